@@ -1,0 +1,34 @@
+import eslint from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+/** Imports run one way: docs/decisions.md, "Imports". A folder may not reach what its row names. */
+const forbid = (files, ...patterns) => ({
+    files,
+    rules: { "no-restricted-imports": ["error", { patterns: patterns.map((group) => ({ group: [group].flat() })) }] },
+});
+const node = ["node:*"];
+const pulumi = ["@pulumi/*"];
+const simulator = ["**/simulator/*", "./simulator"];
+const components = ["**/components", "**/components/*"];
+const config = ["**/config"];
+
+export default tseslint.config(
+    { ignores: ["node_modules/"] },
+    { files: ["**/*.mjs", "**/*.cjs"], extends: [eslint.configs.recommended], languageOptions: { globals: { process: "readonly", require: "readonly" } } },
+    {
+        files: ["**/*.ts"],
+        extends: [eslint.configs.recommended, tseslint.configs.strictTypeChecked],
+        languageOptions: { parserOptions: { projectService: true } },
+        rules: {
+            "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+            // Pulumi resources act by being constructed.
+            "no-new": "off",
+        },
+    },
+    forbid(["model/**"], pulumi, components, config, simulator),
+    forbid(["components/**"], config, simulator),
+    forbid(["config.ts"], node, components, simulator),
+    forbid(["index.ts"], ["**/model/*"], simulator),
+    forbid(["simulator/**"], components, config, pulumi),
+    forbid(["simulator/program.ts"], components, config),
+);

@@ -1,0 +1,4 @@
+// Before any spec: TypeScript without type-checking (npm test runs tsc first), and an Output that lands in a
+// template string throws instead of printing "Calling [toString] on an [Output<T>]...".
+process.env.PULUMI_ERROR_OUTPUT_STRING = "true";
+require("ts-node/register/transpile-only");
