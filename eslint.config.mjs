@@ -10,11 +10,15 @@ const node = ["node:*"];
 const pulumi = ["@pulumi/*"];
 const simulator = ["**/simulator/*", "./simulator"];
 const components = ["**/components", "**/components/*"];
-const config = ["**/config"];
+const config = ["./config", "../config"];
 
 export default tseslint.config(
     { ignores: ["node_modules/"] },
-    { files: ["**/*.mjs", "**/*.cjs"], extends: [eslint.configs.recommended], languageOptions: { globals: { process: "readonly", require: "readonly" } } },
+    {
+        files: ["**/*.mjs", "**/*.cjs"],
+        extends: [eslint.configs.recommended],
+        languageOptions: { globals: { process: "readonly", require: "readonly" } },
+    },
     {
         files: ["**/*.ts"],
         extends: [eslint.configs.recommended, tseslint.configs.strictTypeChecked],

@@ -7,6 +7,25 @@
 /** A whole value in `{% %}` is a JSONata expression; any other string is literal. */
 export type Expression = `{% ${string} %}`;
 
+/** Nothing may stand before `{%` or after `%}`, not even a space: AWS takes such a string for a literal. */
+export function isExpression(text: string): text is Expression {
+    return text.length >= 4 && text.startsWith("{%") && text.endsWith("%}");
+}
+
+/**
+ * The instant that a Wait's Timestamp names, in epoch milliseconds; undefined when AWS would refuse the text.
+ * It takes RFC 3339 with a capital T and Z, and cuts fractions of a second.
+ *
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html
+ */
+export function parseTimestamp(text: string): number | undefined {
+    const wholeSeconds = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(text)?.[1];
+    if (wholeSeconds === undefined) return undefined;
+    const at = Date.parse(`${wholeSeconds}Z`);
+    // Date.parse makes 2 March of 30 February; written out again, such a day does not come back.
+    return !Number.isNaN(at) && new Date(at).toISOString().startsWith(wholeSeconds) ? at : undefined;
+}
+
 /** JSON whose strings may be expressions. */
 export type Template = string | number | boolean | null | readonly Template[] | { readonly [member: string]: Template };
 

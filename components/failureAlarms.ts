@@ -1,0 +1,38 @@
+import * as pulumi from "@pulumi/pulumi";
+import { MetricAlarm } from "@pulumi/aws/cloudwatch";
+import { alarms, type Watched } from "../model/alarms";
+
+export interface FailureAlarmsArgs {
+    region?: pulumi.Input<string>;
+    topicArn: pulumi.Output<string>;
+    /** Whose metrics are watched. */
+    watched: Record<Watched, pulumi.Output<string>>;
+}
+
+/** One alarm for each row of the table in `model/alarms.ts`. */
+export class FailureAlarms extends pulumi.ComponentResource {
+    constructor(name: string, args: FailureAlarmsArgs, opts: pulumi.ComponentResourceOptions) {
+        super("glue-cost-control:index:FailureAlarms", name, {}, opts);
+        for (const alarm of alarms) {
+            new MetricAlarm(
+                `${name}-${alarm.key}`,
+                {
+                    region: args.region,
+                    alarmDescription: alarm.description,
+                    namespace: alarm.namespace,
+                    metricName: alarm.metricName,
+                    dimensions: { [alarm.dimension]: args.watched[alarm.dimension] },
+                    statistic: alarm.statistic,
+                    period: alarm.periodSeconds,
+                    evaluationPeriods: 1,
+                    comparisonOperator: "GreaterThanThreshold",
+                    threshold: 0,
+                    treatMissingData: "notBreaching",
+                    alarmActions: [args.topicArn],
+                },
+                { parent: this },
+            );
+        }
+        this.registerOutputs({});
+    }
+}

@@ -1,0 +1,187 @@
+import * as pulumi from "@pulumi/pulumi";
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import { getPartitionOutput } from "@pulumi/aws/getPartition";
+import { getRegionOutput } from "@pulumi/aws/getRegion";
+import { statesConsoleUrl } from "../model/arn";
+import { settingsFaults } from "../model/settings";
+import { FailureAlarms } from "./failureAlarms";
+import { NoticeTopic } from "./noticeTopic";
+import { SessionRule } from "./sessionRule";
+import { StopWorkflow } from "./stopWorkflow";
+
+export interface GlueSessionGuardArgs {
+    /**
+     * How old a Glue interactive session may get, in seconds: 0 to 31,449,600 (364 days). A plain number, because it
+     * shapes the state machine's definition and a preview must show it.
+     */
+    waitSeconds: number;
+    /** The SNS topic, in the guard's region, that is told of each session that was stopped. Default: a new topic. */
+    successTopicArn?: pulumi.Input<string>;
+    /** The SNS topic, in the guard's region, that is told of failures and gets the alarms. Default: a new topic. */
+    failureTopicArn?: pulumi.Input<string>;
+    /** Subscribed to the topics that the guard creates; SNS asks it to confirm. Default: nobody. */
+    notificationEmail?: pulumi.Input<string>;
+    /** How long the log of failed executions is kept, in days that CloudWatch Logs accepts. Default: 30. */
+    logRetentionDays?: number;
+    /** Whether that log holds the data of failed steps: session id, creator, times. Default: true. */
+    logExecutionData?: boolean;
+    /** Whether new sessions are watched. Sessions that are watched already stay so. Default: true. */
+    enabled?: boolean;
+    /** The KMS key with which given topics are encrypted. Default: none. */
+    topicKeyArn?: pulumi.Input<string>;
+    /** The permissions boundary of every role. Default: none. */
+    permissionsBoundaryArn?: pulumi.Input<string>;
+    /** Whether to create a CloudTrail trail, for an account that has none. Default: false. */
+    createTrail?: boolean;
+    /** The region whose sessions are watched. Default: the provider's. */
+    region?: pulumi.Input<string>;
+}
+
+/**
+ * Watches every Glue interactive session of an account and region, stops each that has reached its limit, and tells
+ * whose it was and what it used. If a stop fails, somebody hears of it.
+ *
+ * ```ts
+ * new GlueSessionGuard("sessions", { waitSeconds: 1800, notificationEmail: "team@example.com" });
+ * ```
+ */
+export class GlueSessionGuard extends pulumi.ComponentResource {
+    /** The state machine of which each execution watches one session. */
+    readonly stateMachineArn: pulumi.Output<string>;
+    /** That state machine in the AWS console; empty in a partition whose console is not known. */
+    readonly stateMachineUrl: pulumi.Output<string>;
+    /** The log group of failed executions. */
+    readonly logGroupName: pulumi.Output<string>;
+    /** The EventBridge rule on the default bus. */
+    readonly ruleName: pulumi.Output<string>;
+    readonly ruleArn: pulumi.Output<string>;
+    /** The SQS queue of the session records that could not start a watch. */
+    readonly deadLetterQueueUrl: pulumi.Output<string>;
+    /** The topic that is told of each session that was stopped. */
+    readonly successTopicArn: pulumi.Output<string>;
+    /** The topic that is told of failures. */
+    readonly failureTopicArn: pulumi.Output<string>;
+
+    /**
+     * @param name Part of the fixed name of the state machine, `<project>-<stack>-<name>`: unique in its account and
+     * region. At most 40 letters, digits, `-` and `_`; the whole at most 80.
+     * @throws InputPropertiesError with every fault, before any resource is registered.
+     */
+    constructor(name: string, args: GlueSessionGuardArgs, opts?: pulumi.ComponentResourceOptions) {
+        const machineName = `${pulumi.getProject()}-${pulumi.getStack()}-${name}`;
+        check(name, machineName, args);
+        super("glue-cost-control:index:GlueSessionGuard", name, {}, opts);
+
+        const { region, enabled = true } = args;
+        // Empty, as in a stack file, is the same as not given.
+        const permissionsBoundaryArn = args.permissionsBoundaryArn || undefined;
+        const parent = { parent: this };
+        const place = pulumi
+            .all([
+                getPartitionOutput({}, parent).partition,
+                region ?? getRegionOutput({}, parent).region,
+                getCallerIdentityOutput({}, parent).accountId,
+            ])
+            .apply(([partition, region, account]) => ({ partition, region, account }));
+        const topic = (kind: "success" | "failure", adopted: pulumi.Input<string> | undefined) =>
+            adopted
+                ? pulumi.output(adopted)
+                : new NoticeTopic(`${name}-${kind}`, { place, region, email: args.notificationEmail }, parent).arn;
+        this.successTopicArn = topic("success", args.successTopicArn);
+        this.failureTopicArn = topic("failure", args.failureTopicArn);
+
+        const workflow = new StopWorkflow(
+            `${name}-workflow`,
+            {
+                machineName,
+                place,
+                region,
+                waitSeconds: args.waitSeconds,
+                successTopicArn: this.successTopicArn,
+                failureTopicArn: this.failureTopicArn,
+                topicKeyArn: args.topicKeyArn,
+                logRetentionDays: args.logRetentionDays ?? 30,
+                logExecutionData: args.logExecutionData ?? true,
+                permissionsBoundaryArn,
+            },
+            parent,
+        );
+        const rule = new SessionRule(
+            `${name}-rule`,
+            { place, region, enabled, workflow, permissionsBoundaryArn },
+            parent,
+        );
+        new FailureAlarms(
+            `${name}-alarms`,
+            {
+                region,
+                topicArn: this.failureTopicArn,
+                watched: {
+                    StateMachineArn: workflow.arn,
+                    RuleName: rule.ruleName,
+                    QueueName: rule.deadLetterQueueName,
+                },
+            },
+            parent,
+        );
+        if (args.createTrail) {
+            createTrail(`${name}-trail`, { region: place.region }, parent);
+        }
+
+        this.stateMachineArn = workflow.arn;
+        this.stateMachineUrl = pulumi
+            .all([place, workflow.arn])
+            .apply(([place, arn]) => statesConsoleUrl(place, `/statemachines/view/${arn}`) ?? "");
+        this.logGroupName = workflow.logGroupName;
+        this.ruleName = rule.ruleName;
+        this.ruleArn = rule.ruleArn;
+        this.deadLetterQueueUrl = rule.deadLetterQueueUrl;
+        this.registerOutputs({
+            stateMachineArn: this.stateMachineArn,
+            stateMachineUrl: this.stateMachineUrl,
+            logGroupName: this.logGroupName,
+            ruleName: this.ruleName,
+            ruleArn: this.ruleArn,
+            deadLetterQueueUrl: this.deadLetterQueueUrl,
+            successTopicArn: this.successTopicArn,
+            failureTopicArn: this.failureTopicArn,
+        });
+    }
+}
+
+/** What is plain is checked here; what AWS alone can know is left to it. */
+function check(name: string, machineName: string, args: GlueSessionGuardArgs): void {
+    const errors: { propertyPath: string; reason: string }[] = settingsFaults(
+        { waitSeconds: args.waitSeconds, logRetentionDays: args.logRetentionDays },
+        "",
+    ).map(({ key, value, limit, cure }) => ({
+        propertyPath: key,
+        reason: `is ${String(value)}, but ${limit}: ${cure}`,
+    }));
+    if (!/^[A-Za-z0-9_-]{1,40}$/.test(name)) {
+        errors.push({ propertyPath: "name", reason: `is "${name}", but must be 1 to 40 letters, digits, "-" or "_"` });
+    }
+    if (!/^[A-Za-z0-9_-]{1,80}$/.test(machineName)) {
+        errors.push({
+            propertyPath: "name",
+            reason:
+                `makes the state machine's name "${machineName}" (${machineName.length} characters), which must be at ` +
+                'most 80 letters, digits, "-" or "_": shorten the name, the stack or the project',
+        });
+    }
+    if (errors.length > 0) {
+        throw new pulumi.InputPropertiesError({ message: `GlueSessionGuard "${name}" cannot be built`, errors });
+    }
+}
+
+/** Loads awsx only here: it doubles the program's start. */
+function createTrail(
+    name: string,
+    args: { region: pulumi.Input<string> },
+    opts: pulumi.ComponentResourceOptions,
+): void {
+    // A type import of ./trail would make every start type-check awsx as well.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { SessionTrail } = require("./trail") as { SessionTrail: new (...all: unknown[]) => pulumi.Resource };
+    new SessionTrail(name, args, opts);
+}

@@ -1,0 +1,1 @@
+export { GlueSessionGuard, type GlueSessionGuardArgs } from "./glueSessionGuard";

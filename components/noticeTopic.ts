@@ -1,0 +1,42 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Topic, TopicPolicy, TopicSubscription } from "@pulumi/aws/sns";
+import type { Place } from "../model/arn";
+import { topicPolicy } from "../model/permissions";
+
+export interface NoticeTopicArgs {
+    place: pulumi.Output<Place>;
+    region?: pulumi.Input<string>;
+    /** Subscribed if given. SNS asks the address to confirm before it sends anything. */
+    email?: pulumi.Input<string>;
+}
+
+/** A topic of the guard's own. No KMS key: with `alias/aws/sns` CloudWatch could not publish to it. */
+export class NoticeTopic extends pulumi.ComponentResource {
+    readonly arn: pulumi.Output<string>;
+
+    constructor(name: string, args: NoticeTopicArgs, opts: pulumi.ComponentResourceOptions) {
+        super("glue-cost-control:index:NoticeTopic", name, {}, opts);
+        const { region } = args;
+        const topic = new Topic(`${name}-topic`, { region }, { parent: this });
+        const policy = new TopicPolicy(
+            `${name}-policy`,
+            {
+                region,
+                arn: topic.arn,
+                policy: pulumi
+                    .all([args.place, topic.arn])
+                    .apply(([{ partition, account }, arn]) => topicPolicy(partition, account, arn)),
+            },
+            { parent: this },
+        );
+        if (args.email) {
+            new TopicSubscription(
+                `${name}-email`,
+                { region, topic: topic.arn, protocol: "email", endpoint: args.email },
+                { parent: this, dependsOn: policy },
+            );
+        }
+        this.arn = topic.arn;
+        this.registerOutputs({ arn: this.arn });
+    }
+}

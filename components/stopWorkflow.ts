@@ -1,0 +1,99 @@
+import * as pulumi from "@pulumi/pulumi";
+import { LogGroup } from "@pulumi/aws/cloudwatch";
+import { StateMachine } from "@pulumi/aws/sfn";
+import { localArn, type Place } from "../model/arn";
+import { logDelivery, policyDocument, trustPolicy, useTopicKey } from "../model/permissions";
+import { stopWorkflow, stopWorkflowPermissions } from "../model/stopWorkflow";
+import { GuardRole } from "./guardRole";
+
+export interface StopWorkflowArgs {
+    /** The state machine's physical name. */
+    machineName: string;
+    place: pulumi.Output<Place>;
+    region?: pulumi.Input<string>;
+    waitSeconds: number;
+    successTopicArn: pulumi.Output<string>;
+    failureTopicArn: pulumi.Output<string>;
+    topicKeyArn?: pulumi.Input<string>;
+    logRetentionDays: number;
+    logExecutionData: boolean;
+    permissionsBoundaryArn?: pulumi.Input<string>;
+}
+
+/** The state machine, its log group and its role. */
+export class StopWorkflow extends pulumi.ComponentResource {
+    /** Composed from the fixed name, so that a preview knows it, and what names it needs not wait for the machine. */
+    readonly arn: pulumi.Output<string>;
+    readonly logGroupName: pulumi.Output<string>;
+    readonly machine: StateMachine;
+
+    constructor(name: string, args: StopWorkflowArgs, opts: pulumi.ComponentResourceOptions) {
+        super("glue-cost-control:index:StopWorkflow", name, {}, opts);
+        const { machineName, region, waitSeconds } = args;
+        this.arn = args.place.apply((place) => localArn(place, "states", `stateMachine:${machineName}`));
+
+        const workflow = pulumi
+            .all([args.place, args.successTopicArn, args.failureTopicArn])
+            .apply(([place, successTopicArn, failureTopicArn]) => ({
+                ...place,
+                guard: machineName,
+                waitSeconds,
+                successTopicArn,
+                failureTopicArn,
+            }));
+        const role = new GuardRole(
+            `${name}-role`,
+            {
+                trust: pulumi
+                    .all([args.place, this.arn])
+                    .apply(([place, arn]) => trustPolicy("states.amazonaws.com", place.account, arn)),
+                permissions: pulumi
+                    .all([workflow, args.topicKeyArn])
+                    .apply(([workflow, keyArn]) =>
+                        policyDocument(
+                            ...stopWorkflowPermissions(workflow),
+                            logDelivery,
+                            ...(keyArn ? [useTopicKey(keyArn)] : []),
+                        ),
+                    ),
+                permissionsBoundaryArn: args.permissionsBoundaryArn,
+            },
+            { parent: this },
+        );
+        const logs = new LogGroup(
+            `${name}-logs`,
+            {
+                region,
+                // Under this prefix AWS needs no new resource policy for each log group, of which an account has ten.
+                name: `/aws/vendedlogs/states/${machineName}`,
+                retentionInDays: args.logRetentionDays,
+            },
+            { parent: this },
+        );
+        this.machine = new StateMachine(
+            `${name}-machine`,
+            {
+                region,
+                name: machineName,
+                type: "STANDARD",
+                roleArn: role.arn,
+                definition: workflow.apply((workflow) => JSON.stringify(stopWorkflow(workflow))),
+                loggingConfiguration: {
+                    level: "ERROR",
+                    includeExecutionData: args.logExecutionData,
+                    logDestination: pulumi.interpolate`${logs.arn}:*`,
+                },
+                // Costs money per trace and adds permissions; the history already tells each step.
+                tracingConfiguration: { enabled: false },
+            },
+            {
+                parent: this,
+                dependsOn: role.permissions,
+                // AWS deletes a machine only when its executions have come to their next step.
+                customTimeouts: { delete: `${Math.min(waitSeconds, 24 * 60 * 60) + 15 * 60}s` },
+            },
+        );
+        this.logGroupName = logs.name;
+        this.registerOutputs({ arn: this.arn, logGroupName: this.logGroupName });
+    }
+}

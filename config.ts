@@ -1,0 +1,87 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as awsConfig from "@pulumi/aws/config";
+import { closest } from "fastest-levenshtein";
+import { settingsFaults, settingsWarnings, type Settings } from "./model/settings";
+
+type Read<T> = (text: string) => T | undefined;
+
+const text: Read<string> = (text) => text;
+/** What is no whole number becomes NaN, which no range takes. */
+const integer: Read<number> = (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : NaN);
+const boolean: Read<boolean> = (text) => ({ true: true, false: false })[text];
+
+/** Every key of a stack file in our namespace, and how its text is read. */
+const keys: { readonly [Key in keyof Settings]: Read<Settings[Key]> } = {
+    waitSeconds: integer,
+    successTopicArn: text,
+    failureTopicArn: text,
+    notificationEmail: text,
+    logRetentionDays: integer,
+    logExecutionData: boolean,
+    enabled: boolean,
+    topicKeyArn: text,
+    permissionsBoundaryArn: text,
+    createTrail: boolean,
+};
+
+/**
+ * The stack's settings, frozen. The only use of `pulumi.Config`.
+ *
+ * @throws pulumi.RunError with every fault of the stack file, before any resource is registered.
+ */
+export function loadConfig(): Settings {
+    const faults: string[] = [];
+    const { region } = awsConfig;
+    if (!region) {
+        faults.push(
+            "aws:region is not set. Cure: `pulumi config set aws:region eu-west-1`, or the region you work in.",
+        );
+    }
+    faults.push(...unknownKeys());
+    const config = new pulumi.Config();
+    const settings = readSettings(config, faults);
+    for (const { key, limit, cure } of settingsFaults(settings, region)) {
+        faults.push(`${key} is "${config.require(key)}", but ${limit}. Cure: ${cure}.`);
+    }
+    if (faults.length > 0) {
+        const count = faults.length === 1 ? "One setting" : `${faults.length} settings`;
+        throw new pulumi.RunError(
+            `${count} of stack ${pulumi.getStack()} cannot be used:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`,
+        );
+    }
+    const complete = Object.freeze(settings as Settings);
+    for (const warning of settingsWarnings(complete)) {
+        void pulumi.log.warn(warning);
+    }
+    return complete;
+}
+
+/** Reads what can be read; the rest is a fault. */
+function readSettings(config: pulumi.Config, faults: string[]): Partial<Settings> {
+    const settings: Record<string, unknown> = {};
+    for (const [key, read] of Object.entries(keys)) {
+        const found = config.get(key);
+        const value = found === undefined ? undefined : read(found);
+        if (value !== undefined) {
+            settings[key] = value;
+        } else if (found === undefined) {
+            faults.push(`${key} is not set, and Pulumi.yaml gives no default. Cure: put the default back there.`);
+        } else {
+            faults.push(`${key} is "${found}", but it must be true or false. Cure: set one of these.`);
+        }
+    }
+    return settings;
+}
+
+/** A mistyped key would otherwise leave its default in force, and nobody would notice. */
+function unknownKeys(): string[] {
+    const namespace = `${pulumi.getProject()}:`;
+    return Object.keys(pulumi.runtime.allConfig())
+        .filter((key) => key.startsWith(namespace))
+        .map((key) => key.slice(namespace.length))
+        .filter((key) => !Object.hasOwn(keys, key))
+        .map((key) => {
+            const known = closest(key, Object.keys(keys));
+            return `${key} is no setting; the nearest is ${known}. Cure: rename it, or \`pulumi config rm ${key}\`.`;
+        });
+}

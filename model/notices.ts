@@ -1,0 +1,126 @@
+import { fold, literal } from "./jsonata";
+import { statesConsoleUrl, type Place } from "./arn";
+
+/**
+ * The mails, written for the person who reads them at 7 in the morning, as JSONata over the workflow's data:
+ * `$states.input` (the watch: id, eventId, eventTime, region, who, owner), `$session` (what the last look-up saw) and
+ * `$failure` ({error, cause}). A value that is missing makes a mail shorter, never wrong.
+ */
+export interface Notice {
+    /** SNS: ASCII, at most 99 characters, no control characters. */
+    readonly subject: string;
+    readonly message: string;
+}
+
+export interface NoticeArgs extends Place {
+    /** The state machine's name: which guard is speaking. */
+    readonly guard: string;
+    /** The limit, in seconds. */
+    readonly waitSeconds: number;
+}
+
+const units = [
+    ["d", 86_400],
+    ["h", 3_600],
+    ["min", 60],
+    ["s", 1],
+] as const;
+
+/** A length of time as people write it: "1 min 11 s". */
+export function duration(seconds: number): string {
+    let rest = Math.round(seconds);
+    const parts = units.flatMap(([unit, size]) => {
+        const count = Math.floor(rest / size);
+        rest -= count * size;
+        return count > 0 ? [`${count} ${unit}`] : [];
+    });
+    return parts.join(" ") || "0 s";
+}
+
+/** The same in JSONata, as the definition of `$duration`. */
+const durationFunction = fold`$duration := function($seconds) {(
+    $rest := $round($seconds);
+    $parts := [
+        $rest >= 86400 ? $floor($rest / 86400) & ' d',
+        $rest % 86400 >= 3600 ? $floor($rest % 86400 / 3600) & ' h',
+        $rest % 3600 >= 60 ? $floor($rest % 3600 / 60) & ' min',
+        $rest % 60 > 0 ? $rest % 60 & ' s'
+    ];
+    $count($parts) > 0 ? $join($parts, ' ') : '0 s'
+)}`;
+
+/** A creator may put any text into an id; a subject takes printable ASCII, and less than 100 of it. */
+const shortId = "$substring($replace($states.input.id, /[^ -~]/, '?'), 0, 60)";
+
+const who = "($states.input.owner = $states.input.who ? '' : ' (' & $states.input.who & ')')";
+
+/** Whoever reads wants to click; where no console is known, the ARN must do. */
+function lookAt(place: Place): string {
+    const url = statesConsoleUrl(place, "/v2/executions/details/");
+    return `${literal(url ?? "")} & $states.context.Execution.Id`;
+}
+
+/** Safe to paste into a POSIX shell, whatever the id: single quotes, and `'` as `'\''`; `--id=` guards a leading dash. */
+function stopCommand(region: string): string {
+    const start = literal(`aws glue stop-session --region ${region} --id='`);
+    return `${start} & $join($split($states.input.id, "'"), "'\\\\''") & "'"`;
+}
+
+/** Lines of text; JSONata drops those that are not there. */
+function lines(...rows: readonly string[]): string {
+    return `$join([${rows.join(", ")}], '\\n')`;
+}
+
+/** To the success topic: a session was stopped. */
+export function stopped(args: NoticeArgs): Notice {
+    return {
+        subject: `'Glue session stopped: ' & ${shortId}`,
+        message: fold`(
+            ${durationFunction};
+            ${lines(
+                "'A Glue session had reached its time limit and was stopped.'",
+                "''",
+                "'Session:  ' & $states.input.id",
+                `'Owner:    ' & $states.input.owner & ${who}`,
+                "'Created:  ' & $states.input.eventTime",
+                "$exists($session.seconds) ? 'Ran for:  ' & $duration($session.seconds)",
+                "$exists($session.dpuSeconds)" +
+                    " ? 'Used:     ' & $round($session.dpuSeconds / 3600, 3) & ' DPU-hours, as measured by Glue'",
+                "'Status:   ' & $session.status",
+                literal(`Why:      ${args.guard} gives every session of this account and region`) +
+                    ` & ' ' & ${literal(duration(args.waitSeconds))} & ', whoever opens it.'`,
+                literal(`Where:    account ${args.account}, ${args.region}`),
+                `'Look:     ' & ${lookAt(args)}`,
+            )}
+        )`,
+    };
+}
+
+/** To the failure topic: somebody has to do something. */
+export function failed(args: NoticeArgs): Notice {
+    const running = fold`'It is probably still running' &
+        ($exists($session.dpu) ? ' with ' & $session.dpu & ' DPU' : '') & ', and costs money until somebody stops it.'`;
+    return {
+        subject: fold`$states.input.id = '' ? 'Glue session without an id is not watched'
+            : 'Glue session NOT stopped: ' & ${shortId}`,
+        message: fold`(
+            $named := $states.input.id != '';
+            ${lines(
+                literal(`${args.guard} could not do its work for a Glue session.`) +
+                    ` & ' ' & ($session.over = true ? 'The session itself is over.' : ${running})`,
+                "''",
+                "$named ? 'Session:  ' & $states.input.id",
+                `'Owner:    ' & $states.input.owner & ${who}`,
+                "'Created:  ' & $states.input.eventTime & ' (event ' & $states.input.eventId & ')'",
+                "$exists($session.status) ? 'Status:   ' & $session.status & ' when last seen'",
+                "'Error:    ' & $failure.error",
+                "'Cause:    ' & $failure.cause",
+                literal(`Where:    account ${args.account}, ${args.region}`),
+                `'Look:     ' & ${lookAt(args)}`,
+                "''",
+                `$named ? 'Stop it by hand:' : 'Find it by hand:'`,
+                `$named ? ${stopCommand(args.region)} : ${literal(`aws glue list-sessions --region ${args.region}`)}`,
+            )}
+        )`,
+    };
+}

@@ -1,0 +1,116 @@
+/**
+ * Permissions as data: what a step needs stands beside the step, and becomes a policy here.
+ *
+ * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+
+export interface Statement {
+    readonly Sid: string;
+    readonly Effect: "Allow" | "Deny";
+    readonly Principal?: "*" | { readonly Service: string } | { readonly AWS: string };
+    readonly Action: string | string[];
+    readonly Resource?: string | string[];
+    readonly Condition?: Record<string, Record<string, string>>;
+}
+
+export interface PolicyDocument {
+    readonly Version: "2012-10-17";
+    readonly Statement: Statement[];
+}
+
+export function policyDocument(...statements: Statement[]): PolicyDocument {
+    return { Version: "2012-10-17", Statement: statements };
+}
+
+/** Who may assume a role: this service, for this one resource of this account, and nobody else (no confused deputy). */
+export function trustPolicy(service: string, account: string, sourceArn: string): PolicyDocument {
+    return policyDocument({
+        Sid: "OnlyForThisGuard",
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceAccount": account }, ArnEquals: { "aws:SourceArn": sourceArn } },
+    });
+}
+
+/**
+ * What Step Functions needs to deliver logs.
+ * `*`: CloudWatch's log delivery actions know no resources
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html).
+ */
+export const logDelivery: Statement = {
+    Sid: "DeliverLogs",
+    Effect: "Allow",
+    Action: [
+        "logs:CreateLogDelivery",
+        "logs:CreateLogStream",
+        "logs:GetLogDelivery",
+        "logs:UpdateLogDelivery",
+        "logs:DeleteLogDelivery",
+        "logs:ListLogDeliveries",
+        "logs:PutLogEvents",
+        "logs:PutResourcePolicy",
+        "logs:DescribeResourcePolicies",
+        "logs:DescribeLogGroups",
+    ],
+    Resource: "*",
+};
+
+/** Publishing to a topic that is encrypted with a customer's key. `GenerateDataKey*`: SNS asks for either variant. */
+export function useTopicKey(keyArn: string): Statement {
+    return {
+        Sid: "UseTopicKey",
+        Effect: "Allow",
+        Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
+        Resource: keyArn,
+    };
+}
+
+/** The rule's own right: to start executions of the one state machine. */
+export function startExecutions(stateMachineArn: string): Statement {
+    return { Sid: "StartWatching", Effect: "Allow", Action: "states:StartExecution", Resource: stateMachineArn };
+}
+
+/** Who may use a topic of ours: the account by its own identity policies, and the account's alarms. */
+export function topicPolicy(partition: string, account: string, topicArn: string): PolicyDocument {
+    return policyDocument(
+        {
+            Sid: "OwnAccount",
+            Effect: "Allow",
+            Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+            Action: ["sns:Publish", "sns:Subscribe", "sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"],
+            Resource: topicArn,
+        },
+        {
+            Sid: "OwnAlarms",
+            Effect: "Allow",
+            Principal: { Service: "cloudwatch.amazonaws.com" },
+            Action: "sns:Publish",
+            Resource: topicArn,
+            Condition: { StringEquals: { "aws:SourceAccount": account } },
+        },
+    );
+}
+
+/** Who may use the dead-letter queue: the one rule sends, everybody speaks TLS. Reading is left to identity policies. */
+export function deadLetterPolicy(account: string, queueArn: string, ruleArn: string): PolicyDocument {
+    return policyDocument(
+        {
+            Sid: "OnlyThisRuleSends",
+            Effect: "Allow",
+            Principal: { Service: "events.amazonaws.com" },
+            Action: "sqs:SendMessage",
+            Resource: queueArn,
+            Condition: { StringEquals: { "aws:SourceAccount": account }, ArnEquals: { "aws:SourceArn": ruleArn } },
+        },
+        {
+            Sid: "OnlyOverTls",
+            Effect: "Deny",
+            Principal: "*",
+            // Everything on this queue: a denial that leaves an action out would leave it open without TLS.
+            Action: "sqs:*",
+            Resource: queueArn,
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+    );
+}
