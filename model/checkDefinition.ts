@@ -25,7 +25,8 @@ export function checkDefinition(definition: unknown): string[] {
     ];
 }
 
-function checkState(name: string, state: unknown): string[] {
+/** The faults of one state, but for the names of states in it. */
+export function checkState(name: string, state: unknown): string[] {
     const place = `State ${name}`;
     const misnamed =
         name.length >= 1 && name.length <= 80

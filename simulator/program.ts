@@ -20,6 +20,8 @@ export interface RunOptions {
 export interface Program {
     readonly stack: string;
     readonly place: Place;
+    /** What the stack sets in the project's own namespace, defaults included. */
+    readonly settings: Readonly<Record<string, string>>;
     readonly resources: readonly Registered[];
     /** The stack's outputs. */
     readonly outputs: Readonly<Record<string, unknown>>;
@@ -137,7 +139,13 @@ export async function runPulumi(program: () => unknown, options: RunOptions): Pr
         throw errors[0] as Error;
     }
     const registered = [...resources.values()].filter(({ type }) => type !== "pulumi:pulumi:Stack");
-    return { stack: options.stack, place, resources: registered, outputs, warnings };
+    const namespace = `${projectName()}:`;
+    const settings = Object.fromEntries(
+        Object.entries(options.config)
+            .filter(([key]) => key.startsWith(namespace))
+            .map(([key, value]) => [key.slice(namespace.length), value]),
+    );
+    return { stack: options.stack, place, settings, resources: registered, outputs, warnings };
 }
 
 /** Unhandled rejections are reported a turn later. */

@@ -1,0 +1,143 @@
+import type { Place } from "../model/arn";
+import { Alarm, type AlarmChange, type Datapoint } from "./alarms";
+import { Clock } from "./clock";
+import type { Deployed } from "./deployed";
+import { EventBus, type DeadLetter } from "./eventBus";
+import { Faults, type Fault } from "./faults";
+import { Glue } from "./glue";
+import { decide, mayAssume, type Decision, type PolicyDocument } from "./iam";
+import { seededRandom } from "./random";
+import type { Execution, Reply } from "./stateMachine";
+import { publish, type Notice } from "./topics";
+import { Workflows, type LogLine } from "./workflows";
+
+export interface CloudOptions {
+    readonly place: Place;
+    readonly deployed: Deployed;
+    /** Epoch milliseconds. */
+    readonly startsAt: number;
+    readonly faults?: readonly Fault[];
+    /** Actions that somebody denies to every role, as the article did by hand to try its alarm. */
+    readonly denied?: readonly string[];
+    /** Default: 1. */
+    readonly seed?: number;
+}
+
+/** A role in use: by which service, for which of its resources. */
+export interface Use {
+    readonly roleArn: string;
+    readonly service: string;
+    readonly sourceArn: string;
+}
+
+/** One account and region of a simulated AWS, with the guard deployed into it. */
+export class Cloud {
+    readonly clock: Clock;
+    readonly glue = new Glue();
+    readonly faults: Faults;
+    readonly notices: Notice[] = [];
+    readonly alarmChanges: AlarmChange[] = [];
+    readonly bus: EventBus;
+    readonly random: () => number;
+    readonly #workflows: Workflows;
+    readonly #alarms: readonly Alarm[];
+    readonly #denials: readonly PolicyDocument[];
+
+    /** @throws Error with everything that AWS would refuse to create. */
+    constructor(readonly options: CloudOptions) {
+        const { deployed, startsAt, faults = [], denied = [], seed = 1 } = options;
+        this.clock = new Clock(startsAt);
+        this.faults = new Faults(faults, startsAt);
+        this.random = seededRandom(seed);
+        this.#denials = denied.map((Action) => ({
+            Version: "2012-10-17",
+            Statement: [{ Effect: "Deny", Action, Resource: "*" }],
+        }));
+        this.#alarms = deployed.alarms.map(
+            (settings) =>
+                new Alarm(settings, (alarm) => {
+                    this.#alarmed(alarm);
+                }),
+        );
+        this.#workflows = new Workflows(this);
+        this.bus = new EventBus(this, this.#workflows);
+    }
+
+    get executions(): readonly Execution[] {
+        return this.#workflows.executions;
+    }
+
+    get logLines(): readonly LogLine[] {
+        return this.#workflows.logLines;
+    }
+
+    get deadLetters(): readonly DeadLetter[] {
+        return this.bus.deadLetters;
+    }
+
+    /** May this role, used so, do that? */
+    allows({ roleArn, service, sourceArn }: Use, action: string, resource: string): Decision {
+        const role = this.options.deployed.roles.get(roleArn);
+        if (!role) {
+            return { allowed: false, reason: `There is no role ${roleArn}.` };
+        }
+        const assumed = mayAssume(role.trust, service, {
+            "aws:SourceArn": sourceArn,
+            "aws:SourceAccount": this.options.place.account,
+        });
+        if (!assumed.allowed) {
+            return assumed;
+        }
+        const topic = this.options.deployed.topics.get(resource);
+        return decide(
+            {
+                principal: { arn: roleArn, account: this.options.place.account },
+                action,
+                resource,
+                context: { "aws:SecureTransport": "true" },
+            },
+            { identity: [...role.policies, ...this.#denials], ...(topic?.policy && { resource: topic.policy }) },
+        );
+    }
+
+    /** SNS: keeps a notice, or refuses it. */
+    publish(args: unknown): Reply {
+        const outcome = publish(new Set(this.options.deployed.topics.keys()), args, this.clock.now);
+        if ("error" in outcome || "result" in outcome) {
+            return outcome;
+        }
+        this.notices.push(outcome);
+        return { result: { MessageId: `message-${this.notices.length}` } };
+    }
+
+    /** CloudWatch: takes a value, and evaluates the alarms that watch it. */
+    measure(datapoint: Datapoint): void {
+        for (const alarm of this.#alarms) {
+            alarm.take(datapoint, this.clock);
+        }
+    }
+
+    #alarmed({ state, settings }: Alarm): void {
+        const at = this.clock.now;
+        this.alarmChanges.push({ name: settings.name, state, at });
+        for (const topicArn of state === "ALARM" ? settings.actions : []) {
+            const topic = this.options.deployed.topics.get(topicArn);
+            const { account, region } = this.options.place;
+            const decision = topic?.policy
+                ? decide(
+                      {
+                          principal: { service: "cloudwatch.amazonaws.com" },
+                          action: "sns:Publish",
+                          resource: topicArn,
+                          context: { "aws:SourceAccount": account, "aws:SourceArn": settings.arn },
+                      },
+                      { resource: topic.policy },
+                  )
+                : { allowed: topic !== undefined };
+            if (decision.allowed) {
+                const subject = `ALARM: "${settings.name}" in ${region}`;
+                this.notices.push({ topicArn, subject, message: settings.description, at, attributes: {} });
+            }
+        }
+    }
+}

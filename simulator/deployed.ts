@@ -1,0 +1,157 @@
+import { parseArn } from "../model/arn";
+import type { AlarmSettings } from "./alarms";
+import type { PolicyDocument } from "./iam";
+import type { InputTransformer } from "./inputTransformer";
+import type { Registered } from "./registration";
+
+/** The registered resources, wired exactly as their properties say. */
+export interface Deployed {
+    readonly machines: readonly Machine[];
+    readonly rules: readonly Rule[];
+    readonly queues: ReadonlyMap<string, Queue>;
+    readonly roles: ReadonlyMap<string, Role>;
+    readonly topics: ReadonlyMap<string, Topic>;
+    readonly alarms: readonly AlarmSettings[];
+}
+
+export interface Machine {
+    readonly arn: string;
+    readonly roleArn: string;
+    readonly definition: unknown;
+    readonly logLevel: string;
+    readonly logsData: boolean;
+}
+
+export interface Rule {
+    readonly name: string;
+    readonly arn: string;
+    readonly region: string;
+    readonly enabled: boolean;
+    readonly pattern: unknown;
+    readonly targets: readonly Target[];
+}
+
+export interface Target {
+    readonly arn: string;
+    readonly roleArn: string;
+    readonly transformer: InputTransformer;
+    readonly maximumAgeSeconds: number;
+    readonly maximumRetries: number;
+    readonly deadLetterArn?: string;
+}
+
+export interface Role {
+    readonly trust: PolicyDocument;
+    readonly policies: readonly PolicyDocument[];
+}
+
+export interface Queue {
+    readonly name: string;
+    readonly policy?: PolicyDocument;
+}
+
+/** An adopted topic has no policy here: it is its owner's. */
+export interface Topic {
+    readonly policy?: PolicyDocument;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+const document = (value: unknown): PolicyDocument =>
+    (typeof value === "string" ? JSON.parse(value) : value) as PolicyDocument;
+
+/** Reads the resources of a stack; `adopted` are the topics that it uses and does not own. */
+export function readDeployed(resources: readonly Registered[], adopted: readonly string[]): Deployed {
+    const all = (type: string) => resources.filter((resource) => resource.type === `aws:${type}`);
+    const text = ({ name, outputs }: Registered, property: string): string => {
+        const value = outputs[property];
+        if (typeof value !== "string") {
+            throw new Error(`The resource "${name}" has no ${property}.`);
+        }
+        return value;
+    };
+    const policyOf = (type: string, property: string, value: string) => {
+        const found = all(type).find(({ outputs }) => outputs[property] === value);
+        return found && document(found.outputs.policy);
+    };
+    const target = (resource: Registered): Target => {
+        const { inputTransformer, retryPolicy, deadLetterConfig } = resource.outputs as Record<string, Properties>;
+        return {
+            arn: text(resource, "arn"),
+            roleArn: text(resource, "roleArn"),
+            transformer: inputTransformer as unknown as InputTransformer,
+            maximumAgeSeconds: Number(retryPolicy?.maximumEventAgeInSeconds ?? 0),
+            maximumRetries: Number(retryPolicy?.maximumRetryAttempts ?? 0),
+            ...(deadLetterConfig && { deadLetterArn: String(deadLetterConfig.arn) }),
+        };
+    };
+    return {
+        machines: all("sfn/stateMachine:StateMachine").map((resource) => {
+            const logging = (resource.outputs.loggingConfiguration ?? {}) as Properties;
+            return {
+                arn: text(resource, "arn"),
+                roleArn: text(resource, "roleArn"),
+                definition: JSON.parse(text(resource, "definition")) as unknown,
+                logLevel: String(logging.level ?? "OFF"),
+                logsData: logging.includeExecutionData === true,
+            };
+        }),
+        rules: all("cloudwatch/eventRule:EventRule").map((resource) => ({
+            name: text(resource, "name"),
+            arn: text(resource, "arn"),
+            region: parseArn(text(resource, "arn"))?.region ?? "",
+            enabled: resource.outputs.state === "ENABLED",
+            pattern: JSON.parse(text(resource, "eventPattern")) as unknown,
+            targets: all("cloudwatch/eventTarget:EventTarget")
+                .filter(({ outputs }) => outputs.rule === resource.outputs.name)
+                .map(target),
+        })),
+        queues: new Map(
+            all("sqs/queue:Queue").map((resource) => [
+                text(resource, "arn"),
+                {
+                    name: text(resource, "name"),
+                    policy: policyOf("sqs/queuePolicy:QueuePolicy", "queueUrl", text(resource, "url")),
+                },
+            ]),
+        ),
+        roles: new Map(
+            all("iam/role:Role").map((resource) => [
+                text(resource, "arn"),
+                {
+                    trust: document(resource.outputs.assumeRolePolicy),
+                    policies: all("iam/rolePolicy:RolePolicy")
+                        .filter(({ outputs }) => outputs.role === resource.outputs.name)
+                        .map(({ outputs }) => document(outputs.policy)),
+                },
+            ]),
+        ),
+        topics: new Map<string, Topic>([
+            ...adopted.map((arn) => [arn, {}] as const),
+            ...all("sns/topic:Topic").map((resource) => {
+                const arn = text(resource, "arn");
+                return [arn, { policy: policyOf("sns/topicPolicy:TopicPolicy", "arn", arn) }] as const;
+            }),
+        ]),
+        alarms: all("cloudwatch/metricAlarm:MetricAlarm").map((resource) => {
+            const { outputs } = resource;
+            const evaluationPeriods = Number(outputs.evaluationPeriods);
+            return {
+                name: text(resource, "name"),
+                arn: text(resource, "arn"),
+                description: String(outputs.alarmDescription ?? ""),
+                namespace: text(resource, "namespace"),
+                metricName: text(resource, "metricName"),
+                dimensions: outputs.dimensions as Record<string, string>,
+                statistic: text(resource, "statistic"),
+                periodSeconds: Number(outputs.period),
+                evaluationPeriods,
+                datapointsToAlarm: Number(outputs.datapointsToAlarm ?? evaluationPeriods),
+                comparisonOperator: text(resource, "comparisonOperator"),
+                threshold: Number(outputs.threshold),
+                treatMissingData: String(outputs.treatMissingData ?? "missing"),
+                actions: (outputs.alarmActions ?? []) as string[],
+            };
+        }),
+    };
+}

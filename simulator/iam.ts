@@ -1,0 +1,153 @@
+/**
+ * May this role do this, to that? Evaluates IAM policies within one account.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html. Not here: service and
+ * resource control policies, session policies, access across accounts (refused).
+ */
+import { conditionHolds, glob } from "./policyCondition";
+import { nameOf, type PolicyDocument, type PolicyKind, type PolicyStatement, statementsOf } from "./policyDocument";
+
+export type { PolicyDocument, PolicyStatement } from "./policyDocument";
+
+export interface Request {
+    readonly principal: {
+        /** Service principal, such as events.amazonaws.com, when a service calls without a role. */
+        readonly service?: string;
+        /** ARN of the role, or of whoever calls. */
+        readonly arn?: string;
+        /** Account of the caller, twelve digits; without it, the one in `arn`. */
+        readonly account?: string;
+    };
+    /** `service:Name`. */
+    readonly action: string;
+    /** ARN, or `*` for actions without resource types. */
+    readonly resource: string;
+    /** Condition keys: aws:SourceArn, aws:SourceAccount, aws:SecureTransport, cloudwatch:namespace and the like. */
+    readonly context?: Readonly<Record<string, string>>;
+}
+
+/** `reason` is a sentence that names action, resource and the policy that decided, or that none did. */
+export type Decision = { readonly allowed: boolean; readonly reason: string };
+
+interface Policy {
+    readonly name: string;
+    readonly kind: PolicyKind;
+    readonly document: PolicyDocument;
+}
+
+/** How a principal is meant: itself, or only through its account, which then leaves it to identity policies. */
+type Naming = "itself" | "account" | "not";
+
+/**
+ * An explicit deny in any policy wins; else an identity policy or the resource policy must allow, and the boundary,
+ * where there is one, too. A resource policy that allows the account (its id or root) allows nobody by itself.
+ *
+ * @throws Error for a document or request that is malformed, not supported, or across accounts.
+ */
+export function decide(
+    request: Request,
+    policies: {
+        readonly identity?: readonly PolicyDocument[];
+        readonly boundary?: PolicyDocument;
+        readonly resource?: PolicyDocument;
+    },
+): Decision {
+    checkRequest(request);
+    const subject = `${request.action} on ${request.resource}`;
+    const identity = (policies.identity ?? []).map((document, index): Policy => ({
+        name: `identity policy ${index + 1}`,
+        kind: "identity",
+        document,
+    }));
+    const boundary = optional("the permissions boundary", "identity", policies.boundary);
+    const resource = optional("the resource policy", "resource", policies.resource);
+
+    const denied = find([...identity, ...boundary, ...resource], "Deny", request, ["itself", "account"]);
+    if (denied !== undefined) return { allowed: false, reason: `${subject} is denied by ${denied}.` };
+    const granted = find([...identity, ...resource], "Allow", request, ["itself"]);
+    if (granted === undefined) {
+        const left = find(resource, "Allow", request, ["account"]);
+        const reason =
+            left === undefined
+                ? `${subject} is denied: no policy allows it.`
+                : `${subject} is denied: ${left} leaves it to the account's identity policies, and none allows it.`;
+        return { allowed: false, reason };
+    }
+    if (boundary.length > 0 && find(boundary, "Allow", request, ["itself"]) === undefined) {
+        return { allowed: false, reason: `${subject} is denied: the permissions boundary does not allow it.` };
+    }
+    return { allowed: true, reason: `${subject} is allowed by ${granted}.` };
+}
+
+/**
+ * May this service assume a role with this trust policy?
+ *
+ * @throws Error for a trust policy that is malformed or not supported.
+ */
+export function mayAssume(trust: PolicyDocument, service: string, context: Readonly<Record<string, string>>): Decision {
+    const request = { principal: { service }, action: "sts:AssumeRole", resource: "*", context };
+    const policies = optional("the trust policy", "trust", trust);
+    const subject = `sts:AssumeRole on this role for ${service}`;
+    const denied = find(policies, "Deny", request, ["itself"]);
+    if (denied !== undefined) return { allowed: false, reason: `${subject} is denied by ${denied}.` };
+    const granted = find(policies, "Allow", request, ["itself"]);
+    if (granted !== undefined) return { allowed: true, reason: `${subject} is allowed by ${granted}.` };
+    return { allowed: false, reason: `${subject} is denied: the trust policy does not allow it.` };
+}
+
+function optional(name: string, kind: PolicyKind, document: PolicyDocument | undefined): Policy[] {
+    return document === undefined ? [] : [{ name, kind, document }];
+}
+
+/** The first statement with this effect on the request, as messages call it. Reads all documents, for their faults. */
+function find(policies: Policy[], effect: "Allow" | "Deny", request: Request, namings: Naming[]): string | undefined {
+    const found = policies.flatMap(({ name, kind, document }) =>
+        statementsOf(document, kind, name)
+            .map((statement, index) => ({ statement, name: `${nameOf(statement.Sid, index)} of ${name}` }))
+            .filter(({ statement }) => statement.Effect === effect && applies(statement, request, kind, namings)),
+    );
+    return found[0]?.name;
+}
+
+function applies(statement: PolicyStatement, request: Request, kind: PolicyKind, namings: Naming[]): boolean {
+    const naming = kind === "identity" ? "itself" : namingOf(statement.Principal, request.principal);
+    return (
+        namings.includes(naming) &&
+        [statement.Action].flat().some((action) => glob(action, "i").test(request.action)) &&
+        // On AWS a * that ends a part of the ARN reaches over colons; here every * does, as with session ids that have some.
+        (kind === "trust" || [statement.Resource ?? []].flat().some((arn) => glob(arn).test(request.resource))) &&
+        conditionHolds(statement.Condition ?? {}, request.context ?? {})
+    );
+}
+
+function namingOf(wanted: PolicyStatement["Principal"], caller: Request["principal"]): Naming {
+    if (wanted === undefined) return "not";
+    if (wanted === "*") return "itself";
+    const principals = [wanted.AWS ?? []].flat();
+    const services = [wanted.Service ?? []].flat();
+    if (principals.includes("*") || services.some((service) => service === caller.service)) return "itself";
+    if (principals.some((arn) => arn === caller.arn)) return "itself";
+    // A service acts from no account, so no account's id or root stands for it.
+    const account = caller.service === undefined ? accountOf(caller) : undefined;
+    const isAccount = (arn: string) => arn === account || /^arn:[^:]+:iam::(\d{12}):root$/.exec(arn)?.[1] === account;
+    return account !== undefined && principals.some(isAccount) ? "account" : "not";
+}
+
+function accountOf(caller: Request["principal"]): string | undefined {
+    return caller.account ?? caller.arn?.split(":")[4];
+}
+
+function checkRequest({ principal, action, resource }: Request): void {
+    if (!/^[a-z0-9-]+:[a-z0-9]+$/i.test(action)) {
+        throw new Error(`The request's action "${action}" is not service:Name.`);
+    }
+    const parts = resource.split(":");
+    if (resource !== "*" && (parts[0] !== "arn" || parts.length < 6)) {
+        throw new Error(`The request's resource "${resource}" is neither * nor an ARN of six parts.`);
+    }
+    const from = accountOf(principal);
+    const to = parts[4];
+    if (from !== undefined && to !== undefined && /^\d{12}$/.test(to) && from !== to) {
+        throw new Error(`${action} on ${resource} goes from account ${from} to ${to}; only one account is supported.`);
+    }
+}

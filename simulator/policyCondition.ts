@@ -1,0 +1,114 @@
+/**
+ * The Condition element of an IAM policy: operators in use, and the wildcards that Action and Resource share.
+ *
+ * Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html and
+ * reference_policies_elements_resource.html beside it.
+ */
+
+type Value = string | number | boolean;
+
+/** Operator to condition key to the values of which one must fit. Operators and keys must all hold. */
+export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, Value | readonly Value[]>>>>;
+
+interface Operator {
+    readonly fits: (actual: string, wanted: string) => boolean;
+    /** Holds where nothing fits, and where the key is missing. */
+    readonly negated?: true;
+    /** What is wrong with a wanted value, if anything. */
+    readonly fault?: (wanted: string) => string | undefined;
+}
+
+const EQUALS: Operator = { fits: (actual, wanted) => actual === wanted };
+/** ArnEquals and ArnLike are one: both compare part by part, and both know wildcards. */
+const ARN: Operator = { fits: arnFits, fault: arnFault };
+
+const OPERATORS: Readonly<Record<string, Operator>> = {
+    StringEquals: EQUALS,
+    StringNotEquals: { ...EQUALS, negated: true },
+    StringLike: { fits: (actual, wanted) => glob(wanted).test(actual) },
+    ArnEquals: ARN,
+    ArnLike: ARN,
+    Bool: {
+        fits: (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase(),
+        fault: (wanted) => (/^(true|false)$/i.test(wanted) ? undefined : `"${wanted}" is neither true nor false`),
+    },
+};
+
+/** @throws Error beginning with `place` and naming the element, unless it is a Condition of operators known here. */
+export function checkCondition(condition: unknown, place: string): void {
+    for (const [name, keys] of members(condition, `${place}: Condition`)) {
+        const operator = operatorOf(name);
+        if (operator === undefined) {
+            const known = Object.keys(OPERATORS).join(", ");
+            throw new Error(
+                `${place}: condition operator ${name} is not supported; supported are ${known}, each with IfExists.`,
+            );
+        }
+        for (const [key, values] of members(keys, `${place}: Condition ${name}`)) {
+            const wanted = Array.isArray(values) ? (values as unknown[]) : [values];
+            if (!/^[\w-]+:./.test(key)) throw new Error(`${place}: condition key "${key}" is not service:name.`);
+            if (wanted.length === 0 || !wanted.every(isValue)) {
+                throw new Error(`${place}: Condition ${name} ${key} must be a value or a list of values.`);
+            }
+            const fault = wanted.map((value) => operator.fault?.(String(value))).find((text) => text !== undefined);
+            if (fault !== undefined) throw new Error(`${place}: Condition ${name} ${key}: ${fault}.`);
+        }
+    }
+}
+
+/** Whether a checked Condition holds for the request's condition keys, whose names ignore case as in AWS. */
+export function conditionHolds(condition: ConditionBlock, context: Readonly<Record<string, string>>): boolean {
+    const actual = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
+    return Object.entries(condition).every(([name, keys]) => {
+        const operator = operatorOf(name);
+        return Object.entries(keys).every(([key, values]) => {
+            const value = actual.get(key.toLowerCase());
+            if (value === undefined) return operator?.negated === true || name.endsWith("IfExists");
+            const fits = [values].flat().some((wanted) => operator?.fits(value, String(wanted)));
+            return fits !== (operator?.negated === true);
+        });
+    });
+}
+
+/** A pattern where `*` stands for any text and `?` for one character. */
+export function glob(pattern: string, flags = ""): RegExp {
+    const source = pattern
+        .replaceAll(/[\\^$.+()[\]{}|]/g, "\\$&")
+        .replaceAll("*", ".*")
+        .replaceAll("?", ".");
+    return new RegExp(`^${source}$`, `su${flags}`);
+}
+
+/** What is wrong with an ARN pattern, if anything: the last of its six parts may have colons of its own. */
+export function arnFault(pattern: string): string | undefined {
+    if (pattern === "*" || (pattern.startsWith("arn:") && pattern.split(":").length >= 6)) return undefined;
+    return `"${pattern}" is neither * nor an ARN of six parts, arn:partition:service:region:account:resource`;
+}
+
+function arnFits(actual: string, pattern: string): boolean {
+    if (pattern === "*") return true;
+    const parts = arnParts(actual);
+    return parts.length === 6 && arnParts(pattern).every((part, index) => glob(part).test(parts[index] ?? ""));
+}
+
+function arnParts(arn: string): string[] {
+    const parts = arn.split(":");
+    return parts.length < 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
+}
+
+function operatorOf(name: string): Operator | undefined {
+    const base = name.replace(/IfExists$/, "");
+    return Object.hasOwn(OPERATORS, base) ? OPERATORS[base] : undefined;
+}
+
+function isValue(value: unknown): value is Value {
+    return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+/** @throws Error naming the element unless it is an object that is not empty. */
+export function members(element: unknown, name: string): [string, unknown][] {
+    const isObject = typeof element === "object" && element !== null && !Array.isArray(element);
+    const entries: [string, unknown][] = isObject ? Object.entries(element) : [];
+    if (entries.length === 0) throw new Error(`${name} must be an object that is not empty.`);
+    return entries;
+}
