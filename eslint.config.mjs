@@ -25,6 +25,8 @@ export default tseslint.config(
         languageOptions: { parserOptions: { projectService: true } },
         rules: {
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+            "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+            "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", ignoreRestSiblings: true }],
             // Pulumi resources act by being constructed.
             "no-new": "off",
         },

@@ -13,6 +13,7 @@ export interface CreateSessionRecord {
     /** ISO 8601, UTC, whole seconds. */
     readonly eventTime: string;
     readonly awsRegion: string;
+    readonly recipientAccountId?: string;
     readonly userIdentity?: Readonly<Record<string, unknown>>;
     readonly requestParameters?: Readonly<Record<string, unknown>> | null;
     readonly responseElements?: Readonly<Record<string, unknown>> | null;

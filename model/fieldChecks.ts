@@ -27,7 +27,7 @@ function inside(field: string, member: string): string {
 
 export function must(limit: string, holds: (value: unknown) => boolean): Check {
     return (place, field, value) =>
-        holds(value) ? [] : [`${place}: ${field} is ${show(value)}, but must be ${limit}.`];
+        holds(value) ? [] : [`${place}: ${field || "it"} is ${show(value)}, but must be ${limit}.`];
 }
 
 export function all(...checks: readonly Check[]): Check {

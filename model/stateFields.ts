@@ -103,12 +103,10 @@ const timestamp = must(
 /** Exactly one of the two, so that nothing depends on which of them wins. */
 function eitherOr(one: string, other: string): Check {
     return (place, _, state) => {
-        const both = isObject(state) ? [state[one], state[other]].filter((value) => value !== undefined) : [];
-        return both.length === 1
-            ? []
-            : [
-                  `${place}: it has ${both.length === 0 ? "neither" : "both"} ${one} and ${other}, but must have one of them.`,
-              ];
+        const count = [one, other].filter((field) => isObject(state) && state[field] !== undefined).length;
+        if (count === 1) return [];
+        const said = count === 0 ? `neither ${one} nor ${other}` : `both ${one} and ${other}`;
+        return [`${place}: it has ${said}, but must have one of them.`];
     };
 }
 

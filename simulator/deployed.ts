@@ -70,6 +70,10 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
         }
         return value;
     };
+    const optional = (properties: Properties, property: string, otherwise: string): string => {
+        const value = properties[property];
+        return typeof value === "string" ? value : otherwise;
+    };
     const policyOf = (type: string, property: string, value: string) => {
         const found = all(type).find(({ outputs }) => outputs[property] === value);
         return found && document(found.outputs.policy);
@@ -92,7 +96,7 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
                 arn: text(resource, "arn"),
                 roleArn: text(resource, "roleArn"),
                 definition: JSON.parse(text(resource, "definition")) as unknown,
-                logLevel: String(logging.level ?? "OFF"),
+                logLevel: optional(logging, "level", "OFF"),
                 logsData: logging.includeExecutionData === true,
             };
         }),
@@ -139,7 +143,7 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
             return {
                 name: text(resource, "name"),
                 arn: text(resource, "arn"),
-                description: String(outputs.alarmDescription ?? ""),
+                description: optional(outputs, "alarmDescription", ""),
                 namespace: text(resource, "namespace"),
                 metricName: text(resource, "metricName"),
                 dimensions: outputs.dimensions as Record<string, string>,
@@ -149,7 +153,7 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
                 datapointsToAlarm: Number(outputs.datapointsToAlarm ?? evaluationPeriods),
                 comparisonOperator: text(resource, "comparisonOperator"),
                 threshold: Number(outputs.threshold),
-                treatMissingData: String(outputs.treatMissingData ?? "missing"),
+                treatMissingData: optional(outputs, "treatMissingData", "missing"),
                 actions: (outputs.alarmActions ?? []) as string[],
             };
         }),

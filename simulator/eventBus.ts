@@ -24,8 +24,6 @@ interface Refusal {
 /** The default event bus: matches, transforms, starts, tries again, and keeps what could not be delivered. */
 export class EventBus {
     readonly deadLetters: DeadLetter[] = [];
-    /** How many events some rule has matched. */
-    matched = 0;
     #started = 0;
 
     /** @throws Error with everything that PutRule or PutTargets would refuse. */
@@ -43,17 +41,17 @@ export class EventBus {
         }
     }
 
-    /** An event arrives. */
-    deliver(event: CreateSessionEvent): void {
+    /** An event arrives; returns whether a rule matched it. */
+    deliver(event: CreateSessionEvent): boolean {
         const rules = this.cloud.options.deployed.rules.filter(
             ({ enabled, region, pattern }) => enabled && region === event.region && matches(pattern, event),
         );
-        this.matched += rules.length > 0 ? 1 : 0;
         for (const rule of rules) {
             for (const target of rule.targets) {
                 this.#invoke(rule, target, event, this.cloud.clock.now, 0);
             }
         }
+        return rules.length > 0;
     }
 
     #invoke(rule: Rule, target: Target, event: CreateSessionEvent, since: number, retries: number): void {

@@ -61,7 +61,8 @@ export function checkPattern(pattern: unknown): string[] {
  * @throws Error with every fault if the pattern is not valid.
  */
 export function matches(pattern: unknown, event: unknown): boolean {
-    return combinationsOf(pattern).some((fields) => hold(fields, event, new Map(), []));
+    const combinations = combinationsOf(pattern);
+    return isObject(event) && combinations.some((fields) => hold(fields, event, new Map(), []));
 }
 
 function combinationsOf(pattern: unknown): readonly Combination[] {

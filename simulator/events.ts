@@ -40,7 +40,7 @@ export function envelope(record: CreateSessionRecord): CreateSessionEvent {
         id: uuid(record.eventID, 0),
         "detail-type": "AWS API Call via CloudTrail",
         source,
-        account: String(record.recipientAccountId ?? ""),
+        account: record.recipientAccountId ?? "",
         time: record.eventTime,
         region: record.awsRegion,
         resources: [],

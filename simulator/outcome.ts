@@ -25,10 +25,10 @@ export interface Outcome {
     readonly deadLetters: Stage["cloud"]["deadLetters"];
 }
 
-export function outcomeOf({ cloud, sessions }: Stage): Outcome {
+export function outcomeOf({ cloud, events, sessions }: Stage): Outcome {
     const { now } = cloud.clock;
     return {
-        ruleMatched: cloud.bus.matched > 0,
+        ruleMatched: events.some(({ matched }) => matched),
         executions: cloud.executions.map(({ status, error, cause, transitions, history }) => ({
             status,
             ...(error !== undefined && { error }),

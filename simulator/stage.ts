@@ -43,8 +43,8 @@ export class Stage {
     readonly cloud: Cloud;
     readonly startsAt: number;
     readonly limitSeconds: number;
-    /** Every event that was sent to the bus, with its time. */
-    readonly events: { readonly at: number; readonly event: CreateSessionEvent }[] = [];
+    /** Every event that reached the bus, with its time in epoch milliseconds, and whether a rule matched it. */
+    readonly events: { readonly at: number; readonly event: CreateSessionEvent; readonly matched: boolean }[] = [];
 
     constructor(
         readonly theatre: Theatre,
@@ -80,8 +80,7 @@ export class Stage {
     /** An event arrives on the bus at that second. */
     deliver(seconds: number, event: CreateSessionEvent): void {
         this.at(seconds, () => {
-            this.events.push({ at: this.cloud.clock.now, event });
-            this.cloud.bus.deliver(event);
+            this.events.push({ at: this.cloud.clock.now, event, matched: this.cloud.bus.deliver(event) });
         });
     }
 
