@@ -7,7 +7,7 @@ import type { Expression } from "./asl";
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
 export function fold(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {
-    return String.raw({ raw: strings }, ...values)
+    return String.raw(strings, ...values)
         .replace(/\s*\n\s*/g, " ")
         .trim();
 }

@@ -61,5 +61,5 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 export function isScalar(value: unknown): value is Scalar {
-    return value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+    return value === null || ["string", "number", "boolean"].includes(typeof value);
 }

@@ -60,20 +60,30 @@ export interface Ending {
     /** Notices of stopped sessions, and of failures. */
     readonly stopped: number;
     readonly failed: number;
-    /** Keys of the alarms that went off, in order. */
+    /** Keys of the alarms that went off and were mailed, in order. */
     readonly alarms: readonly string[];
     readonly deadLetters: number;
 }
 
-/** How the world looks once nothing happens any more. */
-export function endingOf(outcome: Outcome): Ending {
-    const ofKind = (kind: string) => outcome.notices.filter(({ attributes }) => attributes.kind === kind).length;
+/** The topics of a guard, as the stack's outputs name them. */
+export interface Topics {
+    readonly successTopicArn: unknown;
+    readonly failureTopicArn: unknown;
+}
+
+/** How the world looks once nothing happens any more; a mail to the wrong topic does not count. */
+export function endingOf(outcome: Outcome, { successTopicArn, failureTopicArn }: Topics): Ending {
+    const mails = (topicArn: unknown, kind?: string) =>
+        outcome.notices.filter((notice) => notice.topicArn === topicArn && notice.attributes.kind === kind);
+    const mailed = (alarm: string) => mails(failureTopicArn).some(({ subject }) => subject.includes(`"${alarm}"`));
     return {
         executions: outcome.executions.map(({ status, error }) => (error ? `${status} ${error}` : status)),
         sessions: outcome.sessions.map(({ status, stoppedBy }) => (stoppedBy ? `${status} by ${stoppedBy}` : status)),
-        stopped: ofKind("stopped"),
-        failed: ofKind("failed"),
-        alarms: outcome.alarms.filter(({ state }) => state === "ALARM").map(({ name }) => alarmKey(name)),
+        stopped: mails(successTopicArn, "stopped").length,
+        failed: mails(failureTopicArn, "failed").length,
+        alarms: outcome.alarms
+            .filter(({ state, name }) => state === "ALARM" && mailed(name))
+            .map(({ name }) => alarmKey(name)),
         deadLetters: outcome.deadLetters.length,
     };
 }

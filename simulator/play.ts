@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { endingOf, outcomeOf, type Ending, type Outcome } from "./outcome";
+import { endingOf, outcomeOf, type Ending, type Outcome, type Topics } from "./outcome";
 import { Stage, type Theatre } from "./stage";
 import type { Story } from "./stories";
 
@@ -29,9 +29,22 @@ export async function play(theatre: Theatre, story: Story): Promise<Performance>
     await stage.run();
     const outcome = outcomeOf(stage);
     const told = { ...nothing, ...story.ends };
-    const seen = { ...endingOf(outcome), ruleMatched: outcome.ruleMatched };
+    const seen = {
+        ...endingOf(outcome, theatre.program.outputs as unknown as Topics),
+        ruleMatched: outcome.ruleMatched,
+    };
     const differences = (Object.keys(told) as (keyof typeof told)[])
         .filter((part) => !isDeepStrictEqual(told[part], seen[part]))
         .map((part) => `${part}: told ${JSON.stringify(told[part])}, seen ${JSON.stringify(seen[part])}`);
-    return { story, stage, outcome, faults: [...differences, ...(story.check?.(outcome, stage) ?? [])] };
+    const faults = [...differences, ...early(stage), ...(story.check?.(outcome, stage) ?? [])];
+    return { story, stage, outcome, faults };
+}
+
+/** No story lets the guard stop a session before its limit. */
+function early({ sessions, cloud, limitSeconds }: Stage): string[] {
+    const { now } = cloud.clock;
+    return sessions
+        .filter((session) => session.endedBy(now) === "guard")
+        .filter((session) => ((session.endedAt(now) ?? now) - session.createdAt) / 1000 < limitSeconds)
+        .map(({ plan }) => `${plan.id} was stopped before its limit`);
 }

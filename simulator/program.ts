@@ -41,6 +41,7 @@ interface RegisterRequest {
     getName(): string;
     getParent(): string;
     getDependenciesList(): string[];
+    getCustomtimeouts(): { getDelete(): string } | undefined;
 }
 interface OutputsRequest {
     getUrn(): string;
@@ -75,7 +76,10 @@ export async function runPulumi(program: () => unknown, options: RunOptions): Pr
 
     const unhandled = (error: unknown) => errors.push(error);
     const warn = console.warn;
+    const { stackTraceLimit } = Error;
     process.on("unhandledRejection", unhandled);
+    // The SDK keeps a stack for each promise, and ts-node maps every line of each: most of a run's time.
+    Error.stackTraceLimit = 1;
     console.warn = (text: string) => warnings.push(text.replace(/^warning: \[runtime\] /, ""));
     try {
         await pulumi.runtime.setMocks(
@@ -103,6 +107,7 @@ export async function runPulumi(program: () => unknown, options: RunOptions): Pr
                 callback(new Error(`Two resources are called ${type} "${name}".`));
                 return;
             }
+            const deleteTimeout = request.getCustomtimeouts()?.getDelete();
             resources.set(keyOf(type, name), {
                 type,
                 name,
@@ -111,6 +116,7 @@ export async function runPulumi(program: () => unknown, options: RunOptions): Pr
                 inputs: {},
                 outputs: {},
                 dependsOn: request.getDependenciesList().map(nameOf).sort(),
+                ...(deleteTimeout && { deleteTimeout }),
             });
             register(request, callback);
         };
@@ -133,6 +139,7 @@ export async function runPulumi(program: () => unknown, options: RunOptions): Pr
     } finally {
         await tick();
         process.off("unhandledRejection", unhandled);
+        Error.stackTraceLimit = stackTraceLimit;
         console.warn = warn;
     }
     if (errors.length > 0) {

@@ -13,6 +13,8 @@ export interface Registered {
     readonly outputs: Readonly<Record<string, unknown>>;
     /** Names of the resources that must stand before it. */
     readonly dependsOn: readonly string[];
+    /** How long its deletion may take, if not Pulumi's default. */
+    readonly deleteTimeout?: string;
 }
 
 type Added = { readonly id: string } & Readonly<Record<string, unknown>>;

@@ -54,10 +54,10 @@ export class Run {
 
     enter(state: string, type: string): void {
         this.state = state;
-        this.execution.transitions++;
         const State = { EnteredTime: new Date(this.now).toISOString(), Name: state, RetryCount: 0 };
         this.context = { ...this.context, State };
         this.enteredId = this.record(`${type}StateEntered`, { name: state, input: this.input });
+        this.execution.transitions++;
     }
 
     countRetry(): void {

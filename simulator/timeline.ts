@@ -76,9 +76,7 @@ export function timeline(stage: Stage): Moment[] {
             tell(
                 at,
                 "Glue",
-                which +
-                    (position === 0 ? `${creator} opens ${id}: ${status}` : status) +
-                    (by ? `, by ${by}` : ""),
+                which + (position === 0 ? `${creator} opens ${id}: ${status}` : status) + (by ? `, by ${by}` : ""),
             );
         }
     });

@@ -192,7 +192,7 @@ describe("checkPattern", () => {
             Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`f${n}`, { $or: [{ a: ["x"] }, { b: ["y"] }] }])),
             ["pattern: $or makes 1024 combinations, more than 1000."],
         ],
-        ["4097 characters", { a: ["x".repeat(4089)] }, ["pattern: 4097 characters of JSON are more than 4096."]],
+        ["4097 characters", { a: ["x".repeat(4087)] }, ["pattern: 4097 characters of JSON are more than 4096."]],
     ];
     for (const [title, pattern, faults] of refused) {
         it(`refuses ${title}`, () => {
@@ -215,11 +215,8 @@ describe("checkPattern", () => {
     });
 
     const accepted: [title: string, pattern: unknown][] = [
-        ["4096 characters", { a: ["x".repeat(4088)] }],
-        [
-            "1000 combinations",
-            { $or: Array.from({ length: 1000 }, () => ({ a: [1] })) }.$or.length === 1000 ? orOf(10, 10, 10) : {},
-        ],
+        ["4096 characters", { a: ["x".repeat(4086)] }],
+        ["1000 combinations", orOf(10, 10, 10)],
         [
             "text that is empty, for prefix, suffix and wildcard",
             { a: [{ prefix: "" }, { suffix: "" }, { wildcard: "" }] },
@@ -313,6 +310,12 @@ describe("matches", () => {
         ["a path of which $or keeps the later conditions", { a: ["x"], $or: [{ a: ["y"] }, { b: ["z"] }] }, { a: "x" }],
         ["fields of two elements of a list", { tags: { key: ["a"], value: ["2"] } }, tagged()],
         ["fields of two elements, though one is in a deeper list", { t: { key: ["a"], s: { v: [2] } } }, deep()],
+        ["fields of two lists of a list", { a: { b: [1], c: [2] } }, { a: [[{ b: 1 }], [{ c: 2 }]] }],
+        [
+            "fields of two elements, with a field of another list between them",
+            { t: { a: [1], s: { v: [1] }, z: [1] } },
+            { t: [{ a: 1 }, { z: 1 }], "t.s": [{ v: 1 }] },
+        ],
         ["fields of two elements of a list of lists", { a: { b: [1], c: [2] } }, { a: [[{ b: 1 }, { c: 2 }]] }],
         ["a dotted key under an equal dotted key", { a: { "b.c": { c: [1] } } }, { a: { b: { c: 1 } } }],
     ];
@@ -347,6 +350,11 @@ describe("matches", () => {
         ["prefix in other case, when ignored", about("id", { prefix: { "equals-ignore-case": "DBT-Glue" } }), event],
         ["suffix", about("id", { suffix: "__1" }), event],
         ["suffix in other case, when ignored", about("id", { suffix: { "equals-ignore-case": "__ROLE__1" } }), event],
+        [
+            "suffix of a text in capitals, when ignored",
+            { a: [{ suffix: { "equals-ignore-case": "Xy" } }] },
+            { a: "ABXY" },
+        ],
         ["equals-ignore-case", { source: [{ "equals-ignore-case": "AWS.Glue" }] }, event],
         ["wildcard", about("id", { wildcard: "dbt*role*1" }), event],
         ["wildcard whose star is empty", { source: [{ wildcard: "*aws.*glue*" }] }, event],
@@ -380,10 +388,13 @@ describe("matches", () => {
         ["a path of which $or has the later conditions", { a: ["x"], $or: [{ a: ["y"] }, { b: ["z"] }] }, { a: "y" }],
         ["a dotted key of the pattern", { "detail.requestParameters.id": [{ prefix: "dbt" }] }, event],
         ["a dotted key of the event", { detail: { user: { name: ["ana"] } } }, event],
+        ["a dotted key of the event that holds an object", { a: { b: { c: { d: [1] } } } }, { "a.b.c": { d: 1 } }],
         ["an empty key", { "": ["x"] }, { "": "x" }],
         ["fields of one element of a list", { tags: { key: ["b"], value: ["2"] } }, tagged()],
         ["fields of one element that is not the first to fit", { t: { key: ["a"], s: { v: [3] } } }, deep()],
         ["a field of one element that lacks another", { tags: { key: ["a"], note: [{ exists: false }] } }, tagged()],
+        ["the same, asked the other way round", { tags: { note: [{ exists: false }], key: ["a"] } }, tagged()],
+        ["a text and an object of one list", { a: ["x"], "a.b": [1] }, { a: ["x", { b: 1 }] }],
         [
             "fields of different lists",
             { tags: { key: ["a"] }, others: { key: ["b"] } },
@@ -398,30 +409,38 @@ describe("matches", () => {
     }
 
     it("matches prefix, suffix and the plain value alike for any text", () => {
+        const text = fc.string({ unit: "binary", minLength: 1 });
         fc.assert(
-            fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (a, b) => {
+            fc.property(text, text, (a, b) => {
                 const escaped = (a + b).replaceAll(/[*\\]/g, "\\$&");
                 for (const condition of [a + b, { prefix: a }, { suffix: b }, { wildcard: escaped }]) {
                     expect(matches({ a: [condition] }, { a: a + b })).to.equal(true);
                     expect(matches({ a: [{ "anything-but": condition }] }, { a: a + b })).to.equal(false);
                 }
             }),
-            { examples: [["x", "y"]], numRuns: 100 },
+            { examples: [["*", "\\"]] },
         );
     });
 
-    it("answers 100,000 times within 2 s for one pattern object", () => {
-        const pattern = { source: ["aws.glue"], ...about("id", { "anything-but": { prefix: ["x", "y"] } }) };
-        const begin = performance.now();
-        for (let n = 0; n < 100_000; n++) matches(pattern, event);
-        expect(performance.now() - begin).to.be.below(2000);
+    it("reads a pattern once, however often it is asked", () => {
+        let reads = 0;
+        const pattern = {
+            get source() {
+                reads++;
+                return ["aws.glue"];
+            },
+        };
+        expect(matches(pattern, event)).to.equal(true);
+        const first = reads;
+        for (let n = 0; n < 1000; n++) matches(pattern, event);
+        expect(reads).to.equal(first);
     });
 });
 
 function tagged() {
     return {
         tags: [
-            { key: "a", value: "1", note: undefined },
+            { key: "a", value: "1" },
             { key: "b", value: "2", note: "x" },
         ],
     };

@@ -21,7 +21,8 @@ export interface Ended extends Told {
     readonly stderr: string;
 }
 
-const limitMilliseconds = 100_000;
+/** A quiet machine needs a tenth of this. */
+const limitMilliseconds = 180_000;
 
 /**
  * Runs `index.ts` in a process of its own, in the project's folder and type-checked, with the arguments and the

@@ -1,0 +1,172 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { GlueSessionGuard } from "../../components";
+import { runPulumi, type Program } from "../../simulator/program";
+import { readDeployed } from "../../simulator/deployed";
+import { Stage } from "../../simulator/stage";
+
+const run = (program: () => unknown, region = "eu-west-1", stack = "test") =>
+    runPulumi(program, { stack, config: { "aws:region": region } });
+
+/** The error of building this guard. */
+async function refusal(program: () => unknown, stack?: string): Promise<pulumi.InputPropertiesError> {
+    try {
+        await run(program, undefined, stack);
+    } catch (error) {
+        return error as pulumi.InputPropertiesError;
+    }
+    throw new Error("It was built.");
+}
+
+const names = ({ resources }: Program) => resources.map(({ type, name }) => `${type} ${name}`);
+
+describe("GlueSessionGuard", () => {
+    it("refuses bad arguments, all at once", async () => {
+        const error = await refusal(() => new GlueSessionGuard("a name", { waitSeconds: 1.5, logRetentionDays: 8 }));
+        expect(error.message).to.equal('GlueSessionGuard "a name" cannot be built');
+        expect(
+            error.errors.map(({ propertyPath, reason }) => `${propertyPath} ${reason.split(":")[0] ?? ""}`),
+        ).to.deep.equal([
+            "waitSeconds is 1.5, but it must be a whole number of seconds from 0 to 31449600 (364 days)",
+            "logRetentionDays is 8, but CloudWatch Logs keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, " +
+                "400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 days and nothing between",
+            'name is "a name", but must be 1 to 40 letters, digits, "-" or "_"',
+            'name makes the state machine\'s name "glue-cost-control-test-a name" (29 characters), which must be at most ' +
+                '80 letters, digits, "-" or "_"',
+        ]);
+    });
+    it("refuses a name of 41 characters", async () => {
+        const error = await refusal(() => new GlueSessionGuard("x".repeat(41), { waitSeconds: 1 }));
+        expect(error.errors).to.deep.equal([
+            { propertyPath: "name", reason: `is "${"x".repeat(41)}", but must be 1 to 40 letters, digits, "-" or "_"` },
+        ]);
+    });
+    it("refuses a state machine's name of 81 characters", async () => {
+        const stack = "s".repeat(81 - "glue-cost-control--guard".length);
+        const error = await refusal(() => new GlueSessionGuard("guard", { waitSeconds: 1 }), stack);
+        expect(error.errors.map(({ reason }) => reason)).to.deep.equal([
+            `makes the state machine's name "glue-cost-control-${stack}-guard" (81 characters), which must be at most ` +
+                '80 letters, digits, "-" or "_": shorten the name, the stack or the project',
+        ]);
+    });
+    it("takes a state machine's name of 80 characters", async () => {
+        const stack = "s".repeat(80 - "glue-cost-control--guard".length);
+        await run(() => new GlueSessionGuard("guard", { waitSeconds: 1 }), undefined, stack);
+    });
+
+    it("stands twice in one stack: each resource has its own name, each state machine its own rule", async () => {
+        const two = await run(() => {
+            new GlueSessionGuard("short", { waitSeconds: 60 });
+            new GlueSessionGuard("long", { waitSeconds: 3600 });
+        });
+        const one = await run(() => new GlueSessionGuard("short", { waitSeconds: 60 }));
+        expect(two.resources).to.have.length(2 * one.resources.length);
+        expect(
+            names(two)
+                .filter((name) => / short/.test(name))
+                .sort(),
+        ).to.deep.equal(names(one).sort());
+        const { machines, rules } = readDeployed(two.resources, []);
+        expect(rules.map(({ targets }) => targets.map(({ arn }) => arn))).to.deep.equal(
+            machines.map(({ arn }) => [arn]),
+        );
+    });
+
+    it("stands under any parent, and hands its options on", async () => {
+        class Platform extends pulumi.ComponentResource {
+            constructor() {
+                super("test:index:Platform", "platform");
+                new GlueSessionGuard("guard", { waitSeconds: 60 }, { parent: this });
+                this.registerOutputs({});
+            }
+        }
+        const { resources } = await run(() => new Platform());
+        expect(resources.find(({ name }) => name === "guard")?.parent).to.equal("platform");
+        expect(
+            resources.filter(({ parent }) => parent === "glue-cost-control-test").map(({ name }) => name),
+        ).to.deep.equal(["platform"]);
+    });
+
+    it("registers its public properties as its outputs", async () => {
+        const { resources } = await run(() => new GlueSessionGuard("guard", { waitSeconds: 60 }));
+        const guard = resources.find(({ type }) => type.endsWith(":GlueSessionGuard"));
+        expect(Object.keys(guard?.outputs ?? {}).sort()).to.deep.equal([
+            "deadLetterQueueUrl",
+            "failureTopicArn",
+            "logGroupName",
+            "ruleArn",
+            "ruleName",
+            "stateMachineArn",
+            "stateMachineUrl",
+            "successTopicArn",
+        ]);
+    });
+
+    it("takes topics from other resources of the program", async () => {
+        const topicArn = "arn:aws:sns:eu-west-1:123456789012:later";
+        const { resources } = await run(
+            () =>
+                new GlueSessionGuard("guard", {
+                    waitSeconds: 60,
+                    successTopicArn: pulumi.output(Promise.resolve(topicArn)),
+                    failureTopicArn: pulumi.output(topicArn),
+                }),
+        );
+        expect(resources.filter(({ type }) => type.includes(":sns/"))).to.deep.equal([]);
+        const machine = resources.find(({ type }) => type.endsWith(":StateMachine"));
+        expect(String(machine?.inputs.definition)).to.include(`"TopicArn":"${topicArn}"`);
+    });
+
+    it("waits for executions when it is deleted: the limit, at most a day, and a quarter of an hour", async () => {
+        const timeouts: unknown[] = [];
+        for (const waitSeconds of [30, 1800, 86_400, 864_000]) {
+            const { resources } = await run(() => new GlueSessionGuard("guard", { waitSeconds }));
+            timeouts.push(resources.find(({ type }) => type.endsWith(":StateMachine"))?.deleteTimeout);
+        }
+        expect(timeouts).to.deep.equal(["930s", "2700s", "87300s", "87300s"]);
+    });
+
+    for (const [partition, region] of [
+        ["aws", "ap-southeast-2"],
+        ["aws-cn", "cn-north-1"],
+        ["aws-us-gov", "us-gov-west-1"],
+    ] as const) {
+        it(`names only ARNs of ${partition} and ${region}`, async () => {
+            const { resources } = await run(() => new GlueSessionGuard("guard", { waitSeconds: 60 }), region);
+            const text = JSON.stringify(resources.map(({ inputs, outputs }) => [inputs, outputs]));
+            const arns = [...text.matchAll(/arn:(aws[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):/g)];
+            expect(arns.length).to.be.greaterThan(50);
+            const foreign = arns.filter(
+                ([, of, service, where]) =>
+                    of !== partition ||
+                    ![service === "iam" || service === "states" ? "" : region, region].includes(where ?? ""),
+            );
+            expect(foreign.map(([arn]) => arn)).to.deep.equal([]);
+        });
+    }
+
+    it("watches the region that it is given, beside the provider's", async () => {
+        const { resources, place } = await run(
+            () => new GlueSessionGuard("guard", { waitSeconds: 60, region: "us-east-1" }),
+            "eu-west-1",
+        );
+        const regional = resources.filter(({ custom, type }) => custom && !type.startsWith("aws:iam/"));
+        expect(regional.filter(({ inputs }) => inputs.region !== "us-east-1").map(({ name }) => name)).to.deep.equal(
+            [],
+        );
+        expect(JSON.stringify(resources.map(({ inputs }) => inputs))).not.to.include(place.region);
+    });
+
+    it("lets the shorter limit win, where two guards watch", async () => {
+        const program = await run(() => {
+            new GlueSessionGuard("long", { waitSeconds: 3600 });
+            new GlueSessionGuard("short", { waitSeconds: 600 });
+        });
+        const stage = new Stage({ program, deployed: readDeployed(program.resources, []), limitSeconds: 600 });
+        stage.create(0, { id: "s-1", readyAfterSeconds: 20 });
+        await stage.run();
+        expect(stage.cloud.executions.map(({ status }) => status)).to.deep.equal(["SUCCEEDED", "SUCCEEDED"]);
+        expect(stage.sessions[0]?.endedAt(stage.cloud.clock.now)).to.equal(stage.startsAt + 601_100);
+        expect(stage.cloud.notices).to.have.length(1);
+    });
+});

@@ -1,0 +1,187 @@
+import { expect } from "chai";
+import { runStack } from "../simulator/program";
+
+const project = "glue-cost-control:";
+const topic = "arn:aws:sns:eu-west-1:123456789012:topic";
+const retention =
+    "CloudWatch Logs keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, " +
+    "2557, 2922, 3288, 3653 days and nothing between. Cure: set one of these.";
+const seconds =
+    "it must be a whole number of seconds from 0 to 31449600 (364 days). Cure: set a number in that range, such as 1800.";
+const topicForm =
+    "it must be the ARN of an SNS topic: arn:<partition>:sns:<region>:<account>:<name>. " +
+    "Cure: copy it from `aws sns list-topics`, or leave it empty to let the stack create a topic.";
+const keyForm =
+    "it must be the ARN of a KMS key of the stack's own region: arn:<partition>:kms:<region>:<account>:key/<id>. " +
+    "Cure: copy it from `aws kms describe-key` (an alias will not do), or leave it empty.";
+const policyForm =
+    "it must be the ARN of an IAM policy: arn:<partition>:iam::<account>:policy/<name>. " +
+    "Cure: copy it from `aws iam list-policies`, or leave it empty.";
+
+/** What the user is told about these changes to the dev stack, line by line. */
+async function told(changes: Record<string, string>): Promise<string[]> {
+    try {
+        await runStack(
+            "dev",
+            Object.fromEntries(
+                Object.entries(changes).map(([key, value]) => [key.includes(":") ? key : project + key, value]),
+            ),
+        );
+    } catch (error) {
+        return (error as Error).message.split("\n");
+    }
+    return [];
+}
+
+describe("loadConfig", () => {
+    for (const [key, value, rest] of [
+        ["waitSeconds", "-1", `but ${seconds}`],
+        ["waitSeconds", "31449601", `but ${seconds}`],
+        ["waitSeconds", "1.5", `but ${seconds}`],
+        ["waitSeconds", "1800abc", `but ${seconds}`],
+        ["waitSeconds", "0x10", `but ${seconds}`],
+        ["waitSeconds", "", `but ${seconds}`],
+        ["logRetentionDays", "8", `but ${retention}`],
+        ["logRetentionDays", "0", `but ${retention}`],
+        ["logExecutionData", "yes", "but it must be true or false. Cure: set one of these."],
+        ["enabled", "False", "but it must be true or false. Cure: set one of these."],
+        ["createTrail", "1", "but it must be true or false. Cure: set one of these."],
+        ["successTopicArn", "success-stepfunction", `but ${topicForm}`],
+        ["successTopicArn", "arn:aws:sqs:eu-west-1:123456789012:queue", `but ${topicForm}`],
+        ["failureTopicArn", "arn:aws:sns:eu-west-1:123456789012:topic:subscription", `but ${topicForm}`],
+        [
+            "failureTopicArn",
+            "arn:aws:sns:eu-west-1:123456789012:topic.fifo",
+            "but alarms and mails need a standard topic, not a FIFO one. " +
+                "Cure: name another, or leave it empty to let the stack create a topic.",
+        ],
+        [
+            "failureTopicArn",
+            "arn:aws:sns:us-east-1:123456789012:topic",
+            "but the topic must be in the stack's own region, eu-west-1. " +
+                "Cure: name one there, or leave it empty to let the stack create a topic.",
+        ],
+        [
+            "notificationEmail",
+            "nobody",
+            "but it must be one mail address. Cure: set an address such as team@example.com, or leave it empty.",
+        ],
+        [
+            "notificationEmail",
+            "a@b.c, d@e.f",
+            "but it must be one mail address. Cure: set an address such as team@example.com, or leave it empty.",
+        ],
+        ["permissionsBoundaryArn", "boundary", `but ${policyForm}`],
+        ["permissionsBoundaryArn", "arn:aws:iam::123456789012:role/x", `but ${policyForm}`],
+    ] as const) {
+        it(`refuses ${key} "${value}"`, async () => {
+            expect(await told({ [key]: value })).to.deep.equal([
+                "One setting of stack dev cannot be used:",
+                `  - ${key} is "${value}", ${rest}`,
+            ]);
+        });
+    }
+    for (const value of [
+        "alias/aws/sns",
+        "arn:aws:kms:us-east-1:123456789012:key/k",
+        "arn:aws:kms:eu-west-1:123456789012:alias/a",
+    ]) {
+        it(`refuses topicKeyArn "${value}"`, async () => {
+            expect(await told({ topicKeyArn: value, successTopicArn: topic })).to.deep.equal([
+                "One setting of stack dev cannot be used:",
+                `  - topicKeyArn is "${value}", but ${keyForm}`,
+            ]);
+        });
+    }
+    it("refuses an address that would be ignored", async () => {
+        const changes = { notificationEmail: "a@example.com", successTopicArn: topic, failureTopicArn: topic };
+        expect(await told(changes)).to.deep.equal([
+            "One setting of stack dev cannot be used:",
+            '  - notificationEmail is "a@example.com", but both topics are adopted, and the stack subscribes nobody to ' +
+                "topics that it does not own. Cure: remove it, or empty successTopicArn or failureTopicArn.",
+        ]);
+    });
+    it("refuses a key that would be ignored", async () => {
+        const key = "arn:aws:kms:eu-west-1:123456789012:key/1-2";
+        expect(await told({ topicKeyArn: key })).to.deep.equal([
+            "One setting of stack dev cannot be used:",
+            `  - topicKeyArn is "${key}", but topics that the stack creates have no key. ` +
+                "Cure: remove it, or set successTopicArn or failureTopicArn to the encrypted topic.",
+        ]);
+    });
+    it("refuses keys that it does not know, and names the nearest", async () => {
+        expect(await told({ waitSecond: "5", topicArn: "x" })).to.deep.equal([
+            "2 settings of stack dev cannot be used:",
+            "  - waitSecond is no setting; the nearest is waitSeconds. Cure: rename it, or `pulumi config rm waitSecond`.",
+            "  - topicArn is no setting; the nearest is topicKeyArn. Cure: rename it, or `pulumi config rm topicArn`.",
+        ]);
+    });
+    it("leaves the keys of other namespaces alone", async () => {
+        expect(await told({ "aws:profile": "x", "pulumi:tags": "{}" })).to.deep.equal([]);
+    });
+    it("tells every fault at once", async () => {
+        const lines = await told({
+            waitSeconds: "x",
+            enabled: "x",
+            notificationEmail: "x",
+            permissionsBoundaryArn: "x",
+            wait: "1",
+        });
+        expect(lines[0]).to.equal("5 settings of stack dev cannot be used:");
+        expect(lines.map((line) => line.split(" is ")[0])).to.deep.equal([
+            lines[0],
+            "  - wait",
+            "  - enabled",
+            "  - waitSeconds",
+            "  - notificationEmail",
+            "  - permissionsBoundaryArn",
+        ]);
+    });
+    for (const [key, value] of [
+        ["waitSeconds", "0"],
+        ["waitSeconds", "31449600"],
+        ["logRetentionDays", "3653"],
+        ["successTopicArn", topic],
+        ["permissionsBoundaryArn", "arn:aws:iam::aws:policy/PowerUserAccess"],
+        ["notificationEmail", "team+glue@example.co.uk"],
+    ] as const) {
+        it(`takes ${key} "${value}"`, async () => {
+            expect(await told({ [key]: value })).to.deep.equal([]);
+        });
+    }
+    it("asks for the region", async () => {
+        const before = { ...process.env };
+        delete process.env.AWS_REGION;
+        delete process.env.AWS_DEFAULT_REGION;
+        try {
+            expect(await told({ "aws:region": "" })).to.deep.equal([
+                "One setting of stack dev cannot be used:",
+                "  - aws:region is not set. Cure: `pulumi config set aws:region eu-west-1`, or the region you work in.",
+            ]);
+        } finally {
+            Object.assign(process.env, before);
+        }
+    });
+
+    describe("warnings", () => {
+        const warnings = async (changes: Record<string, string>) =>
+            (
+                await runStack(
+                    "dev",
+                    Object.fromEntries(Object.entries(changes).map(([key, value]) => [project + key, value])),
+                )
+            ).warnings;
+        const warning = (topics: string) =>
+            `Nobody is subscribed to the ${topics} topic that this stack creates. Cure: \`pulumi config set ` +
+            "notificationEmail you@example.com`, `pulumi up`, and confirm the address in the mail that SNS sends: nothing else arrives before.";
+
+        it("tell that nobody would hear", async () => {
+            expect(await warnings({})).to.deep.equal([warning("success and the failure")]);
+            expect(await warnings({ successTopicArn: topic })).to.deep.equal([warning("failure")]);
+        });
+        it("are none when somebody would, or when the topics are not ours", async () => {
+            expect(await warnings({ notificationEmail: "a@example.com" })).to.deep.equal([]);
+            expect(await warnings({ successTopicArn: topic, failureTopicArn: topic })).to.deep.equal([]);
+        });
+    });
+});

@@ -1,0 +1,151 @@
+import { expect } from "chai";
+import { duration } from "../../model/notices";
+import { ordinaryInput, refused, watch, type Script } from "../support/watch";
+
+const ready = { Status: "READY", CreatedOn: "2026-11-22T20:10:00.000Z", MaxCapacity: 5 };
+const look =
+    "https://console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/" +
+    "arn:aws:states:eu-west-1:123456789012:execution:test-guard:run";
+
+const mail = async (script: Script) => {
+    const { published } = await watch(script);
+    expect(published).to.have.length(1);
+    return { subject: published[0]?.Subject, message: published[0]?.Message };
+};
+const stopMail = (last: object, script: Script = {}) =>
+    mail({ looks: [ready, { Status: "STOPPED", ...last }], ...script });
+
+describe("duration", () => {
+    for (const [seconds, text] of [
+        [0, "0 s"],
+        [0.4, "0 s"],
+        [59.6, "1 min"],
+        [71, "1 min 11 s"],
+        [3600, "1 h"],
+        [86_399, "23 h 59 min 59 s"],
+        [31_449_600, "364 d"],
+        [90_061, "1 d 1 h 1 min 1 s"],
+    ] as const) {
+        it(`writes ${seconds} s as "${text}", in TypeScript and in JSONata`, async () => {
+            expect(duration(seconds)).to.equal(text);
+            const { message } = await stopMail({ ExecutionTime: seconds });
+            expect(message).to.include(`\nRan for:  ${text}\n`);
+        });
+    }
+});
+
+describe("stopped", () => {
+    it("tells what was stopped, whose it was, how long it ran, what it used, why, and where to look", async () => {
+        expect(await stopMail({ ExecutionTime: 1802, DpuSeconds: 9010 })).to.deep.equal({
+            subject: "Glue session stopped: s-1",
+            message: [
+                "A Glue session had reached its time limit and was stopped.",
+                "",
+                "Session:  s-1",
+                "Owner:    alice (arn:aws:sts::123456789012:assumed-role/Dev/alice)",
+                "Created:  2026-11-22T20:10:00Z",
+                "Ran for:  30 min 2 s",
+                "Used:     2.503 DPU-hours, as measured by Glue",
+                "Status:   STOPPED",
+                "Why:      test-guard gives every session of this account and region 30 min, whoever opens it.",
+                "Where:    account 123456789012, eu-west-1",
+                `Look:     ${look}`,
+            ].join("\n"),
+        });
+    });
+    for (const [what, last, lines] of [
+        ["neither time nor use", {}, []],
+        ["the API's own DPUSeconds", { DPUSeconds: 7200 }, ["Used:     2 DPU-hours, as measured by Glue"]],
+        ["a use that is text", { DpuSeconds: "7200", ExecutionTime: null }, []],
+        [
+            "no time, but when it was created and completed",
+            { CreatedOn: "2026-11-22T20:10:00.500Z", CompletedOn: "2026-11-22T20:11:11.500Z" },
+            ["Ran for:  1 min 11 s"],
+        ],
+        ["a completion without a creation", { CompletedOn: "2026-11-22T20:11:11Z" }, []],
+    ] as const) {
+        it(`is shorter, not wrong, with ${what}`, async () => {
+            const { message = "" } = await stopMail(last);
+            expect(message.split("\n").filter((line) => /^(Ran for|Used):/.test(line))).to.deep.equal(lines);
+        });
+    }
+    it("has no link where no console is known", async () => {
+        const { message } = await stopMail({}, { args: { partition: "aws-iso" } });
+        expect(message).to.match(/\nLook: {5}arn:aws:states:eu-west-1:123456789012:execution:test-guard:run$/);
+    });
+});
+
+describe("failed", () => {
+    it("tells what still runs, with how many DPU, what went wrong, and the command that stops it", async () => {
+        const script = { looks: [ready], stops: [refused("Glue.AccessDeniedException")] };
+        expect(await mail(script)).to.deep.equal({
+            subject: "Glue session NOT stopped: s-1",
+            message: [
+                "test-guard could not do its work for a Glue session. It is probably still running with 5 DPU, " +
+                    "and costs money until somebody stops it.",
+                "",
+                "Session:  s-1",
+                "Owner:    alice (arn:aws:sts::123456789012:assumed-role/Dev/alice)",
+                "Created:  2026-11-22T20:10:00Z (event e-1)",
+                "Status:   READY when last seen",
+                "Error:    StopDenied",
+                "Cause:    The guard may not stop this session. Glue.AccessDeniedException: because of Glue.AccessDeniedException",
+                "Where:    account 123456789012, eu-west-1",
+                `Look:     ${look}`,
+                "",
+                "Stop it by hand:",
+                "aws glue stop-session --region eu-west-1 --id='s-1'",
+            ].join("\n"),
+        });
+    });
+    it("names event, time and creator of a session without an id", async () => {
+        expect(await mail({ input: { ...ordinaryInput, request: "", response: "" } })).to.deep.equal({
+            subject: "Glue session without an id is not watched",
+            message: [
+                "test-guard could not do its work for a Glue session. It is probably still running, " +
+                    "and costs money until somebody stops it.",
+                "",
+                "Owner:    alice (arn:aws:sts::123456789012:assumed-role/Dev/alice)",
+                "Created:  2026-11-22T20:10:00Z (event e-1)",
+                "Error:    InvalidRequest",
+                "Cause:    The record of the session names no id.",
+                "Where:    account 123456789012, eu-west-1",
+                `Look:     ${look}`,
+                "",
+                "Find it by hand:",
+                "aws glue list-sessions --region eu-west-1",
+            ].join("\n"),
+        });
+    });
+    it("does not say that a session runs which is over", async () => {
+        const change = (text: string) => text.replace("'Glue session stopped: '", "$floor('x')");
+        const { message } = await mail({ looks: [ready, { Status: "STOPPED" }], change });
+        expect(message?.split("\n")[0]).to.equal(
+            "test-guard could not do its work for a Glue session. The session itself is over.",
+        );
+    });
+    it("cuts a cause of more than 1,000 characters", async () => {
+        const stops = [{ error: "Glue.AccessDeniedException", cause: "z".repeat(5000) }];
+        const { message } = await mail({ looks: [ready], stops });
+        expect(/z+/.exec(message?.split("Cause:")[1] ?? "")?.[0]).to.have.length(1000);
+    });
+});
+
+describe("subjects", () => {
+    const subject = async (id: string) =>
+        (await mail({ input: { ...ordinaryInput, request: { id } }, looks: [ready, { Status: "STOPPED" }] })).subject ??
+        "";
+
+    for (const id of [
+        "é".repeat(255),
+        "𝒳".repeat(127),
+        "tab\tand\nnewline",
+        " leading",
+        "x".repeat(255),
+        "'\"{}<request>",
+    ]) {
+        it(`keep SNS's rules for the id ${JSON.stringify(id.slice(0, 20))} of ${id.length} characters`, async () => {
+            expect(await subject(id)).to.match(/^Glue session stopped: [ -~]{1,60}$/);
+        });
+    }
+});

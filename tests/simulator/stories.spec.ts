@@ -1,0 +1,248 @@
+import { expect } from "chai";
+import { play } from "../../simulator/play";
+import { runStack, type Program } from "../../simulator/program";
+import type { Registered } from "../../simulator/registration";
+import { openTheatre } from "../../simulator/stage";
+import { stories } from "../../simulator/stories";
+
+const stacks = new Map<string, Promise<Program>>();
+const program = (stack: string): Promise<Program> => {
+    const running = stacks.get(stack) ?? runStack(stack);
+    stacks.set(stack, running);
+    return running;
+};
+
+/** The dev stack with some of its resources changed, as text. */
+async function broken(type: string, change: (json: string) => string): Promise<Program> {
+    const dev = await program("dev");
+    let changed = 0;
+    const resources = dev.resources.map((resource) => {
+        const before = JSON.stringify(resource);
+        const after = resource.type.endsWith(`:${type}`) ? change(before) : before;
+        changed += before === after ? 0 : 1;
+        return JSON.parse(after) as Registered;
+    });
+    expect(changed, "resources broken").to.be.greaterThan(0);
+    return { ...dev, resources };
+}
+
+/** Names of the stories that do not end as told; "all" when nothing can be deployed. */
+async function failing(program: Program): Promise<string> {
+    try {
+        const theatre = openTheatre(program);
+        const wrong: string[] = [];
+        for (const story of stories) {
+            const { faults } = await play(theatre, story);
+            wrong.push(...(faults.length > 0 ? [story.name] : []));
+        }
+        return wrong.join(" ");
+    } catch (error) {
+        return `refused: ${(error as Error).message.split("\n")[0] ?? ""}`;
+    }
+}
+
+describe("stories", () => {
+    it("have names of their own", () => {
+        expect(stories.map(({ name }) => name)).to.deep.equal([
+            "data-preview",
+            "ready-when-due",
+            "slow-provisioning",
+            "closed-by-user",
+            "timed-out",
+            "deleted",
+            "reused-id",
+            "failed-create",
+            "other-event",
+            "duplicate-event",
+            "late-event",
+            "missing-id",
+            "over-size-request",
+            "hostile-id",
+            "stop-denied",
+            "deleted-before-stop",
+            "stop-reply-lost",
+            "unknown-error",
+            "throttled",
+            "glue-outage",
+            "notice-fails",
+            "target-denied",
+            "never-stops",
+        ]);
+    });
+
+    for (const stack of ["dev", "prod"]) {
+        for (const story of stories) {
+            it(`${story.name} ends as told on ${stack}`, async () => {
+                const { faults } = await play(openTheatre(await program(stack)), story);
+                expect(faults).to.deep.equal([]);
+            });
+        }
+    }
+
+    for (const waitSeconds of ["0", "1", "31449600"]) {
+        it(`end as told with a limit of ${waitSeconds} s`, async () => {
+            expect(await failing(await runStack("dev", { "glue-cost-control:waitSeconds": waitSeconds }))).to.equal("");
+        });
+    }
+
+    describe("show a deliberate break of", () => {
+        const remove =
+            (text: string | RegExp, by = "") =>
+            (json: string) =>
+                json.replaceAll(text, by);
+        /** The stories in which a watch begins, without these. */
+        const watchesBut = (...without: string[]) =>
+            stories
+                .map(({ name }) => name)
+                .filter((name) => !["failed-create", "other-event", ...without].includes(name))
+                .join(" ");
+        const endedByThemselves = ["closed-by-user", "timed-out", "deleted"];
+        const refusedByAws = (why: string) =>
+            `refused: AWS would not create stateMachine:glue-cost-control-dev-sessions: ${why}`;
+        for (const [what, type, change, wrong] of [
+            ["the rule's errorCode", "EventRule", remove(',\\"errorCode\\":[{\\"exists\\":false}]'), "failed-create"],
+            [
+                "the rule's eventSource",
+                "EventRule",
+                remove('\\"eventSource\\":[\\"glue.amazonaws.com\\"],'),
+                "other-event",
+            ],
+            [
+                "the rule's eventName",
+                "EventRule",
+                remove('\\"CreateSession\\"', '\\"CreateSession\\",\\"StopSession\\"'),
+                "other-event",
+            ],
+            ["the rule's state", "EventRule", remove("ENABLED", "DISABLED"), watchesBut()],
+            ["the template's request", "EventTarget", remove("<request>", '\\"<request>\\"'), "hostile-id"],
+            ["the template's response", "EventTarget", remove('\\"response\\": <response>, '), "over-size-request"],
+            [
+                "the target's role",
+                "EventTarget",
+                remove(/sessions-rule-role-/g, "sessions-workflow-role-"),
+                watchesBut("target-denied"),
+            ],
+            ["the target's queue", "EventTarget", remove(/"deadLetterConfig":\{[^}]*\},?/g), "target-denied"],
+            ["the queue's policy", "QueuePolicy", remove(/rule\/sessions-rule/g, "rule/other-rule"), "target-denied"],
+            [
+                "the rule's permission",
+                "RolePolicy",
+                remove("states:StartExecution", "states:StopExecution"),
+                watchesBut("target-denied"),
+            ],
+            [
+                "the machine's permission to look",
+                "RolePolicy",
+                remove("glue:GetSession", "glue:GetSessions"),
+                watchesBut("target-denied", "missing-id", "glue-outage"),
+            ],
+            [
+                "the machine's permission to stop",
+                "RolePolicy",
+                remove("glue:StopSession", "glue:DeleteSession"),
+                watchesBut("target-denied", "missing-id", "glue-outage", "stop-denied", ...endedByThemselves),
+            ],
+            [
+                "the machine's permission to tell",
+                "RolePolicy",
+                remove("sns:Publish", "sns:Subscribe"),
+                watchesBut("target-denied", "notice-fails", "deleted-before-stop", ...endedByThemselves),
+            ],
+            ["the sessions' ARN", "RolePolicy", remove("session/*", "session/glue*"), "hostile-id"],
+            [
+                "the machine's logs",
+                "RolePolicy",
+                remove("logs:CreateLogDelivery", "logs:Create"),
+                refusedByAws("logs:CreateLogDelivery on * is denied: no policy allows it."),
+            ],
+            [
+                "the machine's trust",
+                "Role",
+                remove("states.amazonaws.com", "lambda.amazonaws.com"),
+                refusedByAws(
+                    "sts:AssumeRole on this role for states.amazonaws.com is denied: the trust policy does not allow it.",
+                ),
+            ],
+            ["the rule's trust", "Role", remove("rule/sessions-rule", "rule/other-rule"), watchesBut("target-denied")],
+            [
+                "the retry of a look-up",
+                "StateMachine",
+                remove('\\"MaxAttempts\\":15', '\\"MaxAttempts\\":1'),
+                "unknown-error throttled",
+            ],
+            [
+                "the catch of a lost answer",
+                "StateMachine",
+                remove("Glue.SdkClientException", "Glue.OtherException"),
+                "stop-reply-lost",
+            ],
+            [
+                "the note that a stop was asked for",
+                "StateMachine",
+                remove('\\"stopRequested\\":true', '\\"stopRequested\\":false'),
+                watchesBut(
+                    ...endedByThemselves,
+                    ...[
+                        "missing-id",
+                        "stop-denied",
+                        "deleted-before-stop",
+                        "glue-outage",
+                        "target-denied",
+                        "never-stops",
+                    ],
+                ),
+            ],
+            [
+                "the topic of notices",
+                "StateMachine",
+                remove(/sessions-success-topic/g, "sessions-other-topic"),
+                watchesBut(
+                    ...endedByThemselves,
+                    ...[
+                        "missing-id",
+                        "stop-denied",
+                        "deleted-before-stop",
+                        "glue-outage",
+                        "target-denied",
+                        "never-stops",
+                        "notice-fails",
+                    ],
+                ),
+            ],
+            [
+                "the limit, too long",
+                "StateMachine",
+                remove("$createdAt + 30000", "$createdAt + 3000000"),
+                "data-preview ready-when-due slow-provisioning late-event hostile-id",
+            ],
+            [
+                "the alarm's dimension",
+                "MetricAlarm",
+                remove(/stateMachine:glue/g, "stateMachine:other"),
+                "missing-id hostile-id stop-denied glue-outage notice-fails never-stops",
+            ],
+            [
+                "the alarm's comparison",
+                "MetricAlarm",
+                remove("GreaterThanThreshold", "LessThanThreshold"),
+                "missing-id hostile-id stop-denied glue-outage notice-fails target-denied never-stops",
+            ],
+            [
+                "the dead letters' alarm",
+                "MetricAlarm",
+                remove(/"QueueName":"[^"]*"/g, '"QueueName":"other"'),
+                "target-denied",
+            ],
+            [
+                "the topic of alarms",
+                "MetricAlarm",
+                remove(/sessions-failure-topic/g, "sessions-other-topic"),
+                "missing-id hostile-id stop-denied glue-outage notice-fails target-denied never-stops",
+            ],
+        ] as const) {
+            it(what, async () => {
+                expect(await failing(await broken(type, change))).to.equal(wrong);
+            });
+        }
+    });
+});

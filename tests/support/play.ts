@@ -1,0 +1,73 @@
+import type { State } from "../../model/asl";
+import { StateMachine, type Execution, type Host, type Reply } from "../../simulator/stateMachine";
+
+/** Plays small state machines in a small world, and tells what happened in seconds after the start. */
+export const start = Date.UTC(2026, 10, 22, 20, 10, 0, 250);
+export const machineArn = "arn:aws-cn:states:cn-north-1:123456789012:stateMachine:watch";
+export const roleArn = "arn:aws-cn:iam::123456789012:role/watch";
+
+/** Every one gives `{ ok: true }` at once unless the test says otherwise. */
+export const task = { Type: "Task", Resource: "arn:aws-cn:states:::aws-sdk:glue:getSession" } as const;
+export const done: State = { Type: "Succeed" };
+
+export function machine(states: Readonly<Record<string, State>>, rest: object = {}): StateMachine {
+    const StartAt = Object.keys(states)[0];
+    return new StateMachine({ QueryLanguage: "JSONata", StartAt, States: states, ...rest }, machineArn, roleArn);
+}
+
+export interface Played {
+    readonly execution: Execution;
+    /** Seconds after the start at which the execution asked to be resumed. */
+    readonly resumes: readonly number[];
+    /** Each call: arguments, and seconds after the start. */
+    readonly calls: readonly (readonly [args: unknown, seconds: number])[];
+}
+
+export interface World {
+    readonly input?: unknown;
+    /** One for each call; the last for all that follow. */
+    readonly replies?: readonly Reply[];
+    readonly random?: number;
+    /** Before each resumption, with its number from 1 on. */
+    readonly meanwhile?: (execution: Execution, resumption: number) => void;
+}
+
+export async function play(stateMachine: StateMachine, world: World = {}): Promise<Played> {
+    const { input = {}, replies = [{ result: { ok: true } }], random = 0.5, meanwhile } = world;
+    const execution = stateMachine.start("one", input, start);
+    const [resumes, calls]: [number[], [unknown, number][]] = [[], []];
+    const host: Host = {
+        random: () => random,
+        call: (_, args, at) => {
+            calls.push([args, (at - start) / 1000]);
+            return replies[Math.min(calls.length, replies.length) - 1] as Reply;
+        },
+    };
+    for await (const at of stateMachine.run(execution, host)) {
+        resumes.push((at - start) / 1000);
+        meanwhile?.(execution, resumes.length);
+    }
+    return { execution, resumes, calls };
+}
+
+/** Types of events with the seconds after the start. */
+export function timeline({ execution }: Played): string[] {
+    return execution.history.map(({ type, at }) => `${(at - start) / 1000} ${type}`);
+}
+
+export function types({ execution }: Played): string[] {
+    return execution.history.map(({ type }) => type);
+}
+
+export function end({ execution }: Played): Partial<Execution> {
+    const { status, error, cause, output } = execution;
+    return JSON.parse(JSON.stringify({ status, error, cause, output })) as Partial<Execution>;
+}
+
+export function causeIn(state: string, id: number, message: string): string {
+    return `An error occurred while executing the state '${state}' (entered at the event id #${id}). ${message}`;
+}
+
+export function nothing(expression: string, field: string): string {
+    return `The JSONata expression '${expression}' specified for the field '${field}' returned nothing (undefined).`;
+}
