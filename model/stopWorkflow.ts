@@ -100,6 +100,7 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
                 Comment: "Takes the id, the time and the creator out of the record, and drops the rest",
                 Choices: [
                     {
+                        Comment: "The record names a session",
                         Condition: jsonata`${sessionId} != ''`,
                         Assign: {
                             createdAt: jsonata`${createdAt}`,

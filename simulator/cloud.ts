@@ -1,4 +1,4 @@
-import type { Place } from "../model/arn";
+import { parseArn, type Place } from "../model/arn";
 import { Alarm, type AlarmChange, type Datapoint } from "./alarms";
 import { Clock } from "./clock";
 import type { Deployed } from "./deployed";
@@ -89,9 +89,11 @@ export class Cloud {
             return assumed;
         }
         const topic = this.options.deployed.topics.get(resource);
+        // An adopted topic may be in another account; its policy is its owner's, and taken to let the role in.
+        const adoptedFrom = topic && !topic.policy ? parseArn(resource)?.account : undefined;
         return decide(
             {
-                principal: { arn: roleArn, account: this.options.place.account },
+                principal: { arn: roleArn, account: adoptedFrom ?? this.options.place.account },
                 action,
                 resource,
                 context: { "aws:SecureTransport": "true" },

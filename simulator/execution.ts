@@ -35,7 +35,7 @@ export type Reply =
 export interface Host {
     /** Performs the call of a Task, e.g. "arn:aws:states:::aws-sdk:glue:getSession", at virtual time `at`. */
     call(resource: string, args: unknown, at: number): Promise<Reply> | Reply;
-    /** 0 <= x < 1, for jitter. */
+    /** 0 <= x < 1, for jitter, $random() and $uuid(). */
     random(): number;
 }
 

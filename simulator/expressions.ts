@@ -133,7 +133,8 @@ function describe(thrown: unknown): string {
 
 /**
  * A result as the JSON that it stands for, the same object where it is JSON already. JSONata marks its lists with
- * members of their own, by which it would unwrap them later; AWS writes a number that JSON lacks as its name.
+ * members of their own, by which it would unwrap them later, and its functions are objects with functions in them.
+ * AWS writes a number that JSON lacks as its name.
  */
 function plain(value: unknown, fail: (what: string) => never): unknown {
     if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
@@ -144,7 +145,6 @@ function plain(value: unknown, fail: (what: string) => never): unknown {
         const same = Object.keys(value).length === value.length && items.every((item, index) => item === value[index]);
         return same ? value : items;
     }
-    if ("_jsonata_function" in value || "_jsonata_lambda" in value) return fail("returned an unsupported result type.");
     const changed = Object.entries(value)
         .map(([name, member]) => [name, member, plain(member, fail)] as const)
         .filter(([, before, after]) => before !== after)

@@ -74,7 +74,13 @@ export async function runPulumi(program: () => unknown, options: RunOptions): Pr
     const warnings: string[] = [];
     let outputs: Record<string, unknown> = {};
 
-    const unhandled = (error: unknown) => errors.push(error);
+    let giveUp: () => void = () => undefined;
+    // A resource that is never registered keeps the SDK waiting for ever.
+    const failed = new Promise<void>((resolve) => (giveUp = resolve));
+    const unhandled = (error: unknown) => {
+        errors.push(error);
+        giveUp();
+    };
     const warn = console.warn;
     const { stackTraceLimit } = Error;
     process.on("unhandledRejection", unhandled);
@@ -131,10 +137,11 @@ export async function runPulumi(program: () => unknown, options: RunOptions): Pr
             registerOutputs(request, callback);
         };
         pulumi.runtime.setAllConfig({ ...options.config, "aws:region": region });
-        await pulumi.runtime
+        const finished = pulumi.runtime
             .runInPulumiStack(() => Promise.resolve(program()))
-            .catch((error: unknown) => errors.unshift(error));
-        await pulumi.runtime.disconnect();
+            .catch((error: unknown) => errors.unshift(error))
+            .then(() => pulumi.runtime.disconnect());
+        await Promise.race([finished, failed]);
         await tick();
     } finally {
         await tick();
@@ -168,7 +175,8 @@ function answer(token: string, place: Place): Record<string, unknown> {
         case "aws:index/getCallerIdentity:getCallerIdentity":
             return { id: place.account, accountId: place.account };
         default:
-            throw new Error(`The simulator does not know the call ${token}.`);
+            // The SDK shows the member `details` of an invoke's error, and nothing else.
+            throw Object.assign(new Error(), { details: `The simulator does not know the call ${token}.` });
     }
 }
 

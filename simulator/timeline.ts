@@ -1,4 +1,3 @@
-import { creator } from "./events";
 import { alarmKey } from "./outcome";
 import type { Stage } from "./stage";
 import type { HistoryEvent } from "./stateMachine";
@@ -76,7 +75,7 @@ export function timeline(stage: Stage): Moment[] {
             tell(
                 at,
                 "Glue",
-                which + (position === 0 ? `${creator} opens ${id}: ${status}` : status) + (by ? `, by ${by}` : ""),
+                which + (position === 0 ? `${id} is opened: ${status}` : status) + (by ? `, by ${by}` : ""),
             );
         }
     });

@@ -31,15 +31,17 @@ interface Row {
 
 const rows: Readonly<Record<string, readonly Row[]>> = {
     CheckRequest: [
-        ...[
-            ["no request and no response", { request: null, response: null }],
-            ["EventBridge's empty text for both", { request: "", response: "" }],
-            ["an empty id", { request: { id: "" }, response: { session: { id: "" } } }],
-            ["an id that is a number", { request: { id: 5 }, response: { session: {} } }],
-            ["an id that is a list", { request: { id: ["s-1"] }, response: {} }],
-        ].map(([seen, input]) => ({
-            seen: String(seen),
-            script: { input: { ...ordinaryInput, ...(input as object) } },
+        ...(
+            [
+                ["no request and no response", { request: null, response: null }],
+                ["EventBridge's empty text for both", { request: "", response: "" }],
+                ["an empty id", { request: { id: "" }, response: { session: { id: "" } } }],
+                ["an id that is a number", { request: { id: 5 }, response: { session: {} } }],
+                ["an id that is a list", { request: { id: ["s-1"] }, response: {} }],
+            ] as const
+        ).map(([seen, input]) => ({
+            seen,
+            script: { input: { ...ordinaryInput, ...input } },
             path: ["CheckRequest", ...failed],
             error: "InvalidRequest",
             notices: ["failed"],

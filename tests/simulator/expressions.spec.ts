@@ -14,7 +14,7 @@ const scope: Scope = {
     },
     variables: { list: [3, 1, 2], text: "abc" },
     at,
-    random: () => 0.5,
+    random: () => 0.999,
 };
 
 function faultsOf(template: Template): string[] {
@@ -134,6 +134,7 @@ describe("an expression", () => {
         ["$states.input.rows[n > 9]", "returned nothing (undefined)."],
         ["$string", "returned an unsupported result type."],
         ["{ 'f': function($x) { $x } }", "returned an unsupported result type."],
+        ["$sum ~> $string", "returned an unsupported result type."],
         ["/a/", "returned an unsupported result type."],
         [
             "$text + 1",
@@ -199,8 +200,8 @@ describe("an expression", () => {
         ["$length($hash('abc', 'SHA-384'))", 96],
         ["$length($hash('abc', 'SHA-512'))", 128],
         ["$parse($states.input.json)", { a: [1] }],
-        ["$uuid()", "80808080-8080-4080-8080-808080808080"],
-        ["$random()", 0.5],
+        ["$uuid()", "ffffffff-ffff-4fff-bfff-ffffffffffff"],
+        ["$random()", 0.999],
         ["$random(5) = $random(5)", true],
         ["$random(5) = $random(6)", false],
         // Virtual time

@@ -223,17 +223,17 @@ describe("Pass", () => {
 
     it("assigns all its variables at once, from the values before it", async () => {
         const states = {
-            Set: { Type: "Pass", Assign: { a: 1, b: 2 }, Next: "Swap" },
+            Set: { Type: "Pass", Assign: { a: 1, b: 2, kept: 0 }, Next: "Swap" },
             Swap: {
                 Type: "Pass",
                 Assign: { a: "{% $b %}", b: "{% $a %}", c: "{% $a + $b %}" },
                 Output: "{% [$a, $b] %}",
                 Next: "Done",
             },
-            Done: { Type: "Succeed", Output: "{% { 'before': $states.input, 'after': [$a, $b, $c] } %}" },
+            Done: { Type: "Succeed", Output: "{% { 'before': $states.input, 'after': [$a, $b, $c, $kept] } %}" },
         } as const;
         const played = await play(machine(states));
-        expect(end(played)).to.deep.equal({ status: "SUCCEEDED", output: { before: [1, 2], after: [2, 1, 3] } });
+        expect(end(played)).to.deep.equal({ status: "SUCCEEDED", output: { before: [1, 2], after: [2, 1, 3, 0] } });
         expect(played.execution.history[4]?.details).to.deep.equal({
             name: "Swap",
             output: [1, 2],

@@ -93,6 +93,7 @@ describe("a Task", () => {
         });
         expect(types(before).slice(3)).to.deep.equal(["TaskStarted", "TaskFailed"]);
         expect(end(before)).to.deep.equal({ status: "ABORTED" });
+        expect(before.execution.transitions).to.equal(1);
     });
 
     it("calls with its Arguments, and puts out the result", async () => {
@@ -106,6 +107,13 @@ describe("a Task", () => {
     it("calls with Arguments from an expression, and with none at all", async () => {
         expect((await play(looking({ Arguments: "{% { 'a': 1 } %}" }))).calls).to.deep.equal([[{ a: 1 }, 0]]);
         expect((await play(looking({}))).calls).to.deep.equal([[{}, 0]]);
+    });
+
+    it("makes no call with Arguments above 256 KiB", async () => {
+        const Arguments = { Id: "{% $pad('', 262144, 'x') %}" };
+        const played = await play(looking({ Arguments, Retry: [retryAll], Catch: [catchAll] }));
+        expect(end(played)).to.deep.equal(failed(dataLimit.error, dataLimit.cause.replace("aws-sdk:glue", "Look")));
+        expect(played.calls).to.deep.equal([]);
     });
 
     it("tells an optimised integration from an SDK one", async () => {

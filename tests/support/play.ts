@@ -1,7 +1,7 @@
 import type { State } from "../../model/asl";
 import { StateMachine, type Execution, type Host, type Reply } from "../../simulator/stateMachine";
 
-/** Plays small state machines in a small world, and tells what happened in seconds after the start. */
+/** When every execution starts. What is told of it is told in seconds after this. */
 export const start = Date.UTC(2026, 10, 22, 20, 10, 0, 250);
 export const machineArn = "arn:aws-cn:states:cn-north-1:123456789012:stateMachine:watch";
 export const roleArn = "arn:aws-cn:iam::123456789012:role/watch";
@@ -27,17 +27,17 @@ export interface World {
     readonly input?: unknown;
     /** One for each call; the last for all that follow. */
     readonly replies?: readonly Reply[];
-    readonly random?: number;
-    /** Before each resumption, with its number from 1 on. */
-    readonly meanwhile?: (execution: Execution, resumption: number) => void;
+    /** Before each resumption. */
+    readonly meanwhile?: (execution: Execution) => void;
 }
 
+/** Runs an execution to its end, each resumption at once. Chance is 0.5. */
 export async function play(stateMachine: StateMachine, world: World = {}): Promise<Played> {
-    const { input = {}, replies = [{ result: { ok: true } }], random = 0.5, meanwhile } = world;
+    const { input = {}, replies = [{ result: { ok: true } }], meanwhile } = world;
     const execution = stateMachine.start("one", input, start);
     const [resumes, calls]: [number[], [unknown, number][]] = [[], []];
     const host: Host = {
-        random: () => random,
+        random: () => 0.5,
         call: (_, args, at) => {
             calls.push([args, (at - start) / 1000]);
             return replies[Math.min(calls.length, replies.length) - 1] as Reply;
@@ -45,7 +45,7 @@ export async function play(stateMachine: StateMachine, world: World = {}): Promi
     };
     for await (const at of stateMachine.run(execution, host)) {
         resumes.push((at - start) / 1000);
-        meanwhile?.(execution, resumes.length);
+        meanwhile?.(execution);
     }
     return { execution, resumes, calls };
 }

@@ -1,0 +1,141 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { parse } from "yaml";
+import { documents, upToDate } from "../docs/update";
+import { alarms } from "../model/alarms";
+import { eventPattern } from "../model/createSession";
+import { stopWorkflow } from "../model/stopWorkflow";
+import { createSessionRecord, envelope } from "../simulator/events";
+import { runStack } from "../simulator/program";
+import { workflowArgs } from "./support/watch";
+
+const home = join(__dirname, "..");
+const read = (file: string): string => readFileSync(join(home, file), "utf8");
+const files = (folder: string): string[] =>
+    readdirSync(join(home, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file));
+const pages = [
+    ...readdirSync(home).filter((file) => file.endsWith(".md")),
+    ...files("docs").filter((file) => file.endsWith(".md")),
+];
+const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts;
+
+describe("documents", () => {
+    for (const document of documents) {
+        it(`${document} repeats what the code says now (npm run docs)`, () => {
+            expect(upToDate(document)).to.equal(read(document));
+        });
+    }
+    for (const page of pages) {
+        it(`${page} links to what exists`, () => {
+            const links = [...read(page).matchAll(/\]\(([^)#:$]+)(?:#([^)]+))?\)/g)].map(([, file, anchor]) => [
+                file,
+                anchor,
+            ]);
+            const broken = links.filter(([file = "", anchor]) => {
+                try {
+                    const headings = readFileSync(join(home, page, "..", file), "utf8").match(/^#+ .*$/gm) ?? [];
+                    const anchors = headings.map((heading) =>
+                        heading
+                            .replace(/^#+ /, "")
+                            .toLowerCase()
+                            .replace(/[^\w -]/g, "")
+                            .replaceAll(" ", "-"),
+                    );
+                    return anchor !== undefined && !anchors.includes(anchor);
+                } catch {
+                    return true;
+                }
+            });
+            expect(broken).to.deep.equal([]);
+        });
+        it(`${page} names npm tasks that exist`, () => {
+            const named = [...read(page).matchAll(/npm (?:run )?(start|test|check|format|docs|run (\w+))\b/g)].map(
+                ([, task = "", other]) => other ?? task,
+            );
+            expect(named.filter((task) => !(task in scripts))).to.deep.equal([]);
+        });
+        it(`${page} sets settings and reads outputs that exist`, async () => {
+            const { config } = parse(read("Pulumi.yaml")) as { config: object };
+            const { outputs } = await runStack("dev");
+            const set = [...read(page).matchAll(/pulumi config set ([a-z]\w*)\b(?!:)/g)].map(([, key = ""]) => key);
+            const shown = [...read(page).matchAll(/pulumi stack output (\w+)/g)].map(([, key = ""]) => key);
+            expect(set.filter((key) => !(key in config))).to.deep.equal([]);
+            expect(shown.filter((key) => !(key in outputs))).to.deep.equal([]);
+        });
+    }
+    it("CONTRIBUTING.md lists every task of package.json", () => {
+        expect(
+            Object.keys(scripts).filter(
+                (task) => !new RegExp(`\\| .npm (run )?${task}. \\|`).test(read("CONTRIBUTING.md")),
+            ),
+        ).to.deep.equal([]);
+    });
+    it("README.md counts the resources of the dev stack as they are", async () => {
+        const { resources } = await runStack("dev");
+        const count = (type: RegExp) => resources.filter((resource) => type.test(resource.type)).length;
+        const told = (what: string) => Number(new RegExp(`^\\| ${what} \\| (\\d+)`, "m").exec(read("README.md"))?.[1]);
+        expect([
+            told("EventBridge rule and target"),
+            told("IAM roles"),
+            told("CloudWatch alarms"),
+            told("SQS dead-letter queue"),
+        ]).to.deep.equal([count(/:EventRule$/), count(/:Role$/), count(/:MetricAlarm$/), count(/:Queue$/)]);
+    });
+    it("docs/operations.md has a row for each alarm, and for each way in which a watch fails", () => {
+        const operations = read("docs/operations.md");
+        const definition = JSON.stringify(stopWorkflow(workflowArgs));
+        const errors = [...definition.matchAll(/"error":"([A-Z]\w+)"/g)].map(([, error = ""]) => error);
+        expect([...new Set(errors)].sort()).to.deep.equal([
+            "InvalidRequest",
+            "LookUpFailed",
+            "NoticeNotSent",
+            "SessionStillRunning",
+            "StopDenied",
+            "WorkflowFault",
+        ]);
+        const rows = [...errors, ...alarms.map(({ key }) => key)];
+        expect(rows.filter((name) => !operations.includes(`\n| \`${name}\` |`))).to.deep.equal([]);
+    });
+    it("docs/operations.md makes the workflow's input of a dead letter", () => {
+        const line = /^node -e '(.*)' > input\.json$/m.exec(read("docs/operations.md"))?.[1] ?? "";
+        const place = { partition: "aws", region: "eu-west-1", account: "123456789012" };
+        const record = createSessionRecord({ id: `it's "odd"` }, place, 0);
+        const folder = mkdtempSync(join(tmpdir(), "letter-"));
+        try {
+            writeFileSync(join(folder, "letter.json"), JSON.stringify(envelope(record)));
+            const input = execFileSync(process.execPath, ["-e", line], { cwd: folder, encoding: "utf8" });
+            expect(JSON.parse(input)).to.deep.equal({
+                request: record.requestParameters,
+                response: record.responseElements,
+                who: record.userIdentity,
+                eventId: record.eventID,
+                eventTime: "1970-01-01T00:00:00Z",
+                region: "eu-west-1",
+            });
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
+    });
+    it("docs/how-it-works.md tells what the rule matches", () => {
+        expect(read("docs/how-it-works.md")).to.include(
+            `\`${eventPattern.detail.eventName.join()}\` of \`${eventPattern.detail.eventSource.join()}\`, without an \`errorCode\``,
+        );
+    });
+});
+
+describe("tests", () => {
+    it("mirror the tree: no spec without its source", () => {
+        const sources = new Set(
+            ["model", "components", "simulator", "docs"].flatMap(files).map((file) => file.replace(/\.ts$/, "")),
+        );
+        const specs = files("tests").filter((file) => file.endsWith(".spec.ts"));
+        const whole = ["config", "docs", "engine", "stacks"].map((name) => join("tests", name));
+        const orphans = specs
+            .map((file) => file.replace(/\.spec\.ts$/, ""))
+            .filter((file) => !whole.includes(file) && !sources.has(file.replace(/^tests./, "")));
+        expect(orphans).to.deep.equal([]);
+    });
+});
