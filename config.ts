@@ -22,6 +22,9 @@ const keys: { readonly [Key in keyof Settings]: Read<Settings[Key]> } = {
     topicKeyArn: text,
     permissionsBoundaryArn: text,
     createTrail: boolean,
+    dpuHourUsd: text,
+    publishMetrics: boolean,
+    createDashboard: boolean,
 };
 
 /**

@@ -11,28 +11,33 @@ export interface FailureAlarmsArgs {
 
 /** One alarm for each row of the table in `model/alarms.ts`. */
 export class FailureAlarms extends pulumi.ComponentResource {
+    /** In the order of the table. */
+    readonly arns: pulumi.Output<string[]>;
+
     constructor(name: string, args: FailureAlarmsArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:FailureAlarms", name, {}, opts);
-        for (const alarm of alarms) {
-            new MetricAlarm(
-                `${name}-${alarm.key}`,
-                {
-                    region: args.region,
-                    alarmDescription: alarm.description,
-                    namespace: alarm.namespace,
-                    metricName: alarm.metricName,
-                    dimensions: { [alarm.dimension]: args.watched[alarm.dimension] },
-                    statistic: alarm.statistic,
-                    period: alarm.periodSeconds,
-                    evaluationPeriods: 1,
-                    comparisonOperator: "GreaterThanThreshold",
-                    threshold: 0,
-                    treatMissingData: "notBreaching",
-                    alarmActions: [args.topicArn],
-                },
-                { parent: this },
-            );
-        }
-        this.registerOutputs({});
+        const made = alarms.map(
+            (alarm) =>
+                new MetricAlarm(
+                    `${name}-${alarm.key}`,
+                    {
+                        region: args.region,
+                        alarmDescription: alarm.description,
+                        namespace: alarm.namespace,
+                        metricName: alarm.metricName,
+                        dimensions: { [alarm.dimension]: args.watched[alarm.dimension] },
+                        statistic: alarm.statistic,
+                        period: alarm.periodSeconds,
+                        evaluationPeriods: 1,
+                        comparisonOperator: "GreaterThanThreshold",
+                        threshold: 0,
+                        treatMissingData: "notBreaching",
+                        alarmActions: [args.topicArn],
+                    },
+                    { parent: this },
+                ),
+        );
+        this.arns = pulumi.all(made.map(({ arn }) => arn));
+        this.registerOutputs({ arns: this.arns });
     }
 }

@@ -1,8 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Dashboard } from "@pulumi/aws/cloudwatch";
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getPartitionOutput } from "@pulumi/aws/getPartition";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import { statesConsoleUrl } from "../model/arn";
+import { dashboardBody } from "../model/dashboard";
+import { dpuHourPrice } from "../model/pricing";
 import { settingsFaults } from "../model/settings";
 import { FailureAlarms } from "./failureAlarms";
 import { NoticeTopic } from "./noticeTopic";
@@ -33,6 +36,12 @@ export interface GlueSessionGuardArgs {
     permissionsBoundaryArn?: pulumi.Input<string>;
     /** Whether to create a CloudTrail trail, for an account that has none. Default: false. */
     createTrail?: boolean;
+    /** The price of a DPU-hour in USD, as decimal text such as "0.44". Default: the region's, where it is known. */
+    dpuHourUsd?: string;
+    /** Whether each stop is measured in CloudWatch, as four custom metrics. Default: true. */
+    publishMetrics?: boolean;
+    /** Whether to create a CloudWatch dashboard. Default: false. */
+    createDashboard?: boolean;
     /** The region whose sessions are watched. Default: the provider's. */
     region?: pulumi.Input<string>;
 }
@@ -72,7 +81,7 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
         check(name, machineName, args);
         super("glue-cost-control:index:GlueSessionGuard", name, {}, opts);
 
-        const { region, enabled = true } = args;
+        const { region, enabled = true, publishMetrics = true } = args;
         // Empty, as in a stack file, is the same as not given.
         const permissionsBoundaryArn = args.permissionsBoundaryArn || undefined;
         const parent = { parent: this };
@@ -103,6 +112,8 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
                 logRetentionDays: args.logRetentionDays ?? 30,
                 logExecutionData: args.logExecutionData ?? true,
                 permissionsBoundaryArn,
+                dpuHourUsd: args.dpuHourUsd,
+                publishMetrics,
             },
             parent,
         );
@@ -111,7 +122,7 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
             { place, region, enabled, workflow, permissionsBoundaryArn },
             parent,
         );
-        new FailureAlarms(
+        const alarms = new FailureAlarms(
             `${name}-alarms`,
             {
                 region,
@@ -124,6 +135,30 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
             },
             parent,
         );
+        if (args.createDashboard) {
+            new Dashboard(
+                `${name}-dashboard`,
+                {
+                    region,
+                    dashboardName: machineName,
+                    dashboardBody: pulumi
+                        .all([place, workflow.arn, alarms.arns])
+                        .apply(([place, stateMachineArn, alarmArns]) =>
+                            JSON.stringify(
+                                dashboardBody({
+                                    ...place,
+                                    guard: machineName,
+                                    stateMachineArn,
+                                    alarmArns,
+                                    publishMetrics,
+                                    priced: dpuHourPrice(place.region, args.dpuHourUsd) !== undefined,
+                                }),
+                            ),
+                        ),
+                },
+                parent,
+            );
+        }
         if (args.createTrail) {
             createTrail(`${name}-trail`, { region: place.region }, parent);
         }
@@ -151,10 +186,9 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
 
 /** What is plain is checked here; what AWS alone can know is left to it. */
 function check(name: string, machineName: string, args: GlueSessionGuardArgs): void {
-    const errors: { propertyPath: string; reason: string }[] = settingsFaults(
-        { waitSeconds: args.waitSeconds, logRetentionDays: args.logRetentionDays },
-        "",
-    ).map(({ key, value, limit, cure }) => ({
+    const { waitSeconds, logRetentionDays, dpuHourUsd } = args;
+    const faults = settingsFaults({ waitSeconds, logRetentionDays, dpuHourUsd });
+    const errors: { propertyPath: string; reason: string }[] = faults.map(({ key, value, limit, cure }) => ({
         propertyPath: key,
         reason: `is ${String(value)}, but ${limit}: ${cure}`,
     }));

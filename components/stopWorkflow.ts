@@ -3,6 +3,7 @@ import { LogGroup } from "@pulumi/aws/cloudwatch";
 import { StateMachine } from "@pulumi/aws/sfn";
 import { localArn, type Place } from "../model/arn";
 import { logDelivery, policyDocument, trustPolicy, useTopicKey } from "../model/permissions";
+import { dpuHourPrice } from "../model/pricing";
 import { stopWorkflow, stopWorkflowPermissions } from "../model/stopWorkflow";
 import { GuardRole } from "./guardRole";
 
@@ -18,6 +19,9 @@ export interface StopWorkflowArgs {
     logRetentionDays: number;
     logExecutionData: boolean;
     permissionsBoundaryArn?: pulumi.Input<string>;
+    /** Overrides the region's price. */
+    dpuHourUsd?: string;
+    publishMetrics: boolean;
 }
 
 /** The state machine, its log group and its role. */
@@ -40,6 +44,8 @@ export class StopWorkflow extends pulumi.ComponentResource {
                 waitSeconds,
                 successTopicArn,
                 failureTopicArn,
+                dpuHourUsd: dpuHourPrice(place.region, args.dpuHourUsd),
+                publishMetrics: args.publishMetrics,
             }));
         const role = new GuardRole(
             `${name}-role`,

@@ -31,6 +31,7 @@ const workflow = stopWorkflow({
     waitSeconds: 1800,
     successTopicArn: "success",
     failureTopicArn: "failure",
+    publishMetrics: true,
 });
 
 /** What stands between `<!-- name -->` and `<!-- end -->` in a document. */

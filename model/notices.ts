@@ -17,6 +17,8 @@ export interface NoticeArgs extends Place {
     readonly guard: string;
     /** The limit, in seconds. */
     readonly waitSeconds: number;
+    /** The price of a DPU-hour, in USD, as decimal text; undefined where it is not known. */
+    readonly dpuHourUsd?: string;
 }
 
 const units = [
@@ -66,6 +68,30 @@ function stopCommand(region: string): string {
     return `${start} & $join($split($states.input.id, "'"), "'\\\\''") & "'"`;
 }
 
+/** USD to the cent, of an amount in JSONata. */
+const usd = (amount: string) => `$formatNumber($round(${amount}, 2), '0.00') & ' USD'`;
+
+/** What leaving the session idle could still cost, in USD, as JSONata: from now until its idle time-out. */
+export function idleUsd(dpuHourUsd: string): string {
+    return `$session.dpu * $session.idleMinutes / 60 * ${dpuHourUsd}`;
+}
+
+/** Money, of sessions whose price is known. */
+function costLines(dpuHourUsd: string | undefined): string[] {
+    const priced = "$session.unit = 'DPU'";
+    return dpuHourUsd === undefined
+        ? []
+        : [
+              `$exists($session.dpuSeconds) and ${priced}
+                  ? 'Cost:     ' & ${usd(`$session.dpuSeconds / 3600 * ${dpuHourUsd}`)} &
+                      ' so far, at ${dpuHourUsd} USD per DPU-hour'`,
+              `$exists($session.dpu) and ${priced}
+                  ? 'Avoided:  up to ' & ${usd(idleUsd(dpuHourUsd))} & ', had it been left idle from now until its'
+                      & ' idle time-out of ' & $duration($session.idleMinutes * 60)`,
+              `$session.unit != 'DPU' ? 'Cost:     not known here: M-DPU have a price of their own'`,
+          ];
+}
+
 /** Lines of text; JSONata drops those that are not there. */
 function lines(...rows: readonly string[]): string {
     return `$join([${rows.join(", ")}], '\\n')`;
@@ -85,7 +111,8 @@ export function stopped(args: NoticeArgs): Notice {
                 "'Created:  ' & $states.input.eventTime",
                 "$exists($session.seconds) ? 'Ran for:  ' & $duration($session.seconds)",
                 "$exists($session.dpuSeconds)" +
-                    " ? 'Used:     ' & $round($session.dpuSeconds / 3600, 3) & ' DPU-hours, as measured by Glue'",
+                    " ? 'Used:     ' & $round($session.dpuSeconds / 3600, 3) & ' ' & $session.unit & '-hours, as measured by Glue'",
+                ...costLines(args.dpuHourUsd),
                 "'Status:   ' & $session.status",
                 literal(`Why:      ${args.guard} gives every session of this account and region`) +
                     ` & ' ' & ${literal(duration(args.waitSeconds))} & ', whoever opens it.'`,
@@ -96,10 +123,19 @@ export function stopped(args: NoticeArgs): Notice {
     };
 }
 
+/** What a further hour costs, as far as that is known. */
+function hourly(dpuHourUsd: string | undefined): string {
+    return dpuHourUsd === undefined
+        ? "'money'"
+        : `($exists($session.dpu) and $session.unit = 'DPU'
+            ? ${usd(`$session.dpu * ${dpuHourUsd}`)} & ' an hour' : 'money')`;
+}
+
 /** To the failure topic: somebody has to do something. */
 export function failed(args: NoticeArgs): Notice {
     const running = fold`'It is probably still running' &
-        ($exists($session.dpu) ? ' with ' & $session.dpu & ' DPU' : '') & ', and costs money until somebody stops it.'`;
+        ($exists($session.dpu) ? ' with ' & $session.dpu & ' ' & $session.unit : '') &
+        ', and costs ' & ${hourly(args.dpuHourUsd)} & ' until somebody stops it.'`;
     return {
         subject: fold`$states.input.id = '' ? 'Glue session without an id is not watched'
             : 'Glue session NOT stopped: ' & ${shortId}`,

@@ -13,6 +13,10 @@ export interface Settings {
     readonly topicKeyArn: string;
     readonly permissionsBoundaryArn: string;
     readonly createTrail: boolean;
+    /** A decimal number as text: Pulumi.yaml has no type for it. */
+    readonly dpuHourUsd: string;
+    readonly publishMetrics: boolean;
+    readonly createDashboard: boolean;
 }
 
 /** What is wrong with a setting, and what would be right. */
@@ -86,6 +90,13 @@ const checks: Checks = {
                   cure: "copy it from `aws kms describe-key` (an alias will not do), or leave it empty",
               };
     },
+    dpuHourUsd: (value) =>
+        /^\d{1,2}(\.\d{1,6})?$/.test(value) && Number(value) > 0
+            ? undefined
+            : {
+                  limit: "it must be a price above 0 and below 100, with a point and at most six decimals",
+                  cure: "set a number such as 0.44, or leave it empty for the region's price where it is known",
+              },
     permissionsBoundaryArn: (value) => {
         const arn = parseArn(value);
         return arn?.service === "iam" && arn.region === "" && arn.resource.startsWith("policy/")

@@ -1,6 +1,7 @@
 import { localArn, type Place } from "./arn";
-import type { Assign, Catcher, Definition, Retrier, State, Template } from "./asl";
+import type { Assign, Catcher, Definition, Retrier, State, TaskState, Template } from "./asl";
 import { fold, jsonata, literal } from "./jsonata";
+import * as metrics from "./metrics";
 import * as notices from "./notices";
 import { duration } from "./notices";
 import type { Statement } from "./permissions";
@@ -12,7 +13,7 @@ import { createdAt, sessionId, sessionOfResult, watchOfInput } from "./watch";
  * Two kinds of data travel through it. The watch (id, eventId, eventTime, region, who, owner) is every state's input
  * and output, the same from CheckRequest on; nothing else of the event survives CheckRequest, since its objects hold
  * job arguments, where people keep passwords. What changes on the way stands in variables: `$createdAt` and `$giveUpAt`
- * (epoch milliseconds), `$session` (what the last look-up saw), `$stopRequested`, `$lastError`, `$failure`.
+ * (epoch milliseconds), `$session` (what the last look-up saw), `$stopRequestedAt`, `$lastError`, `$failure`.
  *
  * Only a Task can catch an error, so whatever can fail is computed in a Task; the expressions elsewhere are total.
  */
@@ -23,6 +24,10 @@ export interface StopWorkflowArgs extends Place {
     readonly waitSeconds: number;
     readonly successTopicArn: string;
     readonly failureTopicArn: string;
+    /** The price of a DPU-hour, in USD, as decimal text; undefined where it is not known. */
+    readonly dpuHourUsd?: string;
+    /** Whether each stop is also measured in CloudWatch. */
+    readonly publishMetrics: boolean;
 }
 
 /** Seconds between two looks at a session that is on its way. */
@@ -40,6 +45,7 @@ const marginSeconds = 2 * 60 * 60;
 export const maxWaitSeconds = 364 * 24 * 60 * 60;
 
 const watch = "{% $states.input %}";
+const now = "{% $millis() %}";
 
 /** These tell what is so; asking again changes nothing. */
 const final = ["Glue.EntityNotFoundException", "Glue.AccessDeniedException", "Glue.InvalidInputException"];
@@ -78,7 +84,7 @@ function publish(kind: string, topicArn: string, notice: notices.Notice): Templa
 /** A state, and what its role must be allowed for it. */
 interface Step {
     readonly state: State;
-    readonly needs?: readonly [action: string, resource: string];
+    readonly needs?: readonly [action: string, resource: string, condition?: Statement["Condition"]];
 }
 
 function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
@@ -105,7 +111,7 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
                         Assign: {
                             createdAt: jsonata`${createdAt}`,
                             session: {},
-                            stopRequested: false,
+                            stopRequestedAt: 0,
                             lastError: "none",
                         },
                         Output: watchOfInput,
@@ -156,8 +162,8 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
                     },
                     {
                         Comment: "Stopped by us",
-                        Condition: "{% $session.over and $stopRequested %}",
-                        Next: "NotifyStopped",
+                        Condition: "{% $session.over and $stopRequestedAt > 0 %}",
+                        Next: args.publishMetrics ? "RecordStop" : "NotifyStopped",
                     },
                     {
                         Comment: "Ended by itself or by somebody else",
@@ -197,17 +203,18 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
                     caught(
                         ["States.Timeout", "Glue.OperationTimeoutException", "Glue.SdkClientException"],
                         "WaitForSession",
-                        { stopRequested: true, lastError: jsonata`${errorText}` },
+                        { stopRequestedAt: now, lastError: jsonata`${errorText}` },
                     ),
                     caught("States.ALL", "WaitForSession", { lastError: jsonata`${errorText}` }),
                 ],
-                Assign: { stopRequested: true },
+                Assign: { stopRequestedAt: now },
                 Next: "WaitForSession",
             },
         },
         WaitForSession: {
             state: { Type: "Wait", Seconds: pollSeconds, Next: "LookUpSession" },
         },
+        ...(args.publishMetrics && { RecordStop: recordStop(task("aws-sdk:cloudwatch:putMetricData"), args, due) }),
         NotifyStopped: {
             needs: ["sns:Publish", args.successTopicArn],
             state: {
@@ -250,6 +257,21 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
     };
 }
 
+/** Measures a stop. Whatever becomes of it, the notice follows: a missing figure is no reason to miss a mail. */
+function recordStop(task: Pick<TaskState, "Type" | "Resource">, args: StopWorkflowArgs, due: string): Step {
+    return {
+        // CloudWatch's metrics have no ARNs: the namespace is the bound.
+        // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
+        needs: ["cloudwatch:PutMetricData", "*", { StringEquals: { "cloudwatch:namespace": metrics.namespace } }],
+        state: {
+            ...task,
+            Arguments: metrics.ofStop(args.guard, due, args.dpuHourUsd),
+            Catch: [caught("States.ALL", "NotifyStopped")],
+            Next: "NotifyStopped",
+        },
+    };
+}
+
 /** The definition of the state machine; the same arguments give the same object, member for member. */
 export function stopWorkflow(args: StopWorkflowArgs): Definition {
     return {
@@ -264,6 +286,16 @@ export function stopWorkflow(args: StopWorkflowArgs): Definition {
 /** What the steps need, a statement each: the machine's whole right to act. */
 export function stopWorkflowPermissions(args: StopWorkflowArgs): Statement[] {
     return Object.entries(steps(args)).flatMap(([Sid, { needs }]) =>
-        needs ? [{ Sid, Effect: "Allow" as const, Action: needs[0], Resource: needs[1] }] : [],
+        needs
+            ? [
+                  {
+                      Sid,
+                      Effect: "Allow" as const,
+                      Action: needs[0],
+                      Resource: needs[1],
+                      ...(needs[2] && { Condition: needs[2] }),
+                  },
+              ]
+            : [],
     );
 }

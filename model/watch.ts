@@ -1,4 +1,5 @@
 import { fold, jsonata } from "./jsonata";
+import { defaultIdleMinutes } from "./pricing";
 
 /**
  * What the workflow computes from what it is given: from the record, and from each look-up. All of it is total or
@@ -46,6 +47,7 @@ export const sessionOfResult = jsonata`(
     $isInstant := ${isInstant};
     $seen := $states.result.Session;
     $number := function($value) { $type($value) = 'number' ? $value };
+    $memory := function($worker) { $type($worker) = 'string' ? $contains($worker, /^[RZ][.]/) : false };
     $status := $type($seen.Status) = 'string' ? $seen.Status : 'UNKNOWN';
     $created := $isInstant($seen.CreatedOn) ? $toMillis($seen.CreatedOn);
     $completed := $isInstant($seen.CompletedOn) ? $toMillis($seen.CompletedOn);
@@ -58,6 +60,8 @@ export const sessionOfResult = jsonata`(
         'seconds': $exists($measured) ? $measured
             : $exists($created) and $exists($completed) ? ($completed - $created) / 1000,
         'dpuSeconds': $number($exists($seen.DpuSeconds) ? $seen.DpuSeconds : $seen.DPUSeconds),
-        'dpu': $number($seen.MaxCapacity)
+        'dpu': $number($seen.MaxCapacity),
+        'unit': $memory($seen.WorkerType) ? 'M-DPU' : 'DPU',
+        'idleMinutes': $exists($number($seen.IdleTimeout)) ? $seen.IdleTimeout : ${defaultIdleMinutes}
     }
 )`;

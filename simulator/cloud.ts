@@ -8,6 +8,7 @@ import { Glue } from "./glue";
 import { decide, mayAssume, type Decision, type PolicyDocument } from "./iam";
 import { seededRandom } from "./random";
 import type { Execution, Reply } from "./stateMachine";
+import { readMetricData, type Measurement } from "./metricData";
 import { publish, type Notice } from "./topics";
 import { Workflows, type LogLine } from "./workflows";
 
@@ -37,6 +38,8 @@ export class Cloud {
     readonly faults: Faults;
     readonly notices: Notice[] = [];
     readonly alarmChanges: AlarmChange[] = [];
+    /** What the guard has measured itself. */
+    readonly measured: Measurement[] = [];
     readonly bus: EventBus;
     readonly random: () => number;
     readonly #workflows: Workflows;
@@ -76,7 +79,12 @@ export class Cloud {
     }
 
     /** May this role, used so, do that? */
-    allows({ roleArn, service, sourceArn }: Use, action: string, resource: string): Decision {
+    allows(
+        { roleArn, service, sourceArn }: Use,
+        action: string,
+        resource: string,
+        context: Readonly<Record<string, string>> = {},
+    ): Decision {
         const role = this.options.deployed.roles.get(roleArn);
         if (!role) {
             return { allowed: false, reason: `There is no role ${roleArn}.` };
@@ -96,7 +104,7 @@ export class Cloud {
                 principal: { arn: roleArn, account: adoptedFrom ?? this.options.place.account },
                 action,
                 resource,
-                context: { "aws:SecureTransport": "true" },
+                context: { "aws:SecureTransport": "true", ...context },
             },
             { identity: [...role.policies, ...this.#denials], ...(topic?.policy && { resource: topic.policy }) },
         );
@@ -110,6 +118,19 @@ export class Cloud {
         }
         this.notices.push(outcome);
         return { result: { MessageId: `message-${this.notices.length}` } };
+    }
+
+    /** CloudWatch: takes what the guard has measured, or refuses it. */
+    putMetricData(args: unknown): Reply {
+        const read = readMetricData(args);
+        if (typeof read === "string") {
+            return { error: "CloudWatch.InvalidParameterValueException", cause: read };
+        }
+        for (const datapoint of read) {
+            this.measured.push({ ...datapoint, at: this.clock.now });
+            this.measure(datapoint);
+        }
+        return { result: {} };
     }
 
     /** CloudWatch: takes a value, and evaluates the alarms that watch it. */

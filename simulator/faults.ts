@@ -1,7 +1,8 @@
 import type { Reply } from "./stateMachine";
 
 /** The calls that the guard makes, by their IAM names. */
-export type Call = "glue:GetSession" | "glue:StopSession" | "sns:Publish" | "states:StartExecution";
+export type Call =
+    "glue:GetSession" | "glue:StopSession" | "sns:Publish" | "cloudwatch:PutMetricData" | "states:StartExecution";
 
 /** Something that goes wrong in AWS for a while. */
 export interface Fault {

@@ -23,6 +23,8 @@ export interface SessionPlan {
     readonly stoppingSeconds?: number;
     /** MaxCapacity, in DPU. Default: 2, a data preview's. */
     readonly dpu?: number;
+    /** Its idle time-out, in minutes, if its creator asked for one. */
+    readonly idleMinutes?: number;
     readonly arguments?: Readonly<Record<string, string>>;
 }
 
@@ -136,6 +138,7 @@ export class Glue {
                     MaxCapacity: session.plan.dpu ?? 2,
                     ExecutionTime: session.executionSeconds(now),
                     DpuSeconds: session.dpuSeconds(now),
+                    ...(session.plan.idleMinutes !== undefined && { IdleTimeout: session.plan.idleMinutes }),
                     ...(ended !== undefined && { CompletedOn: new Date(ended).toISOString() }),
                 },
             },

@@ -1,6 +1,7 @@
 import type { AlarmChange } from "./alarms";
 import type { Stage } from "./stage";
 import type { HistoryEvent } from "./stateMachine";
+import type { Measurement } from "./metricData";
 import type { Notice } from "./topics";
 
 /** What a story came to, as `--json` prints it. Times are epoch milliseconds. */
@@ -22,6 +23,8 @@ export interface Outcome {
     }[];
     readonly notices: readonly Notice[];
     readonly alarms: readonly AlarmChange[];
+    /** What the guard has measured itself. */
+    readonly metrics: readonly Measurement[];
     readonly deadLetters: Stage["cloud"]["deadLetters"];
 }
 
@@ -47,6 +50,7 @@ export function outcomeOf({ cloud, events, sessions }: Stage): Outcome {
         }),
         notices: cloud.notices,
         alarms: cloud.alarmChanges,
+        metrics: cloud.measured,
         deadLetters: cloud.deadLetters,
     };
 }

@@ -39,6 +39,7 @@ const anonymous = (name: string): Added => ({ id: `${name}-id` });
 const added: Readonly<Record<string, (name: string, inputs: Inputs, place: Place) => Added>> = {
     "aws:cloudwatch/eventRule:EventRule": named("events", (name) => `rule/${name}`),
     "aws:cloudwatch/eventTarget:EventTarget": anonymous,
+    "aws:cloudwatch/dashboard:Dashboard": (_, { dashboardName }) => ({ id: String(dashboardName) }),
     "aws:cloudwatch/logGroup:LogGroup": named("logs", (name) => `log-group:${name}`),
     "aws:cloudwatch/metricAlarm:MetricAlarm": named("cloudwatch", (name) => `alarm:${name}`),
     "aws:iam/role:Role": (name, inputs, place) => {

@@ -31,6 +31,8 @@ interface Service {
     readonly members: readonly string[];
     readonly resource: (cloud: Cloud, args: Record<string, unknown>) => string;
     readonly deniedAs: string;
+    /** Condition keys of the call. */
+    readonly context?: (args: Record<string, unknown>) => Record<string, string>;
     readonly perform: (cloud: Cloud, args: Record<string, unknown>) => Reply;
 }
 
@@ -61,6 +63,14 @@ const services: Readonly<Record<string, Service>> = {
         resource: (_, { TopicArn }) => String(TopicArn),
         deniedAs: "SNS.AuthorizationErrorException",
         perform: (cloud, args) => cloud.publish(args),
+    },
+    "aws-sdk:cloudwatch:putMetricData": {
+        call: "cloudwatch:PutMetricData",
+        members: ["Namespace", "MetricData"],
+        resource: () => "*",
+        deniedAs: "CloudWatch.CloudWatchException",
+        context: ({ Namespace }) => ({ "cloudwatch:namespace": String(Namespace) }),
+        perform: (cloud, args) => cloud.putMetricData(args),
     },
 };
 
@@ -121,7 +131,12 @@ export class Workflows {
         if (unknown) {
             return { error: "States.Runtime", cause: `The field '${unknown}' is not supported by Step Functions` };
         }
-        const { allowed, reason } = cloud.allows(use(machine), service.call, service.resource(cloud, given));
+        const { allowed, reason } = cloud.allows(
+            use(machine),
+            service.call,
+            service.resource(cloud, given),
+            service.context?.(given),
+        );
         const reply = allowed
             ? cloud.faults.answer(service.call, cloud.clock.now, () => service.perform(cloud, given))
             : { error: service.deniedAs, cause: reason };

@@ -183,14 +183,15 @@ describe("Pulumi.dev.yaml", () => {
             ).Statement.map(({ Action, Resource }) => [Action, Resource]);
         const sessions = "arn:aws:glue:eu-west-1:123456789012:session/*";
         const workflow = allowed("sessions-workflow-role-permissions");
-        expect(workflow.slice(0, 4)).to.deep.equal([
+        expect(workflow.slice(0, 5)).to.deep.equal([
             ["glue:GetSession", sessions],
             ["glue:StopSession", sessions],
+            ["cloudwatch:PutMetricData", "*"],
             ["sns:Publish", dev.outputs.successTopicArn],
             ["sns:Publish", dev.outputs.failureTopicArn],
         ]);
-        expect(workflow).to.have.length(5);
-        expect(workflow[4]?.[1]).to.equal("*");
+        expect(workflow).to.have.length(6);
+        expect(workflow[5]?.[1]).to.equal("*");
         expect(allowed("sessions-rule-role-permissions")).to.deep.equal([
             ["states:StartExecution", dev.outputs.stateMachineArn],
         ]);
@@ -226,9 +227,10 @@ describe("Pulumi.dev.yaml", () => {
 });
 
 describe("Pulumi.prod.yaml", () => {
-    it("adopts topics, and makes all else as dev does", async () => {
+    it("adopts topics, has a dashboard, and makes all else as dev does", async () => {
         const prod = await runStack("prod");
-        expect(prod.resources.map(line).sort()).to.deep.equal(lines("prod"));
+        const dashboard = "cloudwatch:Dashboard sessions-dashboard < sessions";
+        expect(prod.resources.map(line).sort()).to.deep.equal(lines("prod", dashboard));
         expect(prod.warnings).to.deep.equal([]);
         expect(prod.outputs.successTopicArn).to.equal("arn:aws:sns:eu-west-1:123456789012:success-stepfunction");
         expect(prod.outputs.failureTopicArn).to.equal("arn:aws:sns:eu-west-1:123456789012:failure-stepfunction");

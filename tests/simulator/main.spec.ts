@@ -121,6 +121,7 @@ describe("npm start", () => {
             "sessions",
             "notices",
             "alarms",
+            "metrics",
             "deadLetters",
         ]);
         expect(story).to.deep.include({ story: "target-denied", ok: true, ruleMatched: true, executions: [] });

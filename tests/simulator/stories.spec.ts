@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { play } from "../../simulator/play";
 import { runStack, type Program } from "../../simulator/program";
+import type { Session } from "../../simulator/glue";
 import type { Registered } from "../../simulator/registration";
 import { openTheatre } from "../../simulator/stage";
 import { stories } from "../../simulator/stories";
@@ -41,6 +42,22 @@ async function failing(program: Program): Promise<string> {
     }
 }
 
+const cents = (usd: number) => (Math.round(usd * 100) / 100).toFixed(2);
+const line = (message: string, label: string) => new RegExp(`^${label}: +(.*)$`, "m").exec(message)?.[1];
+
+/** The session that a mail speaks of: the only one of its id and time that was stopped. */
+function sessionOf(stopped: readonly Session[], message: string) {
+    const created = Date.parse(line(message, "Created") ?? "");
+    const [session, ...others] = stopped.filter(
+        (one) => one.createdAt === created && message.includes(`\nSession:  ${one.plan.id}\n`),
+    );
+    const endedAt = session?.endedAt(Infinity);
+    if (!session || endedAt === undefined || others.length > 0) {
+        throw new Error(`No single session for the mail:\n${message}`);
+    }
+    return { plan: session.plan, createdAt: session.createdAt, endedAt };
+}
+
 describe("stories", () => {
     it("have names of their own", () => {
         expect(stories.map(({ name }) => name)).to.deep.equal([
@@ -77,6 +94,33 @@ describe("stories", () => {
                 expect(faults).to.deep.equal([]);
             });
         }
+    }
+
+    for (const stack of ["dev", "prod"]) {
+        it(`tell the money of each stop as an own calculation has it, on ${stack}`, async () => {
+            let checked = 0;
+            for (const story of stories) {
+                const { outcome, stage } = await play(openTheatre(await program(stack)), story);
+                const stopped = stage.sessions.filter((session) => session.endedBy(stage.cloud.clock.now) === "guard");
+                const mails = outcome.notices.filter(({ attributes }) => attributes.kind === "stopped");
+                for (const { message } of mails) {
+                    const { plan, createdAt, endedAt } = sessionOf(stopped, message);
+                    const dpuHours = (Math.round((endedAt - createdAt) / 1000) * (plan.dpu ?? 2)) / 3600;
+                    expect(line(message, "Used")).to.equal(
+                        `${Math.round(dpuHours * 1000) / 1000} DPU-hours, as measured by Glue`,
+                    );
+                    expect(line(message, "Cost")).to.equal(
+                        `${cents(dpuHours * 0.44)} USD so far, at 0.44 USD per DPU-hour`,
+                    );
+                    const idle = cents((plan.dpu ?? 2) * 0.5 * 0.44);
+                    expect(line(message, "Avoided")).to.equal(
+                        `up to ${idle} USD, had it been left idle from now until its idle time-out of 30 min`,
+                    );
+                    checked++;
+                }
+            }
+            expect(checked).to.equal(18);
+        });
     }
 
     for (const waitSeconds of ["0", "1", "31449600"]) {
@@ -179,7 +223,7 @@ describe("stories", () => {
             [
                 "the note that a stop was asked for",
                 "StateMachine",
-                remove('\\"stopRequested\\":true', '\\"stopRequested\\":false'),
+                remove('\\"stopRequestedAt\\":\\"{% $millis() %}\\"', '\\"stopRequestedAt\\":0'),
                 watchesBut(
                     ...endedByThemselves,
                     ...[

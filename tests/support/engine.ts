@@ -125,6 +125,7 @@ export class Engine implements Told {
         // The plugin of a remote component would make its children; here it is one resource.
         const made = request.getCustom() || request.getRemote();
         const { id, ...added } = made ? create(type, name, inputs, this.options.place) : { id: "" };
+        const deleteTimeout = request.getCustomtimeouts()?.getDelete();
         this.#urns.add(urn);
         this.resources.push({
             type,
@@ -133,6 +134,7 @@ export class Engine implements Told {
             custom: request.getCustom(),
             inputs,
             dependsOn: request.getDependenciesList().map(nameOf).sort(),
+            ...(deleteTimeout && { deleteTimeout }),
         });
         const answered = new RegisterResourceResponse().setUrn(urn);
         // In a preview the SDK takes what is missing for unknown.

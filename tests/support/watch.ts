@@ -10,6 +10,7 @@ export const workflowArgs: StopWorkflowArgs = {
     waitSeconds: 1800,
     successTopicArn: "arn:aws:sns:eu-west-1:123456789012:success",
     failureTopicArn: "arn:aws:sns:eu-west-1:123456789012:failure",
+    publishMetrics: false,
 };
 
 /** When the session was created, as its record says. */
@@ -32,6 +33,16 @@ export interface Published {
     readonly MessageAttributes: Readonly<Record<string, { readonly StringValue: string }>>;
 }
 
+export interface MetricData {
+    readonly Namespace: string;
+    readonly MetricData: readonly {
+        readonly MetricName: string;
+        readonly Unit: string;
+        readonly Value: number;
+        readonly Dimensions: unknown;
+    }[];
+}
+
 export interface Watch {
     readonly execution: Execution;
     /** Names of the states entered, in order. */
@@ -39,6 +50,7 @@ export interface Watch {
     /** Calls made: "getSession", "stopSession", "publish", with the seconds since creation. */
     readonly calls: readonly (readonly [call: string, second: number])[];
     readonly published: readonly Published[];
+    readonly metricData: readonly MetricData[];
 }
 
 export interface Script {
@@ -52,6 +64,8 @@ export interface Script {
     readonly looks?: readonly (Readonly<Record<string, unknown>> | Reply)[];
     /** Answers to StopSession in turn, the last one again and again. Default: accepted. */
     readonly stops?: readonly Reply[];
+    /** Answers to PutMetricData in turn, the last one again and again. Default: accepted. */
+    readonly measures?: readonly Reply[];
     /** Answers to Publish in turn, the last one again and again. Default: accepted. */
     readonly publishes?: readonly Reply[];
 }
@@ -71,6 +85,7 @@ export async function watch(script: Script): Promise<Watch> {
     );
     const calls: [string, number][] = [];
     const published: Published[] = [];
+    const metricData: MetricData[] = [];
     const next = <T>(answers: readonly T[], call: string): T => {
         const turn = calls.filter(([name]) => name === call).length - 1;
         const answer = answers[Math.min(turn, answers.length - 1)];
@@ -92,6 +107,9 @@ export async function watch(script: Script): Promise<Watch> {
                 }
                 case "stopSession":
                     return next(script.stops ?? [{ result: {} }], call);
+                case "putMetricData":
+                    metricData.push(args as MetricData);
+                    return next(script.measures ?? [{ result: {} }], call);
                 default: {
                     const reply = next(script.publishes ?? [{ result: {} }], call);
                     if ("result" in reply) {
@@ -108,5 +126,5 @@ export async function watch(script: Script): Promise<Watch> {
     const path = execution.history.flatMap(({ type, details }) =>
         type.endsWith("StateEntered") ? [String(details.name)] : [],
     );
-    return { execution, path, calls, published };
+    return { execution, path, calls, published, metricData };
 }
