@@ -35,6 +35,7 @@ export default tseslint.config(
     forbid(["components/**"], config, simulator),
     forbid(["config.ts"], node, components, simulator),
     forbid(["index.ts"], ["**/model/*"], simulator),
+    forbid(["report/**"], components, config, pulumi),
     forbid(["simulator/**"], components, config, pulumi),
     forbid(["simulator/program.ts"], components, config),
 );

@@ -52,7 +52,7 @@ describe("documents", () => {
             expect(broken).to.deep.equal([]);
         });
         it(`${page} names npm tasks that exist`, () => {
-            const named = [...read(page).matchAll(/npm (?:run )?(start|test|check|format|docs|run (\w+))\b/g)].map(
+            const named = [...read(page).matchAll(/npm (?:run )?(start|test|run (\w+))\b/g)].map(
                 ([, task = "", other]) => other ?? task,
             );
             expect(named.filter((task) => !(task in scripts))).to.deep.equal([]);
@@ -129,7 +129,9 @@ describe("documents", () => {
 describe("tests", () => {
     it("mirror the tree: no spec without its source", () => {
         const sources = new Set(
-            ["model", "components", "simulator", "docs"].flatMap(files).map((file) => file.replace(/\.ts$/, "")),
+            ["model", "components", "simulator", "report", "docs"]
+                .flatMap(files)
+                .map((file) => file.replace(/\.ts$/, "")),
         );
         const specs = files("tests").filter((file) => file.endsWith(".spec.ts"));
         const whole = ["config", "docs", "engine", "stacks"].map((name) => join("tests", name));

@@ -1,0 +1,108 @@
+import { assumptionText, measuredText, usd, type Report } from "./report";
+
+/** One file that needs nothing else: no script, no font, no picture from elsewhere. */
+export function html(report: Report): string {
+    const rows = [...report.rows, report.total].map(
+        ({ month, stops, dpuHours, potentialUsd, actualUsd, savedUsd }) =>
+            `<tr${month === report.total.month ? ' class="total"' : ""}><th scope="row">${escape(month)}</th>` +
+            [String(stops), dpuHours.toFixed(3), usd(potentialUsd), usd(actualUsd), usd(savedUsd)]
+                .map((cell) => `<td>${escape(cell)}</td>`)
+                .join("") +
+            "</tr>",
+    );
+    const own = report.ownCosts.map(
+        ({ guards, idleUsd, idlePaidUsd, busyUsd }) =>
+            `<tr><th scope="row">${guards}</th><td>${usd(idleUsd)}</td><td>${usd(idlePaidUsd)}</td><td>${usd(busyUsd)}</td></tr>`,
+    );
+    const { total } = report;
+    return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>What stopping Glue sessions saved</title>
+<style>
+:root { --potential: #9aa5b1; --actual: #c2410c; --saved: #15803d; }
+body { font: 16px/1.5 system-ui, sans-serif; color: #1f2933; background: #fff; max-width: 60rem; margin: 0 auto; padding: 1rem; }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
+h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
+.key span { display: inline-block; margin-right: 1.25rem; white-space: nowrap; }
+.key i { display: inline-block; width: .8em; height: .8em; margin-right: .35em; }
+.wide { overflow-x: auto; }
+svg { display: block; width: 100%; height: auto; }
+svg text { font: 12px system-ui, sans-serif; fill: #3e4c59; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { padding: .35rem .6rem; border-bottom: 1px solid #e4e7eb; text-align: right; white-space: nowrap; }
+thead th { white-space: normal; vertical-align: bottom; }
+th:first-child { text-align: left; }
+tr.total { font-weight: 600; }
+.note { color: #3e4c59; max-width: 46rem; }
+@media (max-width: 30rem) { body { padding: .75rem; } th, td { padding: .3rem .15rem; font-size: .75rem; } svg text { font-size: 15px; } }
+@media print { body { max-width: none; padding: 0; } h2 { break-after: avoid; } svg, tr { break-inside: avoid; } }
+</style>
+</head>
+<body>
+<h1>What stopping Glue sessions saved</h1>
+<p>${escape(`${report.rows[0]?.month ?? ""} to ${report.rows.at(-1)?.month ?? ""}: ${total.stops} stops, ${usd(total.potentialUsd)} USD potential, ${usd(total.actualUsd)} USD billed, ${usd(total.savedUsd)} USD saved by estimate.`)}</p>
+<p class="key"><span><i style="background:var(--potential)"></i>potential</span><span><i style="background:var(--actual)"></i>actual</span><span><i style="background:var(--saved)"></i>est. saving</span></p>
+${chart(report)}
+<h2>By month</h2>
+<div class="wide"><table>
+<thead><tr><th scope="col">Period</th><th scope="col">Stops</th><th scope="col">DPU-hours</th><th scope="col">Potential USD</th><th scope="col">Actual USD</th><th scope="col">Est. saving USD</th></tr></thead>
+<tbody>
+${rows.join("\n")}
+</tbody>
+</table></div>
+<p class="note">${escape(assumptionText(report))}</p>
+<p class="note">${escape(measuredText(report))}</p>
+<h2>What the guard itself costs, in USD a month</h2>
+<div class="wide"><table>
+<thead><tr><th scope="col">Guards in one account</th><th scope="col">Idle</th><th scope="col">Idle, free tier used up</th><th scope="col">A month of ${report.busiestStops} stops</th></tr></thead>
+<tbody>
+${own.join("\n")}
+</tbody>
+</table></div>
+</body>
+</html>`;
+}
+
+function escape(text: string): string {
+    return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Bars a month: potential, actual, saved. Amounts below zero hang below the line. */
+function chart({ rows }: Report): string {
+    const bars = rows.map(({ month, potentialUsd, actualUsd, savedUsd }) => ({
+        month,
+        values: [potentialUsd, actualUsd, savedUsd].map(Number),
+    }));
+    const colours = ["var(--potential)", "var(--actual)", "var(--saved)"];
+    const most = Math.max(0.01, ...bars.flatMap(({ values }) => values));
+    const least = Math.min(0, ...bars.flatMap(({ values }) => values));
+    const [barWidth, gap, top, plot, bottom] = [28, 22, 22, 200, 28];
+    const scale = plot / (most - least);
+    const zero = top + most * scale;
+    const groupWidth = colours.length * barWidth + gap;
+    const groups = bars.map(({ month, values }, index) => {
+        const left = index * groupWidth + gap / 2;
+        const drawn = values.map((value, bar) => {
+            const x = left + bar * barWidth;
+            const height = Math.abs(value) * scale;
+            const y = value < 0 ? zero : zero - height;
+            // Small bars stand too close for labels; the table has their figures.
+            const label =
+                value < 1
+                    ? ""
+                    : `<text x="${x + barWidth / 2 - 1}" y="${round(y - 4)}" text-anchor="middle">${value.toFixed(value < 10 ? 1 : 0)}</text>`;
+            return `<rect x="${x}" y="${round(y)}" width="${barWidth - 2}" height="${round(height)}" style="fill:${colours[bar] ?? ""}"/>${label}`;
+        });
+        return `${drawn.join("")}<text x="${left + (colours.length * barWidth) / 2}" y="${top + plot + bottom - 8}" text-anchor="middle">${escape(month)}</text>`;
+    });
+    const width = Math.max(1, bars.length) * groupWidth;
+    return (
+        `<svg viewBox="0 0 ${width} ${top + plot + bottom}" role="img" aria-label="Potential, actual and saved USD a month">` +
+        `<line x1="0" x2="${width}" y1="${round(zero)}" y2="${round(zero)}" stroke="#9aa5b1"/>${groups.join("")}</svg>`
+    );
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;

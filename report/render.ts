@@ -1,0 +1,72 @@
+import Table from "cli-table3";
+import { stringify } from "csv-stringify/sync";
+import { html } from "./html";
+import { assumptionText, measuredText, usd, type Report } from "./report";
+
+export const formats = ["table", "csv", "json", "html"] as const;
+export type Format = (typeof formats)[number];
+
+const head = ["period", "stops", "DPU-hours", "potential USD", "actual USD", "est. saving USD"];
+
+function cells(report: Report): string[][] {
+    return [...report.rows, report.total].map(({ month, stops, dpuHours, potentialUsd, actualUsd, savedUsd }) => [
+        month,
+        String(stops),
+        dpuHours.toFixed(3),
+        usd(potentialUsd),
+        usd(actualUsd),
+        usd(savedUsd),
+    ]);
+}
+
+const plain = { head: [], border: [] };
+const noLines = { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" };
+
+function table(report: Report): string {
+    const right = {
+        style: plain,
+        chars: noLines,
+        colAligns: ["left" as const, ...head.slice(1).map(() => "right" as const)],
+    };
+    const months = new Table({ head, ...right });
+    months.push(...cells(report));
+    const own = new Table({
+        head: ["guards in one account", "idle", "idle, free tier used up", `a month of ${report.busiestStops} stops`],
+        ...right,
+    });
+    own.push(
+        ...report.ownCosts.map(({ guards, idleUsd, idlePaidUsd, busyUsd }) => [
+            guards,
+            usd(idleUsd),
+            usd(idlePaidUsd),
+            usd(busyUsd),
+        ]),
+    );
+    return [
+        months.toString(),
+        "",
+        assumptionText(report),
+        measuredText(report),
+        "",
+        "What the guard itself costs, in USD a month, without dashboards:",
+        own.toString(),
+    ].join("\n");
+}
+
+function csv(report: Report): string {
+    return stringify([
+        ["period", "stops", "dpu_hours", "potential_usd", "actual_usd", "estimated_saving_usd"],
+        ...cells(report),
+    ]).trimEnd();
+}
+
+/** Amounts are text: a float would not keep the cents. */
+function json(report: Report): string {
+    return JSON.stringify({ ...report, notes: [assumptionText(report), measuredText(report)] }, undefined, 2);
+}
+
+const renderers: Readonly<Record<Format, (report: Report) => string>> = { table, csv, json, html };
+
+export function render(report: Report, format: Format): string {
+    return renderers[format](report);
+}

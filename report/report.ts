@@ -1,0 +1,75 @@
+import Big from "big.js";
+import { ownCostTotal } from "../model/ownCost";
+import { estimate, measure, total, type Assumption, type Estimate, type Measured, type Month } from "../model/savings";
+
+/** All that a report says, before it takes a form. */
+export interface Report {
+    readonly rows: readonly Estimate[];
+    readonly total: Estimate;
+    readonly assumption: Assumption;
+    readonly measured: Measured | undefined;
+    /** What the guard itself costs a month, in USD, for so many guards in one account. */
+    readonly ownCosts: readonly OwnCost[];
+    readonly busiestStops: number;
+}
+
+export interface OwnCost {
+    readonly guards: number;
+    readonly idleUsd: Big;
+    /** Idle, with the free tier used up by others. */
+    readonly idlePaidUsd: Big;
+    /** In the busiest month of the report. */
+    readonly busyUsd: Big;
+}
+
+export function makeReport(months: readonly Month[], assumption: Assumption): Report {
+    const rows = estimate(months, assumption);
+    const busiestStops = Math.max(0, ...months.map(({ stops }) => stops));
+    return {
+        rows,
+        total: total(rows),
+        assumption,
+        measured: measure(months, assumption),
+        busiestStops,
+        ownCosts: [1, 2, 3, 10].map((guards) => ({
+            guards,
+            idleUsd: ownCostTotal({ guards, stops: 0, dashboards: false }),
+            idlePaidUsd: ownCostTotal({ guards, stops: 0, dashboards: false, freeTier: false }),
+            busyUsd: ownCostTotal({ guards, stops: busiestStops, dashboards: false }),
+        })),
+    };
+}
+
+export const usd = (amount: Big): string => amount.toFixed(2);
+
+/** What the estimate rests on, in a sentence. */
+export function assumptionText({ assumption: { dpu, hours, dpuHourUsd } }: Report): string {
+    const each = hours.times(dpu).times(dpuHourUsd);
+    return (
+        `Estimate: it takes every stopped session for a whole time-out of ${dpu} DPU x ${hours.toFixed()} h x ` +
+        `${dpuHourUsd.toFixed()} USD = ${usd(each)} USD, less what was billed.`
+    );
+}
+
+/** What the measured way says, and why it differs. */
+export function measuredText({ measured, total, assumption }: Report): string {
+    const each = assumption.hours.times(assumption.dpu).times(assumption.dpuHourUsd);
+    switch (measured?.ground) {
+        case "metrics":
+            return (
+                `Measured: the stopped sessions could still have cost at most ${usd(measured.savedAtMostUsd)} USD, had each been ` +
+                `left idle until its own idle time-out (metrics of ${measured.months} months). ` +
+                "It differs from the estimate because it knows each session's size and time-out, and counts from the stop."
+            );
+        case "time-outs":
+            return (
+                `Measured: at most ${usd(measured.savedAtMostUsd)} USD. In ${measured.month} ${measured.timeOuts} sessions timed ` +
+                `out, and all of the month's sessions together used ${measured.dpuHours.toFixed(3)} DPU-hours: a time-out ` +
+                `cannot have used more than ${measured.dpuHoursEach.toFixed(3)} DPU-hours on average, or cost more than ` +
+                `${usd(measured.usdEach)} USD. The estimate's ${usd(each)} USD a stop, ${usd(total.savedUsd)} USD in all, is ` +
+                "more than the bill allows."
+            );
+        case undefined:
+            return "Measured: nothing to measure by; the estimate stands alone.";
+    }
+}
