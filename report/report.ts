@@ -43,11 +43,14 @@ export function makeReport(months: readonly Month[], assumption: Assumption): Re
 export const usd = (amount: Big): string => amount.toFixed(2);
 
 /** What the estimate rests on, in a sentence. */
-export function assumptionText({ assumption: { dpu, hours, dpuHourUsd } }: Report): string {
+export function assumptionText({ assumption: { dpu, hours, dpuHourUsd }, total }: Report): string {
     const each = hours.times(dpu).times(dpuHourUsd);
     return (
         `Estimate: it takes every stopped session for a whole time-out of ${dpu} DPU x ${hours.toFixed()} h x ` +
-        `${dpuHourUsd.toFixed()} USD = ${usd(each)} USD, less what was billed.`
+        `${dpuHourUsd.toFixed()} USD = ${usd(each)} USD, less what was billed.` +
+        (total.savedUsd.lt(0)
+            ? " It is negative where sessions worked, not idled, for more than the stops explain."
+            : "")
     );
 }
 
@@ -58,7 +61,7 @@ export function measuredText({ measured, total, assumption }: Report): string {
         case "metrics":
             return (
                 `Measured: the stopped sessions could still have cost at most ${usd(measured.savedAtMostUsd)} USD, had each been ` +
-                `left idle until its own idle time-out (metrics of ${measured.months} months). ` +
+                `left idle until its own idle time-out (metrics of ${measured.months === 1 ? "one month" : `${measured.months} months`}). ` +
                 "It differs from the estimate because it knows each session's size and time-out, and counts from the stop."
             );
         case "time-outs":

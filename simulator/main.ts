@@ -1,8 +1,15 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
+import Big from "big.js";
 import { closest } from "fastest-levenshtein";
 import type { CreateSessionEvent, CreateSessionRecord } from "../model/createSession";
+import { duration } from "../model/notices";
+import { dpuHourPrice } from "../model/pricing";
+import { articleAssumption } from "../model/savings";
+import { render } from "../report/render";
+import { makeReport } from "../report/report";
 import { envelope } from "./events";
+import { playMonth } from "./month";
 import { outcomeOf } from "./outcome";
 import { play, type Performance } from "./play";
 import { runStack } from "./program";
@@ -18,8 +25,9 @@ const usage = `Plays what the guard does, on the real program and a simulated AW
   npm start -- --all                         every story, as a table
   npm start -- --list                        the stories' names
   npm start -- --event FILE                  your own CloudTrail record of CreateSession, bare or as EventBridge sends it
+  npm start -- --month                       a month of a team of eight, and the report of what it saved
 
-  --stack NAME    the stack file to deploy (default: dev)
+  --stack NAME    the stack file to deploy (default: dev; prod for --month)
   --json          print JSON for programs instead of text
   --help          this text
 
@@ -50,11 +58,12 @@ function readOptions(args: readonly string[]) {
         return parseArgs({
             args: [...args],
             options: {
-                stack: { type: "string", default: "dev" },
+                stack: { type: "string" },
                 story: { type: "string" },
                 event: { type: "string" },
                 all: { type: "boolean", default: false },
                 list: { type: "boolean", default: false },
+                month: { type: "boolean", default: false },
                 json: { type: "boolean", default: false },
                 help: { type: "boolean", default: false },
             },
@@ -73,11 +82,15 @@ async function perform(options: ReturnType<typeof readOptions>): Promise<Printed
     }
     const event = options.event === undefined ? undefined : readEvent(options.event);
     const chosen = options.story === undefined ? stories : [findStory(options.story)];
-    const theatre = await open(options.stack, event?.region);
+    const stack = options.stack ?? (options.month ? "prod" : "dev");
+    const theatre = await open(stack, event?.region);
     if (event) {
         return { text: await playEvent(theatre, event, options.json), status: 0 };
     }
 
+    if (options.month) {
+        return { text: await tellMonth(theatre, options.json), status: 0 };
+    }
     const performances: Performance[] = [];
     for (const story of chosen) {
         performances.push(await play(theatre, story));
@@ -86,7 +99,7 @@ async function perform(options: ReturnType<typeof readOptions>): Promise<Printed
         ? json(performances.map(({ story, faults, outcome }) => ({ story: story.name, faults, ...outcome })))
         : options.all
           ? table(performances)
-          : programme(options.stack, theatre, performances);
+          : programme(stack, theatre, performances);
     return { text, status: performances.every(({ faults }) => faults.length === 0) ? 0 : 1 };
 }
 
@@ -181,6 +194,35 @@ async function playEvent(theatre: Theatre, event: CreateSessionEvent, asJson: bo
     stage.deliver(3, event);
     await stage.run();
     return asJson ? json([{ story: "event", faults: [], ...outcomeOf(stage) }]) : scene(stage);
+}
+
+/** Plays a month, and hands its stops to the report. */
+async function tellMonth(theatre: Theatre, asJson: boolean): Promise<string> {
+    const { settings, place } = theatre.program;
+    const price = dpuHourPrice(place.region, settings.dpuHourUsd);
+    if (price === undefined || settings.publishMetrics !== "true") {
+        throw new UsageError(
+            "--month needs a stack with publishMetrics, and a region with a known price or dpuHourUsd.",
+        );
+    }
+    const played = await playMonth(theatre, price);
+    const report = makeReport([played.month], { ...articleAssumption, dpuHourUsd: new Big(price) });
+    if (asJson) {
+        return JSON.stringify({ ...played, report }, undefined, 2);
+    }
+    return [
+        `A month of a team of eight, whose sessions may live ${duration(theatre.limitSeconds)} (made up, and the same each time):`,
+        "",
+        `  Sessions watched       ${played.sessions}`,
+        `  Stopped                ${played.stopped}, with ${played.mails} mails`,
+        `  Already over when due  ${played.alreadyOver}`,
+        `  Failed                 ${played.failed}`,
+        `  DPU-hours of stopped   ${played.dpuHoursOfStopped.toFixed(3)}`,
+        `  USD avoided at most    ${played.idleUpperBoundUsd.toFixed(2)} (estimate: left idle until their own idle time-outs)`,
+        `  Longest delay          ${played.longestDelaySeconds.toFixed(0)} s from limit to stop`,
+        "",
+        render(report, "table"),
+    ].join("\n");
 }
 
 if (require.main === module) {
