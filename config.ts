@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as awsConfig from "@pulumi/aws/config";
 import { closest } from "fastest-levenshtein";
-import { settingsFaults, settingsWarnings, type Settings } from "./model/settings";
+import { ignoredSettings, settingsFaults, settingsWarnings, type Settings } from "./model/settings";
 
 type Read<T> = (text: string) => T | undefined;
 
@@ -43,7 +43,7 @@ export function loadConfig(): Settings {
     faults.push(...unknownKeys());
     const config = new pulumi.Config();
     const settings = readSettings(config, faults);
-    for (const { key, limit, cure } of settingsFaults(settings, region)) {
+    for (const { key, limit, cure } of [...settingsFaults(settings, region), ...ignoredSettings(settings)]) {
         faults.push(`${key} is "${config.require(key)}", but ${limit}. Cure: ${cure}.`);
     }
     if (faults.length > 0) {

@@ -6,7 +6,7 @@ import { getRegionOutput } from "@pulumi/aws/getRegion";
 import { statesConsoleUrl } from "../model/arn";
 import { dashboardBody } from "../model/dashboard";
 import { dpuHourPrice } from "../model/pricing";
-import { settingsFaults } from "../model/settings";
+import { ignoredSettings, settingsFaults } from "../model/settings";
 import { FailureAlarms } from "./failureAlarms";
 import { NoticeTopic } from "./noticeTopic";
 import { SessionRule } from "./sessionRule";
@@ -186,11 +186,14 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
 
 /** What is plain is checked here; what AWS alone can know is left to it. */
 function check(name: string, machineName: string, args: GlueSessionGuardArgs): void {
-    const { waitSeconds, logRetentionDays, dpuHourUsd } = args;
-    const faults = settingsFaults({ waitSeconds, logRetentionDays, dpuHourUsd });
+    const plain = Object.fromEntries(Object.entries(args).filter(([, value]) => !pulumi.Output.isInstance(value)));
+    const faults = [
+        ...settingsFaults(plain, typeof args.region === "string" ? args.region : undefined),
+        ...ignoredSettings(args),
+    ];
     const errors: { propertyPath: string; reason: string }[] = faults.map(({ key, value, limit, cure }) => ({
         propertyPath: key,
-        reason: `is ${String(value)}, but ${limit}: ${cure}`,
+        reason: `is ${JSON.stringify(value)}, but ${limit}: ${cure}`,
     }));
     if (!/^[A-Za-z0-9_-]{1,40}$/.test(name)) {
         errors.push({ propertyPath: "name", reason: `is "${name}", but must be 1 to 40 letters, digits, "-" or "_"` });

@@ -24,7 +24,7 @@ export interface Alarm {
     readonly description: string;
 }
 
-const runbook = "See docs/operations.md.";
+const runbook = "What to do: docs/operations.md of glue-cost-control.";
 
 export const alarms: readonly Alarm[] = [
     {
@@ -34,7 +34,7 @@ export const alarms: readonly Alarm[] = [
         dimension: "StateMachineArn",
         statistic: "Sum",
         periodSeconds: 60,
-        description: `A watch failed: a Glue session may still be running. Its failure notice names it. ${runbook}`,
+        description: `A watch failed: a Glue session may still be running. Its failure notice names it; without one the error is NoticeNotSent, and the session is stopped. ${runbook}`,
     },
     {
         key: "executions-timed-out",

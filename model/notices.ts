@@ -108,7 +108,7 @@ export function stopped(args: NoticeArgs): Notice {
                 "''",
                 "'Session:  ' & $states.input.id",
                 `'Owner:    ' & $states.input.owner & ${who}`,
-                "'Created:  ' & $states.input.eventTime",
+                "$states.input.eventTime != '' ? 'Created:  ' & $states.input.eventTime",
                 "$exists($session.seconds) ? 'Ran for:  ' & $duration($session.seconds)",
                 "$exists($session.dpuSeconds)" +
                     " ? 'Used:     ' & $round($session.dpuSeconds / 3600, 3) & ' ' & $session.unit & '-hours, as measured by Glue'",
@@ -135,27 +135,35 @@ function hourly(dpuHourUsd: string | undefined): string {
 export function failed(args: NoticeArgs): Notice {
     const running = fold`'It is probably still running' &
         ($exists($session.dpu) ? ' with ' & $session.dpu & ' ' & $session.unit : '') &
-        ', and costs ' & ${hourly(args.dpuHourUsd)} & ' until somebody stops it.'`;
+        ', and costs ' & ${hourly(args.dpuHourUsd)} & ' until somebody stops it.' &
+        ($stopRequestedAt > 0 ? ' Glue was asked to stop it; whether it did is not known.' : '')`;
+    const list =
+        `aws glue list-sessions --region ${args.region}` + ` --query "Sessions[].[Id,Status,CreatedOn]" --output table`;
     return {
         subject: fold`$states.input.id = '' ? 'Glue session without an id is not watched'
-            : 'Glue session NOT stopped: ' & ${shortId}`,
+            : ($session.over = true ? 'Glue session is over, but its notice failed: ' : 'Glue session NOT stopped: ')
+                & ${shortId}`,
         message: fold`(
             $named := $states.input.id != '';
+            $over := $session.over = true;
+            $created := $states.input.eventTime;
+            $event := $states.input.eventId;
             ${lines(
                 literal(`${args.guard} could not do its work for a Glue session.`) +
-                    ` & ' ' & ($session.over = true ? 'The session itself is over.' : ${running})`,
+                    ` & ' ' & ($over ? 'The session itself is over.' : ${running})`,
                 "''",
                 "$named ? 'Session:  ' & $states.input.id",
                 `'Owner:    ' & $states.input.owner & ${who}`,
-                "'Created:  ' & $states.input.eventTime & ' (event ' & $states.input.eventId & ')'",
+                "$created != '' ? 'Created:  ' & $created",
+                "$event != '' ? 'Event:    ' & $event",
                 "$exists($session.status) ? 'Status:   ' & $session.status & ' when last seen'",
                 "'Error:    ' & $failure.error",
                 "'Cause:    ' & $failure.cause",
                 literal(`Where:    account ${args.account}, ${args.region}`),
                 `'Look:     ' & ${lookAt(args)}`,
-                "''",
-                `$named ? 'Stop it by hand:' : 'Find it by hand:'`,
-                `$named ? ${stopCommand(args.region)} : ${literal(`aws glue list-sessions --region ${args.region}`)}`,
+                "'Help:     ' & $failure.error & ' in docs/operations.md of glue-cost-control'",
+                "$not($over) ? '\\n' & ($named ? 'Stop it by hand:' : 'Find it by hand:')",
+                `$not($over) ? ($named ? ${stopCommand(args.region)} : ${literal(list)})`,
             )}
         )`,
     };

@@ -104,6 +104,15 @@ export function deadLetterPolicy(account: string, queueArn: string, ruleArn: str
             Condition: { StringEquals: { "aws:SourceAccount": account }, ArnEquals: { "aws:SourceArn": ruleArn } },
         },
         {
+            // The account's own principals too: a letter that the rule did not write would be taken for a session.
+            Sid: "NobodyElseSends",
+            Effect: "Deny",
+            Principal: "*",
+            Action: "sqs:SendMessage",
+            Resource: queueArn,
+            Condition: { StringNotEquals: { "aws:SourceArn": ruleArn } },
+        },
+        {
             Sid: "OnlyOverTls",
             Effect: "Deny",
             Principal: "*",

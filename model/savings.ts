@@ -14,6 +14,8 @@ export interface Month {
     readonly timeOuts?: number;
     /** What the stopped sessions could still have cost, in USD, if the guard has measured it. */
     readonly idleUpperBoundUsd?: Big;
+    /** Watches that ended FAILED, TIMED_OUT or ABORTED, where that is known. */
+    readonly failedWatches?: number;
 }
 
 /** What a session is taken to cost that nobody stops. */

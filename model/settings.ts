@@ -110,18 +110,17 @@ const checks: Checks = {
 
 /** Every fault of these settings, for a guard in this region, if it is known. Settings that are not given, or empty, have none. */
 export function settingsFaults(settings: Partial<Settings>, region?: string): Fault[] {
-    const faults = (Object.keys(checks) as (keyof Settings)[]).flatMap((key) => {
+    return (Object.keys(checks) as (keyof Settings)[]).flatMap((key) => {
         const value = settings[key];
         const check = checks[key] as Check<unknown>;
         const fault = value === undefined || value === "" ? undefined : check(value, region);
         return fault ? [{ key, value, ...fault }] : [];
     });
-    return [...faults, ...ignoredSettings(settings)];
 }
 
-/** A setting that would silently do nothing is a mistake of whoever wrote it. */
-function ignoredSettings(settings: Partial<Settings>): Fault[] {
-    const { successTopicArn, failureTopicArn, notificationEmail, topicKeyArn } = settings;
+/** Settings that would silently do nothing: a mistake of whoever wrote them. */
+export function ignoredSettings(given: { readonly [Key in keyof Settings]?: unknown }): Fault[] {
+    const { successTopicArn, failureTopicArn, notificationEmail, topicKeyArn } = given;
     const faults: Fault[] = [];
     if (notificationEmail && successTopicArn && failureTopicArn) {
         faults.push({

@@ -38,7 +38,7 @@ export const giveUpSeconds = 15 * 60;
 const taskTimeoutSeconds = 60;
 /**
  * The machine's own time-out beyond the wait: the polling, and the longest that the last look-up and the failure
- * notice can take with all their retries (about 70 minutes in all), with room to spare.
+ * notice can take with all their retries (about 50 minutes in all), with room to spare.
  */
 const marginSeconds = 2 * 60 * 60;
 /** An execution lives at most a year (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
@@ -49,7 +49,10 @@ const now = "{% $millis() %}";
 
 /** These tell what is so; asking again changes nothing. */
 const final = ["Glue.EntityNotFoundException", "Glue.AccessDeniedException", "Glue.InvalidInputException"];
-const never: Retrier = { ErrorEquals: [...final, "States.QueryEvaluationError"], MaxAttempts: 0 };
+const never = (...errors: readonly string[]): Retrier => ({
+    ErrorEquals: [...errors, "States.QueryEvaluationError"],
+    MaxAttempts: 0,
+});
 const backOff = { IntervalSeconds: 2, BackoffRate: 2, MaxDelaySeconds: 60, JitterStrategy: "FULL" } as const;
 /** Outlasts an outage of some minutes. */
 const patient: Retrier = { ErrorEquals: ["States.ALL"], ...backOff, MaxAttempts: 15 };
@@ -57,7 +60,8 @@ const patient: Retrier = { ErrorEquals: ["States.ALL"], ...backOff, MaxAttempts:
 const brief: Retrier = { ErrorEquals: ["States.ALL"], ...backOff, MaxAttempts: 5 };
 
 /** What went wrong, in words; long causes are cut. */
-const errorText = fold`($states.errorOutput.Error & ': ' & $substring($states.errorOutput.Cause & '', 0, 1000))`;
+const errorText = fold`($states.errorOutput.Error & ($states.errorOutput.Cause & '' = '' ? ''
+    : ': ' & $substring($states.errorOutput.Cause, 0, 1000)))`;
 
 function caught(errors: string | readonly string[], Next: string, assign?: Assign): Catcher {
     return { ErrorEquals: [errors].flat(), ...(assign && { Assign: assign }), Output: watch, Next };
@@ -120,6 +124,7 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
                 ],
                 Assign: {
                     session: {},
+                    stopRequestedAt: 0,
                     failure: { error: "InvalidRequest", cause: "The record of the session names no id." },
                 },
                 Output: watchOfInput,
@@ -142,7 +147,7 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
             state: {
                 ...task("aws-sdk:glue:getSession"),
                 Arguments: id,
-                Retry: [never, patient],
+                Retry: [never(...final), patient],
                 Catch: [
                     caught("Glue.EntityNotFoundException", "SessionAlreadyOver"),
                     failsAs("LookUpFailed", "States.ALL", "The session could not be looked up."),
@@ -177,7 +182,7 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
                             failure: {
                                 error: "SessionStillRunning",
                                 cause: jsonata`'After ${duration(giveUpSeconds)} of trying the session is '
-                                    & $session.status & '. Last error: ' & $lastError`,
+                                    & $session.status & '.' & ($lastError = 'none' ? '' : ' Last error: ' & $lastError)`,
                             },
                         },
                         Next: "NotifyFailure",
@@ -220,7 +225,7 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
             state: {
                 ...task("sns:publish"),
                 Arguments: publish("stopped", args.successTopicArn, notices.stopped(args)),
-                Retry: [never, brief],
+                Retry: [never(), brief],
                 Catch: [
                     failsAs("WorkflowFault", "States.QueryEvaluationError", "The notice could not be written."),
                     failsAs(
@@ -239,7 +244,7 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
             state: {
                 ...task("sns:publish"),
                 Arguments: publish("failed", args.failureTopicArn, notices.failed(args)),
-                Retry: [never, brief],
+                Retry: [never(), brief],
                 Catch: [
                     caught("States.ALL", "WatchFailed", {
                         failure: {

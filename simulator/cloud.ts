@@ -120,6 +120,11 @@ export class Cloud {
         return { result: { MessageId: `message-${this.notices.length}` } };
     }
 
+    /** StopExecution, for everything that runs: as an operator does by hand. */
+    stopExecutions(): void {
+        this.#workflows.stopAll();
+    }
+
     /** CloudWatch: takes what the guard has measured, or refuses it. */
     putMetricData(args: unknown): Reply {
         const read = readMetricData(args);

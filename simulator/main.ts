@@ -12,7 +12,7 @@ import { envelope } from "./events";
 import { playMonth } from "./month";
 import { outcomeOf } from "./outcome";
 import { play, type Performance } from "./play";
-import { runStack } from "./program";
+import { runStack, type Program } from "./program";
 import { scene, table, told } from "./scene";
 import { Stage, openTheatre, type Theatre } from "./stage";
 import { home, readStackConfig } from "./stackFile";
@@ -77,6 +77,10 @@ async function perform(options: ReturnType<typeof readOptions>): Promise<Printed
     if (options.help) {
         return { text: usage, status: 0 };
     }
+    const asked = ["story", "event", "all", "list", "month"].filter((name) => options[name as keyof typeof options]);
+    if (asked.length > 1) {
+        throw new UsageError(`--${asked.join(" and --")} exclude one another: take one.`);
+    }
     if (options.list) {
         return { text: stories.map(({ name, title }) => `${name.padEnd(20)}${title}`).join("\n"), status: 0 };
     }
@@ -104,9 +108,15 @@ async function perform(options: ReturnType<typeof readOptions>): Promise<Printed
 }
 
 /** The first story in full, and the others in a table. */
-function programme(stack: string, { limitSeconds }: Theatre, [first, ...others]: readonly Performance[]): string {
+function programme(
+    stack: string,
+    { limitSeconds, program }: Theatre,
+    [first, ...others]: readonly Performance[],
+): string {
     return [
-        `Stack ${stack}, deployed into a simulated AWS: sessions may live ${limitSeconds} s.\n`,
+        `Stack ${stack}, deployed into a simulated AWS: sessions may live ${limitSeconds} s.`,
+        ...program.warnings.map((warning) => `Warning: ${warning}`),
+        "",
         ...(first ? [told(first)] : []),
         ...(others.length > 0
             ? [`\nEvery other story (npm start -- --story NAME tells one):\n\n${table(others)}`]
@@ -123,7 +133,10 @@ function json(played: readonly { story: string; faults: readonly string[] }[]): 
 }
 
 function nearest(kind: string, name: string, known: readonly string[]): UsageError {
-    return new UsageError(`There is no ${kind} "${name}"; the nearest is "${closest(name, known)}".`);
+    return new UsageError(
+        `There is no ${kind} "${name}"; the nearest is "${closest(name, known)}".` +
+            (kind === "story" ? " `npm start -- --list` names all." : ""),
+    );
 }
 
 function findStory(name: string) {
@@ -141,9 +154,8 @@ async function open(stack: string, region?: string): Promise<Theatre> {
     if (!stacks.includes(stack)) {
         throw nearest("stack", stack, stacks);
     }
-    const free = region !== undefined && !("aws:region" in readStackConfig(stack));
-    const program = await runStack(stack, free ? { "aws:region": region } : {}).catch((error: unknown) => {
-        throw new UsageError((error as Error).message);
+    const program = await deploy(stack, region).catch((error: unknown) => {
+        throw new UsageError(`Pulumi.${stack}.yaml: ${(error as Error).message}`);
     });
     if (region !== undefined && region !== program.place.region) {
         throw new UsageError(`The event is of ${region}, but stack ${stack} watches ${program.place.region}.`);
@@ -153,6 +165,11 @@ async function open(stack: string, region?: string): Promise<Theatre> {
         throw new UsageError(`The guard of stack ${stack} is switched off (enabled: false): it would watch nothing.`);
     }
     return theatre;
+}
+
+async function deploy(stack: string, region: string | undefined): Promise<Program> {
+    const free = region !== undefined && !("aws:region" in readStackConfig(stack));
+    return runStack(stack, free ? { "aws:region": region } : {});
 }
 
 const needed = ["eventSource", "eventName", "eventID", "eventTime", "awsRegion"];
@@ -166,13 +183,20 @@ function readEvent(file: string): CreateSessionEvent {
         throw new UsageError(`${file} cannot be read as JSON: ${(error as Error).message}`);
     }
     const record = (content?.detail ?? content ?? {}) as CreateSessionRecord;
-    const missing = needed.filter((member) => typeof record[member] !== "string");
+    const around = content?.detail ? ["source", "detail-type", "region", "id"] : [];
+    const missing = [
+        ...around.filter((member) => typeof (content as Record<string, unknown>)[member] !== "string"),
+        ...needed.filter((member) => typeof record[member] !== "string"),
+    ];
+    if (content && "Records" in content) {
+        throw new UsageError(`${file} holds many records, as CloudTrail's own files do: take one out of "Records".`);
+    }
     if (missing.length > 0) {
         throw new UsageError(
             `${file} is no CloudTrail record, bare or in EventBridge's envelope: no ${missing.join(", ")}.`,
         );
     }
-    if (Number.isNaN(Date.parse(record.eventTime))) {
+    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(record.eventTime) || Number.isNaN(Date.parse(record.eventTime))) {
         throw new UsageError(
             `${file}: eventTime is "${record.eventTime}", but must be a time such as 2024-06-03T07:00:00Z.`,
         );
@@ -185,7 +209,7 @@ async function playEvent(theatre: Theatre, event: CreateSessionEvent, asJson: bo
     const stage = new Stage(theatre, { startsAt: Date.parse(event.detail.eventTime) });
     const { requestParameters, responseElements, errorCode } = event.detail;
     const response = responseElements?.session as { id?: unknown } | undefined;
-    const id = requestParameters?.id ?? response?.id;
+    const id = [requestParameters?.id, response?.id].find((id) => typeof id === "string" && id !== "");
     if (typeof id === "string" && errorCode === undefined) {
         stage.at(0, () => {
             stage.cloud.glue.create({ id, readyAfterSeconds: 40 }, stage.startsAt);

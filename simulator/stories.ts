@@ -4,6 +4,7 @@ import { createSessionRecord, creator, envelope } from "./events";
 import type { SessionPlan } from "./glue";
 import type { Ending, Outcome } from "./outcome";
 import type { Stage, StageOptions } from "./stage";
+import type { Notice } from "./topics";
 
 /** A named story: what happens, and how it has to end. Times are seconds from its start. */
 export interface Story extends StageOptions {
@@ -49,7 +50,17 @@ export const stories: readonly Story[] = [
         title: "The article's test: still provisioning when its time is up, stopped as soon as it is ready",
         play: (stage, due) => stage.create(0, { ...preview, readyAfterSeconds: due + 31 }),
         ends: stoppedByGuard,
-        check: (_, stage) => late(stage, 31),
+        check: ({ notices }, stage) => [
+            ...late(stage, 31),
+            ...missing(notices[0], [
+                `Subject: Glue session stopped: ${preview.id}`,
+                `Session:  ${preview.id}`,
+                `Owner:    ${creator} (`,
+                "Ran for:  ",
+                " DPU-hours, as measured by Glue",
+                `owner=${creator}`,
+            ]),
+        ],
     },
     {
         name: "ready-when-due",
@@ -97,7 +108,7 @@ export const stories: readonly Story[] = [
         name: "reused-id",
         title: "The id is taken by a new session: the old watch leaves it alone, its own watch stops it",
         play: (stage, due) => {
-            stage.create(0, { id: preview.id, ends: { afterSeconds: due + 80, status: "FAILED", by: "Glue" } });
+            stage.create(0, { id: preview.id });
             stage.at(due + 85, () => {
                 stage.cloud.glue.delete(preview.id);
             });
@@ -105,7 +116,7 @@ export const stories: readonly Story[] = [
         },
         ends: {
             executions: ["SUCCEEDED", "SUCCEEDED"],
-            sessions: ["FAILED by Glue", "STOPPED by guard"],
+            sessions: ["PROVISIONING", "STOPPED by guard"],
             stopped: 1,
         },
     },
@@ -125,6 +136,8 @@ export const stories: readonly Story[] = [
             const record = createSessionRecord(preview, stage.theatre.program.place, stage.startsAt);
             stage.deliver(3, envelope({ ...record, eventSource: "s3express.amazonaws.com" }));
             stage.deliver(3, { ...envelope(record), detail: { ...record, eventSource: "s3express.amazonaws.com" } });
+            stage.deliver(3, { ...envelope(record), source: "aws.other" });
+            stage.deliver(3, { ...envelope(record), "detail-type": "Glue Session State Change" });
             stage.deliver(4, envelope({ ...record, eventName: "StopSession" }));
             stage.deliver(5, envelope({ ...record, eventName: "RunStatement" }));
         },
@@ -194,6 +207,16 @@ export const stories: readonly Story[] = [
         check: ({ notices }, stage) => {
             const kept = JSON.stringify([notices, stage.cloud.logLines]);
             return [
+                ...missing(
+                    notices.find(({ attributes }) => attributes.kind === "failed"),
+                    [
+                        `Subject: Glue session NOT stopped: ${preview.id}`,
+                        "It is probably still running with 5 DPU",
+                        "Event:    ",
+                        `--id='${preview.id}'`,
+                        `owner=${creator}`,
+                    ],
+                ),
                 ...(kept.includes(secret) ? ["a secret of the session's arguments was logged or mailed"] : []),
                 ...(stage.cloud.logLines.length === 0 ? ["nothing was logged"] : []),
             ];
@@ -227,8 +250,10 @@ export const stories: readonly Story[] = [
     },
     {
         name: "throttled",
-        title: "Glue throttles look-ups and stops: asked again, with longer and longer pauses",
+        title: "The start, look-ups, stops and mails are throttled: asked again, with longer and longer pauses",
         faults: [
+            { call: "states:StartExecution", error: "ThrottlingException", times: 3 },
+            { call: "sns:Publish", error: "SNS.ThrottledException", times: 2 },
             { call: "glue:GetSession", error: "Glue.ThrottlingException", times: 6 },
             { call: "glue:StopSession", error: "Glue.GlueException", times: 2 },
         ],
@@ -257,6 +282,17 @@ export const stories: readonly Story[] = [
         ends: { sessions: ["READY"], alarms: ["rule-failed", "dead-letters"], deadLetters: 1 },
     },
     {
+        name: "watch-aborted",
+        title: "Somebody stops the execution by hand: an alarm tells that the session is no longer watched",
+        play: (stage) => {
+            stage.create(0, preview);
+            stage.at(3.05, () => {
+                stage.cloud.stopExecutions();
+            });
+        },
+        ends: { executions: ["ABORTED"], sessions: ["READY"], alarms: ["executions-aborted"] },
+    },
+    {
         name: "never-stops",
         title: `The session hangs in STOPPING: after ${giveUpSeconds / minute} minutes somebody is told`,
         play: (stage) => stage.create(0, { ...preview, stoppingSeconds: 2 * hour }),
@@ -268,6 +304,12 @@ export const stories: readonly Story[] = [
         },
     },
 ];
+
+/** What a mail does not say, of what it should. */
+function missing(mail: Notice | undefined, texts: readonly string[]): string[] {
+    const told = mail ? `Subject: ${mail.subject}\n${mail.message}\nowner=${String(mail.attributes.owner)}` : "";
+    return texts.filter((text) => !told.includes(text)).map((text) => `the mail does not say "${text}"`);
+}
 
 /** A fault if the first session was not stopped within one poll after it could be: its limit and what held it up. */
 function late({ sessions, cloud, startsAt, limitSeconds }: Stage, heldUpSeconds: number): string[] {

@@ -2,6 +2,7 @@ import { parseArn } from "../model/arn";
 import type { Cloud } from "./cloud";
 import type { Machine } from "./deployed";
 import type { Call } from "./faults";
+import { record } from "./execution";
 import { StateMachine, type Execution, type HistoryEvent, type Reply } from "./stateMachine";
 
 /** What Step Functions writes to the log group. */
@@ -78,6 +79,7 @@ const services: Readonly<Record<string, Service>> = {
 export class Workflows {
     readonly executions: Execution[] = [];
     readonly logLines: LogLine[] = [];
+    readonly #running = new Map<Execution, Machine>();
     readonly #machines = new Map<string, { deployed: Machine; machine: StateMachine }>();
 
     constructor(readonly cloud: Cloud) {
@@ -107,7 +109,11 @@ export class Workflows {
             call: (resource, args) => this.#call(found.deployed, resource, args),
             random: this.cloud.random,
         });
+        this.#running.set(execution, found.deployed);
         const resume = async () => {
+            if (!this.#running.has(execution)) {
+                return;
+            }
             const { done, value } = await steps.next();
             if (done) {
                 this.#ended(found.deployed, execution);
@@ -117,6 +123,16 @@ export class Workflows {
         };
         clock.at(clock.now, resume);
         return execution;
+    }
+
+    /** StopExecution, for everything that runs. */
+    stopAll(): void {
+        const { now } = this.cloud.clock;
+        for (const [execution, machine] of this.#running) {
+            record(execution, now, "ExecutionAborted", {});
+            Object.assign(execution, { status: "ABORTED", stoppedAt: now });
+            this.#ended(machine, execution);
+        }
     }
 
     #call(machine: Machine, resource: string, args: unknown): Reply {
@@ -144,6 +160,7 @@ export class Workflows {
     }
 
     #ended(machine: Machine, execution: Execution): void {
+        this.#running.delete(execution);
         if (execution.status !== "RUNNING") {
             this.cloud.measure({
                 namespace: "AWS/States",

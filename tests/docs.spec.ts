@@ -105,7 +105,8 @@ describe("documents", () => {
         const record = createSessionRecord({ id: `it's "odd"` }, place, 0);
         const folder = mkdtempSync(join(tmpdir(), "letter-"));
         try {
-            writeFileSync(join(folder, "letter.json"), JSON.stringify(envelope(record)));
+            const letter = { Messages: [{ Body: JSON.stringify(envelope(record)), ReceiptHandle: "handle" }] };
+            writeFileSync(join(folder, "letter.json"), JSON.stringify(letter));
             const input = execFileSync(process.execPath, ["-e", line], { cwd: folder, encoding: "utf8" });
             expect(JSON.parse(input)).to.deep.equal({
                 request: record.requestParameters,

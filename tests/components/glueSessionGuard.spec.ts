@@ -35,6 +35,23 @@ describe("GlueSessionGuard", () => {
                 '80 letters, digits, "-" or "_"',
         ]);
     });
+    it("refuses what would be ignored, and plain ARNs that are none", async () => {
+        const topic = "arn:aws:sns:us-east-1:123456789012:topic";
+        const error = await refusal(
+            () =>
+                new GlueSessionGuard("guard", {
+                    waitSeconds: 1,
+                    region: "eu-west-1",
+                    successTopicArn: topic,
+                    failureTopicArn: pulumi.output(topic),
+                    notificationEmail: "team@example.com",
+                }),
+        );
+        expect(error.errors.map(({ propertyPath }) => propertyPath)).to.deep.equal([
+            "successTopicArn",
+            "notificationEmail",
+        ]);
+    });
     it("refuses a name of 41 characters", async () => {
         const error = await refusal(() => new GlueSessionGuard("x".repeat(41), { waitSeconds: 1 }));
         expect(error.errors).to.deep.equal([

@@ -86,12 +86,14 @@ describe("failed", () => {
                 "",
                 "Session:  s-1",
                 "Owner:    alice (arn:aws:sts::123456789012:assumed-role/Dev/alice)",
-                "Created:  2026-11-22T20:10:00Z (event e-1)",
+                "Created:  2026-11-22T20:10:00Z",
+                "Event:    e-1",
                 "Status:   READY when last seen",
                 "Error:    StopDenied",
                 "Cause:    The guard may not stop this session. Glue.AccessDeniedException: because of Glue.AccessDeniedException",
                 "Where:    account 123456789012, eu-west-1",
                 `Look:     ${look}`,
+                "Help:     StopDenied in docs/operations.md of glue-cost-control",
                 "",
                 "Stop it by hand:",
                 "aws glue stop-session --region eu-west-1 --id='s-1'",
@@ -106,23 +108,56 @@ describe("failed", () => {
                     "and costs money until somebody stops it.",
                 "",
                 "Owner:    alice (arn:aws:sts::123456789012:assumed-role/Dev/alice)",
-                "Created:  2026-11-22T20:10:00Z (event e-1)",
+                "Created:  2026-11-22T20:10:00Z",
+                "Event:    e-1",
                 "Error:    InvalidRequest",
                 "Cause:    The record of the session names no id.",
                 "Where:    account 123456789012, eu-west-1",
                 `Look:     ${look}`,
+                "Help:     InvalidRequest in docs/operations.md of glue-cost-control",
                 "",
                 "Find it by hand:",
-                "aws glue list-sessions --region eu-west-1",
+                'aws glue list-sessions --region eu-west-1 --query "Sessions[].[Id,Status,CreatedOn]" --output table',
             ].join("\n"),
         });
     });
     it("does not say that a session runs which is over", async () => {
         const change = (text: string) => text.replace("'Glue session stopped: '", "$floor('x')");
-        const { message } = await mail({ looks: [ready, { Status: "STOPPED" }], change });
-        expect(message?.split("\n")[0]).to.equal(
+        const { subject, message = "" } = await mail({ looks: [ready, { Status: "STOPPED" }], change });
+        expect(subject).to.equal("Glue session is over, but its notice failed: s-1");
+        expect(message.split("\n")[0]).to.equal(
             "test-guard could not do its work for a Glue session. The session itself is over.",
         );
+        expect(message).to.match(/\nHelp: {5}WorkflowFault in docs\/operations.md of glue-cost-control$/);
+    });
+    it("tells that Glue was asked to stop it, when nobody knows what came of it", async () => {
+        const { message } = await mail({ looks: [ready, refused("Glue.AccessDeniedException")] });
+        expect(message?.split("\n")[0]).to.equal(
+            "test-guard could not do its work for a Glue session. It is probably still running with 5 DPU, and costs money " +
+                "until somebody stops it. Glue was asked to stop it; whether it did is not known.",
+        );
+    });
+    it("tells what a further hour costs, where that is known", async () => {
+        const script = { looks: [ready], stops: [refused("Glue.AccessDeniedException")], args: { dpuHourUsd: "0.44" } };
+        expect((await mail(script)).message).to.include(
+            " with 5 DPU, and costs 2.20 USD an hour until somebody stops it.",
+        );
+    });
+    it("has no line for what an execution started by hand does not tell", async () => {
+        const { message = "" } = await mail({ input: {} });
+        expect(message.split("\n").map((line) => line.split(":")[0])).to.deep.equal([
+            "test-guard could not do its work for a Glue session. It is probably still running, and costs money until somebody stops it.",
+            "",
+            "Owner",
+            "Error",
+            "Cause",
+            "Where",
+            "Look",
+            "Help",
+            "",
+            "Find it by hand",
+            'aws glue list-sessions --region eu-west-1 --query "Sessions[].[Id,Status,CreatedOn]" --output table',
+        ]);
     });
     it("cuts a cause of more than 1,000 characters", async () => {
         const stops = [{ error: "Glue.AccessDeniedException", cause: "z".repeat(5000) }];

@@ -64,13 +64,22 @@ describe("startExecutions", () => {
 describe("topicPolicy", () => {
     it("is for the own account and its alarms", () => {
         const { Statement } = permissions.topicPolicy("aws-cn", "123456789012", "arn:topic");
-        expect(Statement.map(({ Principal, Condition, Resource }) => [Principal, Condition, Resource])).to.deep.equal([
-            [{ AWS: "arn:aws-cn:iam::123456789012:root" }, undefined, "arn:topic"],
-            [
-                { Service: "cloudwatch.amazonaws.com" },
-                { StringEquals: { "aws:SourceAccount": "123456789012" } },
-                "arn:topic",
-            ],
+        expect(Statement).to.deep.equal([
+            {
+                Sid: "OwnAccount",
+                Effect: "Allow",
+                Principal: { AWS: "arn:aws-cn:iam::123456789012:root" },
+                Action: ["sns:Publish", "sns:Subscribe", "sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"],
+                Resource: "arn:topic",
+            },
+            {
+                Sid: "OwnAlarms",
+                Effect: "Allow",
+                Principal: { Service: "cloudwatch.amazonaws.com" },
+                Action: "sns:Publish",
+                Resource: "arn:topic",
+                Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+            },
         ]);
     });
 });
@@ -89,6 +98,14 @@ describe("deadLetterPolicy", () => {
                     StringEquals: { "aws:SourceAccount": "123456789012" },
                     ArnEquals: { "aws:SourceArn": "arn:rule" },
                 },
+            },
+            {
+                Sid: "NobodyElseSends",
+                Effect: "Deny",
+                Principal: "*",
+                Action: "sqs:SendMessage",
+                Resource: "arn:queue",
+                Condition: { StringNotEquals: { "aws:SourceArn": "arn:rule" } },
             },
             {
                 Sid: "OnlyOverTls",

@@ -297,7 +297,11 @@ describe("stopWorkflow", () => {
             const { calls, execution } = await watch({ looks: [session("STOPPING")], startsAfter: 5000 });
             expect(calls.at(-1)).to.deep.equal(["publish", 5900]);
             expect(execution.error).to.equal("SessionStillRunning");
-            expect(execution.cause).to.equal("After 15 min of trying the session is STOPPING. Last error: none");
+            expect(execution.cause).to.equal("After 15 min of trying the session is STOPPING.");
+        });
+        it("names an error without a cause by its name alone", async () => {
+            const { execution } = await watch({ looks: [ready], stops: [{ result: {}, seconds: 61 }] });
+            expect(execution.cause).to.equal("After 15 min of trying the session is READY. Last error: States.Timeout");
         });
         it("keeps the last error for the failure notice", async () => {
             const { execution } = await watch({ looks: [ready], stops: [refused("Glue.GlueException")] });

@@ -22,13 +22,22 @@ describe("npm start", () => {
     };
 
     for (const [args, text] of [
-        [["--story", "stop-denid"], 'There is no story "stop-denid"; the nearest is "stop-denied".'],
+        [
+            ["--story", "stop-denid"],
+            'There is no story "stop-denid"; the nearest is "stop-denied". `npm start -- --list` names all.',
+        ],
         [["--stack", "prd"], 'There is no stack "prd"; the nearest is "prod".'],
     ] as const) {
         it(`refuses ${args.join(" ")}`, async () => {
             expect(await main(args)).to.deep.equal({ text, status: 2 });
         });
     }
+    it("refuses two tasks at once", async () => {
+        expect(await main(["--event", example, "--list"])).to.deep.equal({
+            text: "--event and --list exclude one another: take one.",
+            status: 2,
+        });
+    });
     for (const args of [["--storey", "x"], ["stop-denied"], ["--story"]]) {
         it(`refuses ${args.join(" ")}, and tells its usage`, async () => {
             const { text, status } = await main(args);
@@ -42,6 +51,17 @@ describe("npm start", () => {
             "that is no record",
             { a: 1 },
             "is no CloudTrail record, bare or in EventBridge's envelope: no eventSource, eventName, eventID, eventTime, awsRegion.",
+        ],
+        [
+            "with many records",
+            { Records: [] },
+            'holds many records, as CloudTrail\'s own files do: take one out of "Records".',
+        ],
+        ["with half an envelope", { detail: {} }, "no source, detail-type, region, id, eventSource, eventName"],
+        [
+            "with a year for a time",
+            { eventSource: "s", eventName: "n", eventID: "i", eventTime: "2024", awsRegion: "r" },
+            'eventTime is "2024"',
         ],
         ["that is null", "null", "is no CloudTrail record"],
         [
@@ -86,7 +106,7 @@ describe("npm start", () => {
         const { text, status } = await main([]);
         expect(status).to.equal(0);
         expect(text).to.match(
-            /^Stack dev, deployed into a simulated AWS: sessions may live 30 s\.\n\ndata-preview: The article's test/,
+            /^Stack dev, deployed into a simulated AWS: sessions may live 30 s\.\nWarning: Nobody is subscribed .*\n\ndata-preview: The article's test/,
         );
         expect(text.match(/^ {2}07:.*$/gm)).to.deep.equal([
             "  07:00:00  Glue            glue-studio-datapreview-3f905608-50f1-4b9e-80e2-f4071feb2282 is opened: PROVISIONING",
@@ -103,10 +123,10 @@ describe("npm start", () => {
             "  07:01:20  Step Functions  watch over",
         ]);
         expect(text).to.include("It ended as told.");
-        expect(text).to.match(/22 stories, 22 as told, 0 not\.$/);
+        expect(text).to.match(/23 stories, 23 as told, 0 not\.$/);
     });
     it("--all counts every story", async () => {
-        expect((await main(["--all", "--stack", "prod"])).text).to.match(/\n23 stories, 23 as told, 0 not\.$/);
+        expect((await main(["--all", "--stack", "prod"])).text).to.match(/\n24 stories, 24 as told, 0 not\.$/);
     });
     it("--json tells each story's outcome", async () => {
         const { text } = await main(["--story", "target-denied", "--json"]);

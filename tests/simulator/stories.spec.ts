@@ -4,7 +4,7 @@ import { runStack, type Program } from "../../simulator/program";
 import type { Session } from "../../simulator/glue";
 import type { Registered } from "../../simulator/registration";
 import { openTheatre } from "../../simulator/stage";
-import { stories } from "../../simulator/stories";
+import { stories, type Story } from "../../simulator/stories";
 
 const stacks = new Map<string, Promise<Program>>();
 const program = (stack: string): Promise<Program> => {
@@ -83,6 +83,7 @@ describe("stories", () => {
             "glue-outage",
             "notice-fails",
             "target-denied",
+            "watch-aborted",
             "never-stops",
         ]);
     });
@@ -129,6 +130,19 @@ describe("stories", () => {
         });
     }
 
+    it("would show a watch that runs out of its own time, which none of them brings about", async () => {
+        const short = await broken("StateMachine", (json) =>
+            json.replaceAll('\\"TimeoutSeconds\\":7230', '\\"TimeoutSeconds\\":40'),
+        );
+        const { outcome } = await play(openTheatre(short), stories[0] as Story);
+        expect(outcome.executions.map(({ status, error }) => [status, error])).to.deep.equal([
+            ["TIMED_OUT", "States.Timeout"],
+        ]);
+        expect(outcome.notices.map(({ subject }) => subject)).to.deep.equal([
+            'ALARM: "sessions-alarms-executions-timed-out-1c74c3d" in eu-west-1',
+        ]);
+    });
+
     describe("show a deliberate break of", () => {
         const remove =
             (text: string | RegExp, by = "") =>
@@ -144,6 +158,50 @@ describe("stories", () => {
         const refusedByAws = (why: string) =>
             `refused: AWS would not create stateMachine:glue-cost-control-dev-sessions: ${why}`;
         for (const [what, type, change, wrong] of [
+            [
+                "the check for another session of that id",
+                "StateMachine",
+                remove("$created > $createdAt + 60000", "false"),
+                "reused-id",
+            ],
+            ["the rule's source", "EventRule", remove('\\"source\\":[\\"aws.glue\\"],'), "other-event"],
+            [
+                "the rule's detail-type",
+                "EventRule",
+                remove('\\"detail-type\\":[\\"AWS API Call via CloudTrail\\"],'),
+                "other-event",
+            ],
+            [
+                "the template's creator",
+                "EventTarget",
+                remove("$.detail.userIdentity", "$.detail.user"),
+                "data-preview stop-denied",
+            ],
+            ["the template's event id", "EventTarget", remove("$.detail.eventID", "$.detail.id"), "stop-denied"],
+            [
+                "the target's retries",
+                "EventTarget",
+                remove('"maximumRetryAttempts":185', '"maximumRetryAttempts":0'),
+                "throttled",
+            ],
+            [
+                "the target's patience",
+                "EventTarget",
+                remove('"maximumEventAgeInSeconds":3600', '"maximumEventAgeInSeconds":0'),
+                "throttled",
+            ],
+            [
+                "the retry of a notice",
+                "StateMachine",
+                remove('\\"MaxAttempts\\":5', '\\"MaxAttempts\\":0'),
+                "throttled",
+            ],
+            [
+                "the metric of aborted watches",
+                "MetricAlarm",
+                remove("ExecutionsAborted", "ExecutionsStarted"),
+                "watch-aborted",
+            ],
             ["the rule's errorCode", "EventRule", remove(',\\"errorCode\\":[{\\"exists\\":false}]'), "failed-create"],
             [
                 "the rule's eventSource",
@@ -178,19 +236,32 @@ describe("stories", () => {
                 "the machine's permission to look",
                 "RolePolicy",
                 remove("glue:GetSession", "glue:GetSessions"),
-                watchesBut("target-denied", "missing-id", "glue-outage"),
+                watchesBut("target-denied", "watch-aborted", "missing-id", "glue-outage"),
             ],
             [
                 "the machine's permission to stop",
                 "RolePolicy",
                 remove("glue:StopSession", "glue:DeleteSession"),
-                watchesBut("target-denied", "missing-id", "glue-outage", "stop-denied", ...endedByThemselves),
+                watchesBut(
+                    "target-denied",
+                    "watch-aborted",
+                    "missing-id",
+                    "glue-outage",
+                    "stop-denied",
+                    ...endedByThemselves,
+                ),
             ],
             [
                 "the machine's permission to tell",
                 "RolePolicy",
                 remove("sns:Publish", "sns:Subscribe"),
-                watchesBut("target-denied", "notice-fails", "deleted-before-stop", ...endedByThemselves),
+                watchesBut(
+                    "target-denied",
+                    "watch-aborted",
+                    "notice-fails",
+                    "deleted-before-stop",
+                    ...endedByThemselves,
+                ),
             ],
             ["the sessions' ARN", "RolePolicy", remove("session/*", "session/glue*"), "hostile-id"],
             [
@@ -226,6 +297,7 @@ describe("stories", () => {
                 remove('\\"stopRequestedAt\\":\\"{% $millis() %}\\"', '\\"stopRequestedAt\\":0'),
                 watchesBut(
                     ...endedByThemselves,
+                    "watch-aborted",
                     ...[
                         "missing-id",
                         "stop-denied",
@@ -242,6 +314,7 @@ describe("stories", () => {
                 remove(/sessions-success-topic/g, "sessions-other-topic"),
                 watchesBut(
                     ...endedByThemselves,
+                    "watch-aborted",
                     ...[
                         "missing-id",
                         "stop-denied",
@@ -263,13 +336,13 @@ describe("stories", () => {
                 "the alarm's dimension",
                 "MetricAlarm",
                 remove(/stateMachine:glue/g, "stateMachine:other"),
-                "missing-id hostile-id stop-denied glue-outage notice-fails never-stops",
+                "missing-id hostile-id stop-denied glue-outage notice-fails watch-aborted never-stops",
             ],
             [
                 "the alarm's comparison",
                 "MetricAlarm",
                 remove("GreaterThanThreshold", "LessThanThreshold"),
-                "missing-id hostile-id stop-denied glue-outage notice-fails target-denied never-stops",
+                "missing-id hostile-id stop-denied glue-outage notice-fails target-denied watch-aborted never-stops",
             ],
             [
                 "the dead letters' alarm",
@@ -281,7 +354,7 @@ describe("stories", () => {
                 "the topic of alarms",
                 "MetricAlarm",
                 remove(/sessions-failure-topic/g, "sessions-other-topic"),
-                "missing-id hostile-id stop-denied glue-outage notice-fails target-denied never-stops",
+                "missing-id hostile-id stop-denied glue-outage notice-fails target-denied watch-aborted never-stops",
             ],
         ] as const) {
             it(what, async () => {
