@@ -99,15 +99,26 @@ export class Cloud {
         const topic = this.options.deployed.topics.get(resource);
         // An adopted topic may be in another account; its policy is its owner's, and taken to let the role in.
         const adoptedFrom = topic && !topic.policy ? parseArn(resource)?.account : undefined;
-        return decide(
-            {
-                principal: { arn: roleArn, account: adoptedFrom ?? this.options.place.account },
-                action,
-                resource,
-                context: { "aws:SecureTransport": "true", ...context },
-            },
-            { identity: [...role.policies, ...this.#denials], ...(topic?.policy && { resource: topic.policy }) },
-        );
+        const ask = (action: string, resource: string, account: string) =>
+            decide(
+                {
+                    principal: { arn: roleArn, account },
+                    action,
+                    resource,
+                    context: { "aws:SecureTransport": "true", ...context },
+                },
+                { identity: [...role.policies, ...this.#denials], ...(topic?.policy && { resource: topic.policy }) },
+            );
+        const decision = ask(action, resource, adoptedFrom ?? this.options.place.account);
+        const key = topic?.keyArn;
+        // SNS uses the key in the name of whoever publishes.
+        const refused =
+            decision.allowed && key !== undefined
+                ? ["kms:GenerateDataKey", "kms:Decrypt"]
+                      .map((use) => ask(use, key, parseArn(key)?.account ?? this.options.place.account))
+                      .find(({ allowed }) => !allowed)
+                : undefined;
+        return refused ?? decision;
     }
 
     /** SNS: keeps a notice, or refuses it. */

@@ -53,6 +53,8 @@ export interface Queue {
 /** An adopted topic has no policy here: it is its owner's. */
 export interface Topic {
     readonly policy?: PolicyDocument;
+    /** The customer's key with which it is encrypted. */
+    readonly keyArn?: string;
 }
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -60,8 +62,82 @@ type Properties = Readonly<Record<string, unknown>>;
 const document = (value: unknown): PolicyDocument =>
     (typeof value === "string" ? JSON.parse(value) : value) as PolicyDocument;
 
+type Property = true | ((value: unknown) => boolean);
+
+const is =
+    (...values: readonly unknown[]) =>
+    (value: unknown) =>
+        values.includes(value);
+
+/**
+ * The properties that the simulator takes notice of, by type, with those that it takes only as they are on a guard that
+ * works: anything else is refused, since it would be passed over in silence.
+ */
+const understood: Readonly<Record<string, Readonly<Record<string, Property>>>> = {
+    "cloudwatch/eventRule:EventRule": {
+        description: true,
+        eventBusName: is("default"),
+        eventPattern: true,
+        state: true,
+    },
+    "cloudwatch/eventTarget:EventTarget": {
+        rule: true,
+        eventBusName: is("default"),
+        targetId: true,
+        arn: true,
+        roleArn: true,
+        inputTransformer: true,
+        retryPolicy: true,
+        deadLetterConfig: true,
+    },
+    "cloudwatch/metricAlarm:MetricAlarm": {
+        alarmDescription: true,
+        namespace: true,
+        metricName: true,
+        dimensions: true,
+        statistic: true,
+        period: (value) => is(10, 30)(value) || (typeof value === "number" && value > 0 && value % 60 === 0),
+        evaluationPeriods: true,
+        datapointsToAlarm: true,
+        comparisonOperator: true,
+        threshold: true,
+        treatMissingData: true,
+        alarmActions: true,
+    },
+    "iam/role:Role": { path: true, assumeRolePolicy: true, permissionsBoundary: true },
+    "iam/rolePolicy:RolePolicy": { role: true, policy: true },
+    "sfn/stateMachine:StateMachine": {
+        type: is("STANDARD"),
+        roleArn: true,
+        definition: true,
+        loggingConfiguration: (value) => String((value as Properties).logDestination).endsWith(":*"),
+        tracingConfiguration: (value) => (value as Properties).enabled === false,
+    },
+    // With a key of AWS's own neither EventBridge nor CloudWatch could send; with none, SQS's own encryption is due.
+    "sqs/queue:Queue": { sqsManagedSseEnabled: is(true), messageRetentionSeconds: true },
+    "sqs/queuePolicy:QueuePolicy": { queueUrl: true, policy: true },
+    "sns/topic:Topic": {},
+    "sns/topicPolicy:TopicPolicy": { arn: true, policy: true },
+};
+
+function checkProperties(resources: readonly Registered[]): void {
+    const faults = resources.flatMap(({ type, name, inputs }) => {
+        const known = understood[type.replace(/^aws:/, "")];
+        return Object.entries(known ? inputs : {}).flatMap(([property, value]) => {
+            const rule = property === "name" || property === "region" ? true : known?.[property];
+            return rule === true || rule?.(value)
+                ? []
+                : [`The simulator does not take ${property} ${JSON.stringify(value)} of ${type} "${name}".`];
+        });
+    });
+    if (faults.length > 0) {
+        throw new Error(faults.join("\n"));
+    }
+}
+
 /** Reads the resources of a stack; `adopted` are the topics that it uses and does not own. */
-export function readDeployed(resources: readonly Registered[], adopted: readonly string[]): Deployed {
+export function readDeployed(resources: readonly Registered[], adopted: readonly string[], topicKeyArn = ""): Deployed {
+    checkProperties(resources);
     const all = (type: string) => resources.filter((resource) => resource.type === `aws:${type}`);
     const text = ({ name, outputs }: Registered, property: string): string => {
         const value = outputs[property];
@@ -131,7 +207,7 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
             ]),
         ),
         topics: new Map<string, Topic>([
-            ...adopted.map((arn) => [arn, {}] as const),
+            ...adopted.map((arn) => [arn, topicKeyArn === "" ? {} : { keyArn: topicKeyArn }] as const),
             ...all("sns/topic:Topic").map((resource) => {
                 const arn = text(resource, "arn");
                 return [arn, { policy: policyOf("sns/topicPolicy:TopicPolicy", "arn", arn) }] as const;

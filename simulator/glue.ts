@@ -107,8 +107,11 @@ export class Glue {
     /** Every session that ever was, the deleted and replaced ones too. */
     readonly all: Session[] = [];
 
-    /** An id that is taken is taken over: so clients do that re-use ids after deleting the old session. */
+    /** @throws Error if a session of that id is there: clients that use an id again delete the old session first. */
     create(plan: SessionPlan, now: number): void {
+        if (this.#sessions.has(plan.id)) {
+            throw new Error(`AWS would not create a second session ${plan.id}: AlreadyExistsException.`);
+        }
         const session = new Session(plan, now);
         this.#sessions.set(plan.id, session);
         this.all.push(session);

@@ -15,9 +15,13 @@ export interface Theatre {
 }
 
 export function openTheatre(program: Program): Theatre {
-    const { successTopicArn, failureTopicArn, waitSeconds } = program.settings;
+    const { successTopicArn, failureTopicArn, topicKeyArn, waitSeconds } = program.settings;
     const adopted = [successTopicArn, failureTopicArn].filter((arn) => arn !== undefined && arn !== "") as string[];
-    return { program, deployed: readDeployed(program.resources, adopted), limitSeconds: Number(waitSeconds) };
+    return {
+        program,
+        deployed: readDeployed(program.resources, adopted, topicKeyArn),
+        limitSeconds: Number(waitSeconds),
+    };
 }
 
 export interface StageOptions {

@@ -1,4 +1,5 @@
 import { parseArn } from "../model/arn";
+import { logDelivery } from "../model/permissions";
 import type { Cloud } from "./cloud";
 import type { Machine } from "./deployed";
 import type { Call } from "./faults";
@@ -182,8 +183,7 @@ export class Workflows {
 
     /** AWS refuses a state machine whose role may not be assumed, or may not deliver the logs that it asks for. */
     #checkLogging(machine: Machine): void {
-        const actions = ["logs:CreateLogDelivery", "logs:PutResourcePolicy", "logs:DescribeLogGroups"];
-        for (const action of machine.logLevel === "OFF" ? [] : actions) {
+        for (const action of machine.logLevel === "OFF" ? [] : [logDelivery.Action].flat()) {
             const { allowed, reason } = this.cloud.allows(use(machine), action, "*");
             if (!allowed) {
                 throw new Error(`AWS would not create ${parseArn(machine.arn)?.resource ?? machine.arn}: ${reason}`);

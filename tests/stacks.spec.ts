@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { runStack, type Program } from "../simulator/program";
+import { deadLetterPolicy, topicPolicy } from "../model/permissions";
 import type { Registered } from "../simulator/registration";
 
 /** "type name < parent", without what is the same in all types. */
@@ -217,13 +218,44 @@ describe("Pulumi.dev.yaml", () => {
         expect(alarms.map(({ inputs }) => [inputs.alarmActions, inputs.treatMissingData])).to.deep.equal(
             alarms.map(() => [[dev.outputs.failureTopicArn], "notBreaching"]),
         );
-        expect(alarms.map(({ inputs }) => inputs.dimensions)).to.deep.include.members([
-            { RuleName: dev.outputs.ruleName },
-            { QueueName: "sessions-rule-dead-letters-9b4a162" },
-        ]);
+        const machine = { StateMachineArn: dev.outputs.stateMachineArn };
+        const own = ({ alarmDescription, ...rest }: Readonly<Record<string, unknown>>) => rest;
+        expect(alarms.map(({ inputs }) => own(inputs))).to.deep.equal(
+            [
+                { namespace: "AWS/States", metricName: "ExecutionsFailed", dimensions: machine, statistic: "Sum" },
+                { namespace: "AWS/States", metricName: "ExecutionsTimedOut", dimensions: machine, statistic: "Sum" },
+                { namespace: "AWS/States", metricName: "ExecutionsAborted", dimensions: machine, statistic: "Sum" },
+                {
+                    namespace: "AWS/Events",
+                    metricName: "FailedInvocations",
+                    dimensions: { RuleName: dev.outputs.ruleName },
+                    statistic: "Sum",
+                },
+                {
+                    namespace: "AWS/SQS",
+                    metricName: "ApproximateNumberOfMessagesVisible",
+                    dimensions: { QueueName: "sessions-rule-dead-letters-9b4a162" },
+                    statistic: "Maximum",
+                },
+            ].map((alarm) => ({ ...own(inputs), ...alarm })),
+        );
     });
-    it("makes topics without a key", () => {
-        expect(find(dev, "sessions-success-topic", "Topic").inputs).to.deep.equal({});
+    it("makes topics without a key, for the account and its alarms", () => {
+        for (const kind of ["success", "failure"]) {
+            const arn = dev.outputs[`${kind}TopicArn`];
+            expect(find(dev, `sessions-${kind}-topic`, "Topic").inputs).to.deep.equal({});
+            expect(find(dev, `sessions-${kind}-policy`, "TopicPolicy").inputs).to.deep.equal({
+                arn,
+                policy: topicPolicy("aws", "123456789012", String(arn)),
+            });
+        }
+    });
+    it("lets the rule alone send to the queue", () => {
+        const { arn, url } = find(dev, "sessions-rule-dead-letters", "Queue").outputs;
+        expect(find(dev, "sessions-rule-dead-letters-policy", "QueuePolicy").inputs).to.deep.equal({
+            queueUrl: url,
+            policy: deadLetterPolicy("123456789012", String(arn), String(dev.outputs.ruleArn)),
+        });
     });
 });
 
@@ -298,6 +330,10 @@ describe("settings", () => {
             { topic: program.outputs.successTopicArn, protocol: "email", endpoint: "team@example.com" },
             { topic: program.outputs.failureTopicArn, protocol: "email", endpoint: "team@example.com" },
         ]);
+        expect(subscriptions.map(({ dependsOn }) => dependsOn)).to.deep.equal([
+            ["sessions-success-policy", "sessions-success-topic"],
+            ["sessions-failure-policy", "sessions-failure-topic"],
+        ]);
     });
     it("permissionsBoundaryArn is set on every role", async () => {
         const boundary = "arn:aws:iam::123456789012:policy/boundary";
@@ -337,6 +373,12 @@ describe("settings", () => {
         expect(JSON.parse(String(find(program, "sessions-trail-provider", "aws").inputs.defaultTags))).to.deep.equal({
             tags: { project: "glue-cost-control", stack: "dev", repository: "glue-cost-control" },
         });
+    });
+    it("createTrail keeps to the accounts that the stack allows", async () => {
+        const program = await runStack("prod", { "glue-cost-control:createTrail": "true" });
+        expect(
+            JSON.parse(String(find(program, "sessions-trail-provider", "aws").inputs.allowedAccountIds)),
+        ).to.deep.equal(["123456789012"]);
     });
     it("without createTrail awsx is not loaded", async () => {
         for (const path of Object.keys(require.cache).filter((path) => /@pulumi.awsx|components.trail/.test(path))) {

@@ -59,7 +59,11 @@ describe("Glue", () => {
             DpuSeconds: 325,
         });
     });
-    it("gives an id that is used again to the new session", () => {
+    it("gives an id that is used again to the new session, once the old one is deleted", () => {
+        expect(() => glue.create({ id: "s" }, 50_000)).to.throw(
+            "AWS would not create a second session s: AlreadyExistsException.",
+        );
+        glue.delete("s");
         glue.create({ id: "s" }, 50_000);
         expect(glue.all).to.have.length(2);
         expect(glue.getSession("s", 60_000)).to.have.nested.property(

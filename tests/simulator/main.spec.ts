@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { main } from "../../simulator/main";
-import { stories } from "../../simulator/stories";
+import { stories, type Story } from "../../simulator/stories";
 
 const example = join(__dirname, "../../examples/create-session.json");
 
@@ -145,6 +145,22 @@ describe("npm start", () => {
             "deadLetters",
         ]);
         expect(story).to.deep.include({ story: "target-denied", ok: true, ruleMatched: true, executions: [] });
+    });
+    it("ends with status 1 when a story does not end as told", async () => {
+        const wrong: Story = { ...(stories[0] as Story), name: "wrong", ends: { stopped: 2 } };
+        (stories as Story[]).push(wrong);
+        try {
+            const { text, status } = await main(["--story", "wrong"]);
+            expect(status).to.equal(1);
+            expect(text).to.include('NOT AS TOLD:\n  - executions: told [], seen ["SUCCEEDED"]');
+            const [printed] = JSON.parse((await main(["--story", "wrong", "--json"])).text) as {
+                ok: boolean;
+                faults: string[];
+            }[];
+            expect([printed?.ok, printed?.faults.length]).to.deep.equal([false, 3]);
+        } finally {
+            (stories as Story[]).pop();
+        }
     });
     it("--event plays the user's own record, bare or in EventBridge's envelope", async () => {
         const bare = await main(["--event", example, "--json"]);

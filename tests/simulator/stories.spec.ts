@@ -143,6 +143,38 @@ describe("stories", () => {
         ]);
     });
 
+    it("end as told with topics that a customer's key encrypts, and not without the right to use it", async () => {
+        const encrypted = await runStack("prod", {
+            "glue-cost-control:topicKeyArn": "arn:aws:kms:eu-west-1:123456789012:key/1-2",
+        });
+        expect(await failing(encrypted)).to.equal("");
+        const resources = JSON.parse(
+            JSON.stringify(encrypted.resources).replaceAll("kms:Decrypt", "kms:Encrypt"),
+        ) as Registered[];
+        expect(await failing({ ...encrypted, resources })).to.include("data-preview");
+    });
+
+    for (const [what, type, change] of [
+        ["another bus", "EventRule", { eventBusName: "other" }],
+        ["another bus of a target", "EventTarget", { eventBusName: "other" }],
+        ["a key of AWS's own on the queue", "Queue", { kmsMasterKeyId: "alias/aws/sqs" }],
+        ["a key of AWS's own on a topic", "Topic", { kmsMasterKeyId: "alias/aws/sns" }],
+        ["an express workflow", "StateMachine", { type: "EXPRESS" }],
+        ["an alarm without actions", "MetricAlarm", { actionsEnabled: false }],
+        ["a period of 45 s", "MetricAlarm", { period: 45 }],
+    ] as const) {
+        it(`cannot be played with ${what}: the simulator would pass it over`, async () => {
+            const dev = await program("dev");
+            const resources = dev.resources.map((one) =>
+                one.type.endsWith(`:${type}`) ? { ...one, inputs: { ...one.inputs, ...change } } : one,
+            );
+            const [[property, value]] = Object.entries(change) as [[string, unknown]];
+            expect(await failing({ ...dev, resources })).to.match(
+                new RegExp(`^refused: The simulator does not take ${property} ${JSON.stringify(value)} of aws:`),
+            );
+        });
+    }
+
     describe("show a deliberate break of", () => {
         const remove =
             (text: string | RegExp, by = "") =>
