@@ -1,6 +1,11 @@
 import { GetMetricDataCommand, type CloudWatchClient, type MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import { GetCostAndUsageCommand, type CostExplorerClient, type ResultByTime } from "@aws-sdk/client-cost-explorer";
-import { ListExecutionsCommand, type ExecutionStatus, type SFNClient } from "@aws-sdk/client-sfn";
+import {
+    ListExecutionsCommand,
+    ListStateMachinesCommand,
+    type ExecutionStatus,
+    type SFNClient,
+} from "@aws-sdk/client-sfn";
 import Big from "big.js";
 import * as metrics from "../model/metrics";
 import type { Month } from "../model/savings";
@@ -17,7 +22,6 @@ export interface Clients {
 export interface Query {
     /** The guard's name, which is that of its state machine. */
     readonly guard: string;
-    readonly stateMachineArn: string;
     readonly region: string;
     /** Months such as 2024-06, both included. */
     readonly from: string;
@@ -37,7 +41,9 @@ export async function readAccount(query: Query, clients: Clients, tell: Tell): P
     tell("CloudWatch: what the guard has measured ...");
     const measured = await named("cloudwatch:GetMetricData", () => readMetrics(query, clients.cloudWatch));
     tell("Step Functions: watches that failed in the last 90 days ...");
-    const failed = await named("states:ListExecutions", () => readFailures(query, clients.states, tell));
+    const failed = await named("states:ListStateMachines and states:ListExecutions", () =>
+        readFailures(query, clients.states, tell),
+    );
     tell("Cost Explorer: what interactive sessions cost; AWS bills each request with 0.01 USD ...");
     const bills = await named("ce:GetCostAndUsage", () => readBills(query, clients.costExplorer, tell));
 
@@ -148,10 +154,11 @@ const failures: readonly ExecutionStatus[] = ["FAILED", "TIMED_OUT", "ABORTED"];
 
 /** Executions that did not end well, by month; Step Functions forgets them after 90 days. */
 async function readFailures(
-    { stateMachineArn }: Query,
+    { guard, region }: Query,
     client: SFNClient,
     tell: Tell,
 ): Promise<ReadonlyMap<string, number>> {
+    const stateMachineArn = await findMachine(guard, region, client);
     const counts = new Map<string, number>();
     for (const statusFilter of failures) {
         let nextToken: string | undefined;
@@ -172,6 +179,22 @@ async function readFailures(
         } while (nextToken);
     }
     return counts;
+}
+
+/** The guard's state machine: whoever asks need not know the account's number. */
+async function findMachine(guard: string, region: string, client: SFNClient): Promise<string> {
+    let nextToken: string | undefined;
+    do {
+        const page = await client.send(new ListStateMachinesCommand({ nextToken, maxResults: 1000 }));
+        const found = page.stateMachines?.find(({ name }) => name === guard);
+        if (found?.stateMachineArn) {
+            return found.stateMachineArn;
+        }
+        nextToken = page.nextToken;
+    } while (nextToken);
+    throw new AccountFault(
+        `This account has no guard ${guard} in ${region}. Cure: deploy the stack, or take the credentials of its account.`,
+    );
 }
 
 interface Bill {

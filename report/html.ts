@@ -1,4 +1,4 @@
-import { assumptionText, measuredText, usd, type Report } from "./report";
+import { assumptionText, failuresText, measuredText, usd, type Report } from "./report";
 
 /** One file that needs nothing else: no script, no font, no picture from elsewhere. */
 export function html(report: Report): string {
@@ -55,6 +55,7 @@ ${rows.join("\n")}
 </table></div>
 <p class="note">${escape(assumptionText(report))}</p>
 <p class="note">${escape(measuredText(report))}</p>
+<p class="note">${escape(failuresText(report))}</p>
 <h2>What the guard itself costs, in USD a month</h2>
 <div class="wide"><table>
 <thead><tr><th scope="col">Guards in one account</th><th scope="col">Idle</th><th scope="col">Idle, free tier used up</th><th scope="col">A month of ${report.busiestStops} stops</th></tr></thead>

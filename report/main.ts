@@ -1,28 +1,61 @@
+import { readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { closest } from "fastest-levenshtein";
-import { articleAssumption } from "../model/savings";
+import { articleAssumption, type Month } from "../model/savings";
+import { home, projectName, readStackConfig } from "../simulator/stackFile";
+import { AccountFault, readAccount, type Clients, type Tell } from "./account";
 import { FileFaults, readMonths } from "./file";
-import { formats, render, type Format } from "./render";
+import { formats, render } from "./render";
 import { makeReport } from "./report";
 
 const usage = `Tells what stopping Glue sessions saved, month by month.
 
   npm run report -- --file FILE     from a CSV or JSON file of stops and bills a month, such as examples/article.csv
+  npm run report -- --stack NAME    from the AWS account of a stack: CloudWatch, Step Functions and Cost Explorer, which
+                                    costs 0.01 USD a request (usually one)
 
-  --from YYYY-MM, --to YYYY-MM      only these months
+  --from YYYY-MM, --to YYYY-MM      only these months (default with --stack: the last six)
   --format table|csv|json|html      the form of the report (default: table)
   --help                            this text
 
-Exit status: 0, or 2 for wrong usage or a file that cannot be used.`;
+Exit status: 0, or 2 for wrong usage, or a file or account that cannot be read.`;
 
 class UsageError extends Error {}
 
+type Connect = (region: string) => Clients;
+
+/** The SDK tries again by itself, more slowly when AWS throttles; it is loaded only here, being large. */
+const connectToAws: Connect = (region) => {
+    /* eslint-disable @typescript-eslint/no-require-imports -- a report of a file needs none of them */
+    const { CloudWatchClient } = require("@aws-sdk/client-cloudwatch") as typeof import("@aws-sdk/client-cloudwatch");
+    const { CostExplorerClient } =
+        require("@aws-sdk/client-cost-explorer") as typeof import("@aws-sdk/client-cost-explorer");
+    const { SFNClient } = require("@aws-sdk/client-sfn") as typeof import("@aws-sdk/client-sfn");
+    /* eslint-enable @typescript-eslint/no-require-imports */
+    const patient = { region, maxAttempts: 10, retryMode: "adaptive" };
+    return {
+        cloudWatch: new CloudWatchClient(patient),
+        // Cost Explorer is in one region of each partition.
+        costExplorer: new CostExplorerClient({
+            ...patient,
+            region: region.startsWith("cn-") ? "cn-northwest-1" : "us-east-1",
+        }),
+        states: new SFNClient(patient),
+    };
+};
+
 /** Does what a command line asks for. */
-export function main(args: readonly string[]): { readonly text: string; readonly status: 0 | 2 } {
+export async function main(
+    args: readonly string[],
+    tell: Tell = (progress) => {
+        process.stderr.write(`${progress}\n`);
+    },
+    connect: Connect = connectToAws,
+): Promise<{ readonly text: string; readonly status: 0 | 2 }> {
     try {
-        return { text: perform(readOptions(args)), status: 0 };
+        return { text: await perform(readOptions(args), tell, connect), status: 0 };
     } catch (error) {
-        if (error instanceof UsageError || error instanceof FileFaults) {
+        if (error instanceof UsageError || error instanceof FileFaults || error instanceof AccountFault) {
             return { text: error.message, status: 2 };
         }
         throw error;
@@ -35,8 +68,9 @@ function readOptions(args: readonly string[]) {
             args: [...args],
             options: {
                 file: { type: "string" },
-                from: { type: "string", default: "0000-01" },
-                to: { type: "string", default: "9999-12" },
+                stack: { type: "string" },
+                from: { type: "string" },
+                to: { type: "string" },
                 format: { type: "string", default: "table" },
                 help: { type: "boolean", default: false },
             },
@@ -46,39 +80,77 @@ function readOptions(args: readonly string[]) {
     }
 }
 
-function perform(options: ReturnType<typeof readOptions>): string {
+async function perform(options: ReturnType<typeof readOptions>, tell: Tell, connect: Connect): Promise<string> {
     if (options.help) {
         return usage;
     }
-    const { file, from, to } = options;
+    const { file, stack } = options;
+    const now = Date.now();
+    const [first, last] = file === undefined ? [monthsAgo(now, 5), monthsAgo(now, 0)] : ["0000-01", "9999-12"];
+    const { from = first, to = last } = options;
     const format = formats.find((known) => known === options.format);
     const wrongMonths = Object.entries({ from, to }).filter(([, month]) => !/^\d{4}-(0[1-9]|1[0-2])$/.test(month));
     const faults = [
-        ...(file === undefined ? [`--file is missing: name a CSV or JSON file, such as examples/article.csv.`] : []),
+        ...((file === undefined) === (stack === undefined)
+            ? ["Name one source: --file with a CSV or JSON file, such as examples/article.csv, or --stack."]
+            : []),
         ...wrongMonths.map(([name, month]) => `--${name} is "${month}", but must be a month such as 2024-06.`),
         ...(wrongMonths.length === 0 && from > to ? [`--from is ${from}, after --to, ${to}.`] : []),
+        ...(stack !== undefined && from > monthsAgo(now, 0) ? [`--from is ${from}, which has not begun.`] : []),
         ...(format
             ? []
             : [`--format is "${options.format}"; the nearest is "${closest(options.format, [...formats])}".`]),
     ];
-    if (faults.length > 0 || file === undefined || !format) {
+    if (faults.length > 0 || !format) {
         throw new UsageError(faults.join("\n"));
     }
-    return show(file, from, to, format);
+    const months =
+        file === undefined ? await ofStack(String(stack), from, to, now, tell, connect) : ofFile(file, from, to);
+    return render(makeReport(months, articleAssumption), format);
 }
 
-function show(file: string, from: string, to: string, format: Format): string {
+/** A month such as 2024-06. */
+function monthsAgo(now: number, count: number): string {
+    const date = new Date(now);
+    return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - count)).toISOString().slice(0, 7);
+}
+
+function ofFile(file: string, from: string, to: string): Month[] {
     const all = readMonths(file);
     const months = all.filter(({ month }) => month >= from && month <= to);
     if (months.length === 0) {
         const [first, last] = [all[0]?.month ?? "", all.at(-1)?.month ?? ""];
         throw new UsageError(`${file} has no month from ${from} to ${to}: it has ${first} to ${last}.`);
     }
-    return render(makeReport(months, articleAssumption), format);
+    return months;
+}
+
+/** Asks the account that the shell's AWS credentials belong to, for the guard that `index.ts` makes in this stack. */
+async function ofStack(
+    stack: string,
+    from: string,
+    to: string,
+    now: number,
+    tell: Tell,
+    connect: Connect,
+): Promise<Month[]> {
+    const stacks = readdirSync(home).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+    if (!stacks.includes(stack)) {
+        throw new UsageError(`There is no stack "${stack}"; the nearest is "${closest(stack, stacks)}".`);
+    }
+    const region = readStackConfig(stack)["aws:region"] ?? process.env.AWS_REGION;
+    if (region === undefined) {
+        throw new UsageError(
+            `Stack ${stack} has no aws:region. Cure: \`pulumi config set aws:region ...\`, or AWS_REGION.`,
+        );
+    }
+    const guard = `${projectName()}-${stack}-sessions`;
+    return readAccount({ guard, region, from, to, now }, connect(region), tell);
 }
 
 if (require.main === module) {
-    const { text, status } = main(process.argv.slice(2));
-    (status === 0 ? process.stdout : process.stderr).write(`${text}\n`);
-    process.exitCode = status;
+    void main(process.argv.slice(2)).then(({ text, status }) => {
+        (status === 0 ? process.stdout : process.stderr).write(`${text}\n`);
+        process.exitCode = status;
+    });
 }

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import { stringify } from "csv-stringify/sync";
 import { html } from "./html";
-import { assumptionText, measuredText, usd, type Report } from "./report";
+import { assumptionText, failuresText, measuredText, usd, type Report } from "./report";
 
 export const formats = ["table", "csv", "json", "html"] as const;
 export type Format = (typeof formats)[number];
@@ -47,6 +47,7 @@ function table(report: Report): string {
         "",
         assumptionText(report),
         measuredText(report),
+        ...[failuresText(report)].filter((text) => text !== ""),
         "",
         "What the guard itself costs, in USD a month, without dashboards:",
         own.toString(),

@@ -11,6 +11,8 @@ export interface Report {
     /** What the guard itself costs a month, in USD, for so many guards in one account. */
     readonly ownCosts: readonly OwnCost[];
     readonly busiestStops: number;
+    /** Watches that failed, where that is known. */
+    readonly failedWatches: number | undefined;
 }
 
 export interface OwnCost {
@@ -31,6 +33,9 @@ export function makeReport(months: readonly Month[], assumption: Assumption): Re
         assumption,
         measured: measure(months, assumption),
         busiestStops,
+        failedWatches: months.some(({ failedWatches }) => failedWatches !== undefined)
+            ? months.reduce((all, { failedWatches = 0 }) => all + failedWatches, 0)
+            : undefined,
         ownCosts: [1, 2, 3, 10].map((guards) => ({
             guards,
             idleUsd: ownCostTotal({ guards, stops: 0, dashboards: false }),
@@ -52,6 +57,13 @@ export function assumptionText({ assumption: { dpu, hours, dpuHourUsd }, total }
             ? " It is negative where sessions worked, not idled, for more than the stops explain."
             : "")
     );
+}
+
+/** How often the guard itself has failed, where that is known. */
+export function failuresText({ failedWatches }: Report): string {
+    return failedWatches === undefined
+        ? ""
+        : `Watches that failed: ${failedWatches} (Step Functions keeps them for 90 days).`;
 }
 
 /** What the measured way says, and why it differs. */

@@ -9,7 +9,7 @@
 import { type Condition, readCondition, show } from "./eventCondition";
 import { type Elements, isObject, join, type Leaf, leavesAt } from "./eventLeaf";
 
-/** Longest pattern, as JSON text, that PutRule takes. An account's quota is 2048 until it is raised. */
+/** Longest pattern, as JSON text, that an account may have; on request AWS raises it to 4096. */
 const MAX_CHARACTERS = 2048;
 
 /** Most combinations of `$or` alternatives: the product of the lengths of all `$or` lists. */

@@ -29,8 +29,8 @@ describe("html, in a real browser", function () {
         ["a phone", 500],
         ["a desktop", 1280],
     ] as const) {
-        it(`is as wide as ${device}, and shows 18 bars and all rows`, () => {
-            const { text } = main(["--file", join(__dirname, "../../examples/article.csv"), "--format", "html"]);
+        it(`is as wide as ${device}, and shows 18 bars and all rows`, async () => {
+            const { text } = await main(["--file", join(__dirname, "../../examples/article.csv"), "--format", "html"]);
             // The page has no script of its own; this one asks the browser what it made of it.
             const probe =
                 "document.title = [document.documentElement.scrollWidth <= innerWidth," +

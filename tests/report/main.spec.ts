@@ -22,7 +22,7 @@ describe("npm run report", () => {
     };
 
     for (const [args, text] of [
-        [[], "--file is missing: name a CSV or JSON file, such as examples/article.csv."],
+        [[], "Name one source: --file with a CSV or JSON file, such as examples/article.csv, or --stack."],
         [["--file", article, "--format", "htm"], '--format is "htm"; the nearest is "html".'],
         [["--file", article, "--from", "June"], '--from is "June", but must be a month such as 2024-06.'],
         [["--file", article, "--from", "2024-08", "--to", "2024-07"], "--from is 2024-08, after --to, 2024-07."],
@@ -32,20 +32,20 @@ describe("npm run report", () => {
         ],
         [
             ["--format", "x", "--to", "x"],
-            "--file is missing: name a CSV or JSON file, such as examples/article.csv.\n" +
+            "Name one source: --file with a CSV or JSON file, such as examples/article.csv, or --stack.\n" +
                 '--to is "x", but must be a month such as 2024-06.\n--format is "x"; the nearest is "csv".',
         ],
     ] as const) {
-        it(`refuses ${args.join(" ").replace(article, "FILE") || "no file"}`, () => {
-            expect(main(args)).to.deep.equal({ text, status: 2 });
+        it(`refuses ${args.join(" ").replace(article, "FILE") || "no file"}`, async () => {
+            expect(await main(args)).to.deep.equal({ text, status: 2 });
         });
     }
-    it("refuses words that it does not know, and tells its usage", () => {
-        const { text, status } = main(["--fiel", "x"]);
+    it("refuses words that it does not know, and tells its usage", async () => {
+        const { text, status } = await main(["--fiel", "x"]);
         expect(status).to.equal(2);
         expect(text).to.include("npm run report -- --file FILE");
     });
-    it("tells every line that cannot be used, with its number, at once", () => {
+    it("tells every line that cannot be used, with its number, at once", async () => {
         const path = file(
             head,
             "2024-06,11,9,5.731,2.52",
@@ -54,7 +54,7 @@ describe("npm run report", () => {
             "2024-06,1,,1,1",
             "2024-08,,,1,1",
         );
-        expect(main(["--file", path])).to.deep.equal({
+        expect(await main(["--file", path])).to.deep.equal({
             status: 2,
             text: [
                 `${path} cannot be used:`,
@@ -80,18 +80,20 @@ describe("npm run report", () => {
         ["of JSON that is none", ["[{]"], "JSON"],
         ["of JSON without objects", ["[null]"], 'line 1: month is "", but must be a month such as 2024-06'],
     ] as const) {
-        it(`refuses a file ${what}`, () => {
-            const printed = main(["--file", file(...lines)]);
+        it(`refuses a file ${what}`, async () => {
+            const printed = await main(["--file", file(...lines)]);
             expect(printed.status).to.equal(2);
             expect(printed.text).to.include(text);
         });
     }
-    it("refuses a file that is not there", () => {
-        expect(main(["--file", join(folder, "none.csv")]).text).to.match(/none\.csv cannot be used:\n {2}- ENOENT/);
+    it("refuses a file that is not there", async () => {
+        expect((await main(["--file", join(folder, "none.csv")])).text).to.match(
+            /none\.csv cannot be used:\n {2}- ENOENT/,
+        );
     });
 
-    it("prints the article's tables, and where they disagree with what was measured", () => {
-        const { text, status } = main(["--file", article]);
+    it("prints the article's tables, and where they disagree with what was measured", async () => {
+        const { text, status } = await main(["--file", article]);
         expect(status).to.equal(0);
         expect(text.split("\n").map((line) => line.trimEnd())).to.include.members([
             "│ 2024-06 │    11 │     5.731 │          4.84 │       2.52 │            2.32 │",
@@ -102,8 +104,8 @@ describe("npm run report", () => {
                 "The estimate's 0.44 USD a stop, 53.16 USD in all, is more than the bill allows.",
         ]);
     });
-    it("takes only the months asked for", () => {
-        const { text } = main(["--file", article, "--from", "2024-07", "--to", "2024-08", "--format", "csv"]);
+    it("takes only the months asked for", async () => {
+        const { text } = await main(["--file", article, "--from", "2024-07", "--to", "2024-08", "--format", "csv"]);
         expect(text).to.equal(
             [
                 "period,stops,dpu_hours,potential_usd,actual_usd,estimated_saving_usd",
@@ -113,12 +115,12 @@ describe("npm run report", () => {
             ].join("\n"),
         );
     });
-    it("reads JSON as it reads CSV, in any order of months", () => {
+    it("reads JSON as it reads CSV, in any order of months", async () => {
         const path = file(
             '[{"month":"2024-07","stops":5,"dpu_hours":"0.197","actual_usd":0.09},',
             '{"month":"2024-06","stops":1,"dpu_hours":1,"actual_usd":1,"idle_upper_bound_usd":"0.40"}]',
         );
-        const { text } = main(["--file", path, "--format", "json"]);
+        const { text } = await main(["--file", path, "--format", "json"]);
         const report = JSON.parse(text) as { rows: { month: string; savedUsd: string }[]; notes: string[] };
         expect(report.rows.map(({ month, savedUsd }) => `${month} ${savedUsd}`)).to.deep.equal([
             "2024-06 -0.56",
@@ -126,8 +128,8 @@ describe("npm run report", () => {
         ]);
         expect(report.notes[1]).to.match(/^Measured: the stopped sessions could still have cost at most 0\.40 USD/);
     });
-    it("makes an HTML page that needs nothing else", () => {
-        const { text } = main(["--file", article, "--format", "html"]);
+    it("makes an HTML page that needs nothing else", async () => {
+        const { text } = await main(["--file", article, "--format", "html"]);
         expect(text).not.to.match(/<script|src=|href=|@import|url\(/);
         expect(text.match(/<rect /g)).to.have.length(18);
         const cells = [...text.matchAll(/<tr class="total"><th scope="row">TOTAL<\/th>(.*?)<\/tr>/g)].map(

@@ -1,0 +1,265 @@
+import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { CostExplorerClient, GetCostAndUsageCommand } from "@aws-sdk/client-cost-explorer";
+import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { mockClient } from "aws-sdk-client-mock";
+import { expect } from "chai";
+import { AccountFault, readAccount } from "../../report/account";
+import { main } from "../../report/main";
+
+const clients = {
+    cloudWatch: new CloudWatchClient({ region: "eu-west-1" }),
+    costExplorer: new CostExplorerClient({ region: "us-east-1" }),
+    states: new SFNClient({ region: "eu-west-1" }),
+};
+const cloudWatch = mockClient(clients.cloudWatch);
+const costExplorer = mockClient(clients.costExplorer);
+const states = mockClient(clients.states);
+
+const query = {
+    guard: "glue-cost-control-prod-sessions",
+    region: "eu-west-1",
+    from: "2024-06",
+    to: "2024-08",
+    now: Date.UTC(2024, 7, 20),
+};
+const arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control-prod-sessions";
+const at = (text: string) => new Date(`${text}T00:00:00Z`);
+const series = (
+    Label: string,
+    values: Record<string, number>,
+    StatusCode: "Complete" | "PartialData" = "Complete",
+) => ({
+    Label,
+    StatusCode,
+    Timestamps: Object.keys(values).map(at),
+    Values: Object.values(values),
+});
+const bill = (usageType: string, quantity: string, usd: string) => ({
+    Keys: [usageType],
+    Metrics: { UsageQuantity: { Amount: quantity }, UnblendedCost: { Amount: usd } },
+});
+const refusal = (name: string, message = "no") => Object.assign(new Error(message), { name });
+
+/** Reads the account; months as text, and what was told on the way. */
+async function read(): Promise<{ months: string[]; told: string[] }> {
+    const told: string[] = [];
+    const months = await readAccount(query, clients, (text) => told.push(text));
+    return {
+        told,
+        months: months.map(({ month, stops, dpuHours, actualUsd, idleUpperBoundUsd, failedWatches }) =>
+            [
+                month,
+                stops,
+                dpuHours.toString(),
+                actualUsd.toString(),
+                idleUpperBoundUsd?.toString() ?? "-",
+                failedWatches,
+            ].join(" "),
+        ),
+    };
+}
+
+async function fault(): Promise<string> {
+    try {
+        await read();
+    } catch (error) {
+        expect(error).to.be.instanceOf(AccountFault);
+        return (error as Error).message;
+    }
+    return "no fault";
+}
+
+describe("readAccount", () => {
+    beforeEach(() => {
+        for (const mock of [cloudWatch, costExplorer, states]) {
+            mock.reset();
+        }
+        cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [] });
+        states
+            .on(ListStateMachinesCommand)
+            .resolves({
+                stateMachines: [
+                    { name: query.guard, stateMachineArn: arn, type: "STANDARD", creationDate: at("2024-01-01") },
+                ],
+            });
+        states.on(ListExecutionsCommand).resolves({ executions: [] });
+        costExplorer.on(GetCostAndUsageCommand).resolves({ ResultsByTime: [] });
+    });
+
+    for (const [what, break_, message] of [
+        [
+            "no credentials",
+            () =>
+                cloudWatch
+                    .on(GetMetricDataCommand)
+                    .rejects(refusal("CredentialsProviderError", "Could not load credentials")),
+            "AWS takes no credentials from here (Could not load credentials). Cure: `aws configure` or `export AWS_PROFILE=...`.",
+        ],
+        [
+            "an expired token",
+            () => cloudWatch.on(GetMetricDataCommand).rejects(refusal("ExpiredTokenException", "expired")),
+            "AWS takes no credentials from here (expired). Cure: `aws configure` or `export AWS_PROFILE=...`.",
+        ],
+        [
+            "no permission for the metrics",
+            () => cloudWatch.on(GetMetricDataCommand).rejects(refusal("AccessDeniedException")),
+            "You may not do cloudwatch:GetMetricData: no. Cure: ask for that permission.",
+        ],
+        [
+            "no permission for the bill",
+            () => costExplorer.on(GetCostAndUsageCommand).rejects(refusal("AccessDeniedException")),
+            "You may not do ce:GetCostAndUsage: no. Cure: ask for that permission.",
+        ],
+        [
+            "throttling that does not end",
+            () => states.on(ListExecutionsCommand).rejects(refusal("ThrottlingException")),
+            "AWS throttles states:ListStateMachines and states:ListExecutions, after ten attempts. Cure: try again in some minutes.",
+        ],
+        [
+            "an error that nobody expects",
+            () => costExplorer.on(GetCostAndUsageCommand).rejects(refusal("BillExpirationException")),
+            "ce:GetCostAndUsage failed: BillExpirationException: no",
+        ],
+        [
+            "an account without the guard",
+            () => states.on(ListStateMachinesCommand).resolves({ stateMachines: [] }),
+            "This account has no guard glue-cost-control-prod-sessions in eu-west-1. " +
+                "Cure: deploy the stack, or take the credentials of its account.",
+        ],
+        [
+            "partial data at the end",
+            () =>
+                cloudWatch
+                    .on(GetMetricDataCommand)
+                    .resolves({ MetricDataResults: [series("SessionsStopped", {}, "PartialData")] }),
+            "CloudWatch has given only part of SessionsStopped (PartialData). Cure: try again.",
+        ],
+    ] as const) {
+        it(`tells in one sentence of ${what}`, async () => {
+            break_();
+            expect(await fault()).to.equal(message);
+        });
+    }
+
+    it("has empty months where nothing was measured or billed", async () => {
+        expect((await read()).months).to.deep.equal(["2024-06 0 0 0 - 0", "2024-07 0 0 0 - 0", "2024-08 0 0 0 - 0"]);
+    });
+    it("adds up days, pages and usage types, month by month", async () => {
+        cloudWatch
+            .on(GetMetricDataCommand)
+            .resolvesOnce({
+                NextToken: "more",
+                MetricDataResults: [
+                    series("SessionsStopped", { "2024-06-02": 3, "2024-06-03": 6 }, "PartialData"),
+                    series("IdleUpperBoundUsd", { "2024-06-02": 0.1, "2024-06-03": 0.2 }),
+                ],
+            })
+            .resolvesOnce({ MetricDataResults: [series("SessionsStopped", { "2024-06-30": 2, "2024-08-01": 1 })] });
+        states
+            .on(ListExecutionsCommand, { statusFilter: "FAILED" })
+            .resolvesOnce({ nextToken: "more", executions: [{ stopDate: at("2024-07-01") } as never] })
+            .resolvesOnce({ executions: [{ stopDate: at("2024-07-31") } as never] });
+        states
+            .on(ListExecutionsCommand, { statusFilter: "ABORTED" })
+            .resolves({ executions: [{ stopDate: at("2024-08-01") } as never] });
+        costExplorer
+            .on(GetCostAndUsageCommand)
+            .resolvesOnce({
+                NextPageToken: "more",
+                ResultsByTime: [
+                    {
+                        TimePeriod: { Start: "2024-06-01", End: "2024-07-01" },
+                        Groups: [
+                            bill("EU-GlueInteractiveSession-DPU-Hour", "5.731", "2.52164"),
+                            bill("EU-ETL-DPU-Hour", "100", "44"),
+                        ],
+                    },
+                ],
+            })
+            .resolvesOnce({
+                ResultsByTime: [
+                    {
+                        TimePeriod: { Start: "2024-07-01", End: "2024-08-01" },
+                        Groups: [bill("EU-GlueInteractiveSession-DPU-Hour", "0.197", "0.08668")],
+                    },
+                ],
+            });
+        const { months, told } = await read();
+        expect(months).to.deep.equal([
+            "2024-06 11 5.731 2.52164 0.3 0",
+            "2024-07 0 0.197 0.08668 - 2",
+            "2024-08 1 0 0 - 1",
+        ]);
+        expect(told).to.deep.equal([
+            "CloudWatch: what the guard has measured ...",
+            "Step Functions: watches that failed in the last 90 days ...",
+            "  1 FAILED so far ...",
+            "Cost Explorer: what interactive sessions cost; AWS bills each request with 0.01 USD ...",
+            "  one more page, 0.01 USD ...",
+        ]);
+    });
+    it("asks for the guard's own metrics, the region's bill, and no day to come", async () => {
+        await read();
+        const [metrics] = cloudWatch.commandCalls(GetMetricDataCommand);
+        expect(metrics?.args[0].input.MetricDataQueries?.[0]?.MetricStat?.Metric).to.deep.equal({
+            Namespace: "GlueCostControl",
+            MetricName: "SessionsStopped",
+            Dimensions: [{ Name: "Guard", Value: "glue-cost-control-prod-sessions" }],
+        });
+        const [costs] = costExplorer.commandCalls(GetCostAndUsageCommand);
+        expect(costs?.args[0].input.TimePeriod).to.deep.equal({ Start: "2024-06-01", End: "2024-08-21" });
+        expect(costs?.args[0].input.Filter).to.deep.equal({
+            And: [
+                { Dimensions: { Key: "SERVICE", Values: ["AWS Glue"] } },
+                { Dimensions: { Key: "REGION", Values: ["eu-west-1"] } },
+            ],
+        });
+    });
+
+    it("serves npm run report -- --stack", async () => {
+        cloudWatch.on(GetMetricDataCommand).resolves({
+            MetricDataResults: [
+                series("SessionsStopped", { "2024-06-02": 11 }),
+                series("IdleUpperBoundUsd", { "2024-06-02": 3.08 }),
+            ],
+        });
+        const regions: string[] = [];
+        const args = ["--stack", "prod", "--from", "2024-06", "--to", "2024-07", "--format", "csv"];
+        const { text, status } = await main(
+            args,
+            () => undefined,
+            (region) => {
+                regions.push(region);
+                return clients;
+            },
+        );
+        expect([status, regions]).to.deep.equal([0, ["eu-west-1"]]);
+        expect(text.split("\n").slice(1)).to.deep.equal([
+            "2024-06,11,0.000,4.84,0.00,4.84",
+            "2024-07,0,0.000,0.00,0.00,0.00",
+            "TOTAL,11,0.000,4.84,0.00,4.84",
+        ]);
+    });
+    it("tells npm run report of its faults with status 2", async () => {
+        cloudWatch.on(GetMetricDataCommand).rejects(refusal("AccessDeniedException"));
+        expect(
+            await main(
+                ["--stack", "prod"],
+                () => undefined,
+                () => clients,
+            ),
+        ).to.deep.equal({
+            status: 2,
+            text: "You may not do cloudwatch:GetMetricData: no. Cure: ask for that permission.",
+        });
+        expect(
+            (
+                await main(
+                    ["--stack", "prd"],
+                    () => undefined,
+                    () => clients,
+                )
+            ).text,
+        ).to.equal('There is no stack "prd"; the nearest is "prod".');
+    });
+});
