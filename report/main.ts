@@ -26,6 +26,8 @@ type Connect = (region: string) => Clients;
 
 /** The SDK tries again by itself, more slowly when AWS throttles; it is loaded only here, being large. */
 const connectToAws: Connect = (region) => {
+    // A warning of what the SDK will ask of Node next year is for us, not for whoever reads the report.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     /* eslint-disable @typescript-eslint/no-require-imports -- a report of a file needs none of them */
     const { CloudWatchClient } = require("@aws-sdk/client-cloudwatch") as typeof import("@aws-sdk/client-cloudwatch");
     const { CostExplorerClient } =

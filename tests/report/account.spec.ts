@@ -75,13 +75,11 @@ describe("readAccount", () => {
             mock.reset();
         }
         cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [] });
-        states
-            .on(ListStateMachinesCommand)
-            .resolves({
-                stateMachines: [
-                    { name: query.guard, stateMachineArn: arn, type: "STANDARD", creationDate: at("2024-01-01") },
-                ],
-            });
+        states.on(ListStateMachinesCommand).resolves({
+            stateMachines: [
+                { name: query.guard, stateMachineArn: arn, type: "STANDARD", creationDate: at("2024-01-01") },
+            ],
+        });
         states.on(ListExecutionsCommand).resolves({ executions: [] });
         costExplorer.on(GetCostAndUsageCommand).resolves({ ResultsByTime: [] });
     });
