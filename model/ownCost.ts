@@ -16,6 +16,8 @@ export interface Usage {
     readonly transitionsPerStop?: number;
     /** Whether each guard has a dashboard. */
     readonly dashboards: boolean;
+    /** Watches that failed in the month: only they are logged. Default: 0. */
+    readonly failures?: number;
     /** Whether the account's free tier is the guards' own; else all is paid. Default: true. */
     readonly freeTier?: boolean;
 }
@@ -29,10 +31,20 @@ export interface Cost {
     readonly usd: Big;
 }
 
+/** A failed watch logs some ten events of a few kilobytes. An assumption, on the safe side. */
+const gigabytesPerFailure = 0.0001;
+
 /** Metrics that a guard puts: only while it stops sessions are they paid for. */
 const metricsPerGuard = 4;
 
-export function ownCost({ guards, stops, transitionsPerStop = 10, dashboards, freeTier = true }: Usage): Cost[] {
+export function ownCost({
+    guards,
+    stops,
+    transitionsPerStop = 10,
+    dashboards,
+    failures = 0,
+    freeTier = true,
+}: Usage): Cost[] {
     const cost = (what: string, quantity: number, free: number, usdEach: string): Cost => {
         const rest = freeTier ? Math.max(0, quantity - free) : quantity;
         const each = new Big(usdEach);
@@ -43,7 +55,8 @@ export function ownCost({ guards, stops, transitionsPerStop = 10, dashboards, fr
         cost("alarms", guards * alarms.length, 10, "0.10"),
         cost("custom metrics", stops > 0 ? guards * metricsPerGuard : 0, 10, "0.30"),
         cost("dashboards", dashboards ? guards : 0, 3, "3.00"),
-        cost("mails", stops, 1000, "0.00002"),
+        cost("gigabytes of logs", failures * gigabytesPerFailure, 5, "0.50"),
+        cost("mails", stops + failures, 1000, "0.00002"),
     ];
 }
 

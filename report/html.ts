@@ -1,3 +1,4 @@
+import { ownCells, ownHead, partsCells, partsHead } from "./ownCells";
 import { assumptionText, failuresText, measuredText, usd, type Report } from "./report";
 
 /** One file that needs nothing else: no script, no font, no picture from elsewhere. */
@@ -9,10 +10,6 @@ export function html(report: Report): string {
                 .map((cell) => `<td>${escape(cell)}</td>`)
                 .join("") +
             "</tr>",
-    );
-    const own = report.ownCosts.map(
-        ({ guards, idleUsd, idlePaidUsd, busyUsd }) =>
-            `<tr><th scope="row">${guards}</th><td>${usd(idleUsd)}</td><td>${usd(idlePaidUsd)}</td><td>${usd(busyUsd)}</td></tr>`,
     );
     const { total } = report;
     return `<!doctype html>
@@ -56,15 +53,21 @@ ${rows.join("\n")}
 <p class="note">${escape(assumptionText(report))}</p>
 <p class="note">${escape(measuredText(report))}</p>
 <p class="note">${escape(failuresText(report))}</p>
-<h2>What the guard itself costs, in USD a month</h2>
-<div class="wide"><table>
-<thead><tr><th scope="col">Guards in one account</th><th scope="col">Idle</th><th scope="col">Idle, free tier used up</th><th scope="col">A month of ${report.busiestStops} stops</th></tr></thead>
-<tbody>
-${own.join("\n")}
-</tbody>
-</table></div>
+<h2>What guards cost themselves, in USD a month</h2>
+${table(ownHead(report), ownCells(report))}
+<h2>What one guard with a dashboard uses in a month of ${report.busiestStops} stops</h2>
+${table(partsHead, partsCells(report))}
 </body>
 </html>`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+    const body = rows.map(
+        ([first = "", ...cells]) =>
+            `<tr><th scope="row">${escape(first)}</th>${cells.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`,
+    );
+    const names = head.map((name) => `<th scope="col">${escape(name)}</th>`).join("");
+    return `<div class="wide"><table>\n<thead><tr>${names}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody>\n</table></div>`;
 }
 
 function escape(text: string): string {

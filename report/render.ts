@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { stringify } from "csv-stringify/sync";
 import { html } from "./html";
+import { ownCells, ownHead, partsCells, partsHead } from "./ownCells";
 import { assumptionText, failuresText, measuredText, usd, type Report } from "./report";
 
 export const formats = ["table", "csv", "json", "html"] as const;
@@ -30,18 +31,14 @@ function table(report: Report): string {
     };
     const months = new Table({ head, ...right });
     months.push(...cells(report));
-    const own = new Table({
-        head: ["guards in one account", "idle", "idle, free tier used up", `a month of ${report.busiestStops} stops`],
+    const own = new Table({ head: ownHead(report), ...right });
+    own.push(...ownCells(report));
+    const parts = new Table({
+        head: [...partsHead],
         ...right,
+        colAligns: [...right.colAligns.slice(0, partsHead.length)],
     });
-    own.push(
-        ...report.ownCosts.map(({ guards, idleUsd, idlePaidUsd, busyUsd }) => [
-            guards,
-            usd(idleUsd),
-            usd(idlePaidUsd),
-            usd(busyUsd),
-        ]),
-    );
+    parts.push(...partsCells(report));
     return [
         months.toString(),
         "",
@@ -49,8 +46,11 @@ function table(report: Report): string {
         measuredText(report),
         ...[failuresText(report)].filter((text) => text !== ""),
         "",
-        "What the guard itself costs, in USD a month, without dashboards:",
+        "What guards cost themselves, in USD a month:",
         own.toString(),
+        "",
+        `What one guard with a dashboard uses in a month of ${report.busiestStops} stops:`,
+        parts.toString(),
     ].join("\n");
 }
 

@@ -1,5 +1,5 @@
 import Big from "big.js";
-import { ownCostTotal } from "../model/ownCost";
+import { ownCost, ownCostTotal, type Cost } from "../model/ownCost";
 import { estimate, measure, total, type Assumption, type Estimate, type Measured, type Month } from "../model/savings";
 
 /** All that a report says, before it takes a form. */
@@ -10,6 +10,8 @@ export interface Report {
     readonly measured: Measured | undefined;
     /** What the guard itself costs a month, in USD, for so many guards in one account. */
     readonly ownCosts: readonly OwnCost[];
+    /** What one guard with a dashboard uses in the busiest month. */
+    readonly ownParts: readonly Cost[];
     readonly busiestStops: number;
     /** Watches that failed, where that is known. */
     readonly failedWatches: number | undefined;
@@ -22,6 +24,8 @@ export interface OwnCost {
     readonly idlePaidUsd: Big;
     /** In the busiest month of the report. */
     readonly busyUsd: Big;
+    /** Idle, each with a dashboard. */
+    readonly idleDashboardsUsd: Big;
 }
 
 export function makeReport(months: readonly Month[], assumption: Assumption): Report {
@@ -41,7 +45,14 @@ export function makeReport(months: readonly Month[], assumption: Assumption): Re
             idleUsd: ownCostTotal({ guards, stops: 0, dashboards: false }),
             idlePaidUsd: ownCostTotal({ guards, stops: 0, dashboards: false, freeTier: false }),
             busyUsd: ownCostTotal({ guards, stops: busiestStops, dashboards: false }),
+            idleDashboardsUsd: ownCostTotal({ guards, stops: 0, dashboards: true }),
         })),
+        ownParts: ownCost({
+            guards: 1,
+            stops: busiestStops,
+            dashboards: true,
+            failures: Math.max(0, ...months.map(({ failedWatches = 0 }) => failedWatches)),
+        }),
     };
 }
 

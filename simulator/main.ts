@@ -13,7 +13,7 @@ import { playMonth } from "./month";
 import { outcomeOf } from "./outcome";
 import { play, type Performance } from "./play";
 import { runStack, type Program } from "./program";
-import { scene, table, told } from "./scene";
+import { mail, scene, table, told } from "./scene";
 import { Stage, openTheatre, type Theatre } from "./stage";
 import { home, readStackConfig } from "./stackFile";
 import { stories } from "./stories";
@@ -244,6 +244,10 @@ async function tellMonth(theatre: Theatre, asJson: boolean): Promise<string> {
         `  DPU-hours of stopped   ${played.dpuHoursOfStopped.toFixed(3)}`,
         `  USD avoided at most    ${played.idleUpperBoundUsd.toFixed(2)} (estimate: left idle until their own idle time-outs)`,
         `  Longest delay          ${played.longestDelaySeconds.toFixed(0)} s from limit to stop`,
+        "",
+        "The first of the mails:",
+        "",
+        ...(played.firstMail ? [mail(played.firstMail)] : []),
         "",
         render(report, "table"),
     ].join("\n");

@@ -2,6 +2,7 @@ import Big from "big.js";
 import type { Month } from "../model/savings";
 import { dpuHoursUsed, idleUpperBoundUsd, sessionsStopped, stopDelaySeconds, type Metric } from "../model/metrics";
 import { seededRandom } from "./random";
+import type { Notice } from "./topics";
 import { Stage, type Theatre } from "./stage";
 
 /** A month that was played: what the dashboard would show, and what a report is made of. */
@@ -11,6 +12,8 @@ export interface PlayedMonth {
     readonly alreadyOver: number;
     readonly failed: number;
     readonly mails: number;
+    /** The first of them. */
+    readonly firstMail: Notice | undefined;
     readonly dpuHoursOfStopped: number;
     readonly idleUpperBoundUsd: number;
     readonly longestDelaySeconds: number;
@@ -55,6 +58,7 @@ export async function playMonth(theatre: Theatre, dpuHourUsd: string, seed = 1):
         alreadyOver: cloud.executions.length - stopped - failed,
         failed,
         mails: cloud.notices.length,
+        firstMail: cloud.notices[0],
         dpuHoursOfStopped: sum(dpuHoursUsed),
         idleUpperBoundUsd: sum(idleUpperBoundUsd),
         longestDelaySeconds: Math.max(0, ...values(stopDelaySeconds)),

@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import type { Performance } from "./play";
 import type { Stage } from "./stage";
+import type { Notice } from "./topics";
 import { clockTime, timeline } from "./timeline";
 
 /** What happened on a stage, as text: the timeline with clock times, then the mails as they arrive. */
@@ -8,16 +9,17 @@ export function scene(stage: Stage): string {
     const rows = timeline(stage).map(
         ({ at, who, what }) => `  ${clockTime(at, stage.startsAt)}  ${who.padEnd(14)}  ${what}`,
     );
-    const mails = stage.cloud.notices.map(({ topicArn, subject, message, at }) =>
-        [
-            `  To the subscribers of ${topicArn.split(":").at(-1) ?? ""}, ${clockTime(at, stage.startsAt)}`,
-            `  | Subject: ${subject}`,
-            "  |",
-            ...message.split("\n").map((line) => `  | ${line}`.trimEnd()),
-            "",
-        ].join("\n"),
+    const mails = stage.cloud.notices.map(
+        (notice) =>
+            `  To the subscribers of ${notice.topicArn.split(":").at(-1) ?? ""}, ` +
+            `${clockTime(notice.at, stage.startsAt)}\n${mail(notice)}\n`,
     );
     return [...rows, "", ...mails].join("\n");
+}
+
+/** A mail as it arrives. */
+export function mail({ subject, message }: Notice): string {
+    return [`Subject: ${subject}`, "", ...message.split("\n")].map((line) => `  | ${line}`.trimEnd()).join("\n");
 }
 
 /** A story as text, with what did not end as told. */

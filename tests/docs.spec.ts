@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { documents, upToDate } from "../docs/update";
 import { alarms } from "../model/alarms";
 import { eventPattern } from "../model/createSession";
+import { ownCostTotal } from "../model/ownCost";
 import { stopWorkflow } from "../model/stopWorkflow";
 import { createSessionRecord, envelope } from "../simulator/events";
 import { runStack } from "../simulator/program";
@@ -83,6 +84,17 @@ describe("documents", () => {
             told("CloudWatch alarms"),
             told("SQS dead-letter queue"),
         ]).to.deep.equal([count(/:EventRule$/), count(/:Role$/), count(/:MetricAlarm$/), count(/:Queue$/)]);
+    });
+    it("README.md sums up what the guard costs as the report does", () => {
+        const of = (stops: number, freeTier: boolean) =>
+            `**${ownCostTotal({ guards: 1, stops, dashboards: false, freeTier }).toFixed(2)} USD**`;
+        const difference = ownCostTotal({ guards: 1, stops: 1000, dashboards: false, freeTier: false }).minus("0.50");
+        expect(read("README.md")).to.include(
+            `| **Sum, with the free tier its own** | ${of(0, true).replace("0.00", "0")} | ${of(1000, true)} |`,
+        );
+        expect(read("README.md")).to.include(
+            `| **Sum, with nothing free, without dashboard** | ${of(0, false)} | **${difference.toFixed(2)} USD** |`,
+        );
     });
     it("docs/operations.md has a row for each alarm, and for each way in which a watch fails", () => {
         const operations = read("docs/operations.md");

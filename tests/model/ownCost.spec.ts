@@ -33,6 +33,7 @@ describe("ownCost", () => {
             "alarms 15 10 0.500",
             "custom metrics 12 10 0.600",
             "dashboards 3 3 0.000",
+            "gigabytes of logs 0 5 0.000",
             "mails 500 1000 0.000",
         ]);
     });

@@ -43,7 +43,7 @@ describe("html, in a real browser", function () {
                 [...args, `--window-size=${width},900`, "--dump-dom", `file://${page}`],
                 { encoding: "utf8", timeout: 50_000 },
             );
-            expect(/<title>(.*)<\/title>/.exec(stdout)?.[1]).to.equal("true 18 13");
+            expect(/<title>(.*)<\/title>/.exec(stdout)?.[1]).to.equal("true 18 20");
         });
     }
 });
