@@ -1,8 +1,7 @@
-import { readdirSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { closest } from "fastest-levenshtein";
 import { articleAssumption, type Month } from "../model/savings";
-import { home, projectName, readStackConfig } from "../simulator/stackFile";
+import { checkStack, readOptions, UsageError } from "../simulator/commandLine";
+import { projectName, readStackConfig } from "../simulator/stackFile";
 import { AccountFault, readAccount, type Clients, type Tell } from "./account";
 import { FileFaults, readMonths } from "./file";
 import { formats, render } from "./render";
@@ -19,8 +18,6 @@ const usage = `Tells what stopping Glue sessions saved, month by month.
   --help                            this text
 
 Exit status: 0, or 2 for wrong usage, or a file or account that cannot be read.`;
-
-class UsageError extends Error {}
 
 type Connect = (region: string) => Clients;
 
@@ -55,7 +52,7 @@ export async function main(
     connect: Connect = connectToAws,
 ): Promise<{ readonly text: string; readonly status: 0 | 2 }> {
     try {
-        return { text: await perform(readOptions(args), tell, connect), status: 0 };
+        return { text: await perform(readOptions(args, options, usage), tell, connect), status: 0 };
     } catch (error) {
         if (error instanceof UsageError || error instanceof FileFaults || error instanceof AccountFault) {
             return { text: error.message, status: 2 };
@@ -64,33 +61,28 @@ export async function main(
     }
 }
 
-function readOptions(args: readonly string[]) {
-    try {
-        return parseArgs({
-            args: [...args],
-            options: {
-                file: { type: "string" },
-                stack: { type: "string" },
-                from: { type: "string" },
-                to: { type: "string" },
-                format: { type: "string", default: "table" },
-                help: { type: "boolean", default: false },
-            },
-        }).values;
-    } catch (error) {
-        throw new UsageError(`${(error as Error).message}\n\n${usage}`);
-    }
-}
+const options = {
+    file: { type: "string" },
+    stack: { type: "string" },
+    from: { type: "string" },
+    to: { type: "string" },
+    format: { type: "string", default: "table" },
+    help: { type: "boolean", default: false },
+} as const;
 
-async function perform(options: ReturnType<typeof readOptions>, tell: Tell, connect: Connect): Promise<string> {
-    if (options.help) {
+async function perform(
+    asked: ReturnType<typeof readOptions<typeof options>>,
+    tell: Tell,
+    connect: Connect,
+): Promise<string> {
+    if (asked.help) {
         return usage;
     }
-    const { file, stack } = options;
+    const { file, stack } = asked;
     const now = Date.now();
     const [first, last] = file === undefined ? [monthsAgo(now, 5), monthsAgo(now, 0)] : ["0000-01", "9999-12"];
-    const { from = first, to = last } = options;
-    const format = formats.find((known) => known === options.format);
+    const { from = first, to = last } = asked;
+    const format = formats.find((known) => known === asked.format);
     const wrongMonths = Object.entries({ from, to }).filter(([, month]) => !/^\d{4}-(0[1-9]|1[0-2])$/.test(month));
     const faults = [
         ...((file === undefined) === (stack === undefined)
@@ -99,9 +91,7 @@ async function perform(options: ReturnType<typeof readOptions>, tell: Tell, conn
         ...wrongMonths.map(([name, month]) => `--${name} is "${month}", but must be a month such as 2024-06.`),
         ...(wrongMonths.length === 0 && from > to ? [`--from is ${from}, after --to, ${to}.`] : []),
         ...(stack !== undefined && from > monthsAgo(now, 0) ? [`--from is ${from}, which has not begun.`] : []),
-        ...(format
-            ? []
-            : [`--format is "${options.format}"; the nearest is "${closest(options.format, [...formats])}".`]),
+        ...(format ? [] : [`--format is "${asked.format}"; the nearest is "${closest(asked.format, [...formats])}".`]),
     ];
     if (faults.length > 0 || !format) {
         throw new UsageError(faults.join("\n"));
@@ -136,10 +126,7 @@ async function ofStack(
     tell: Tell,
     connect: Connect,
 ): Promise<Month[]> {
-    const stacks = readdirSync(home).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
-    if (!stacks.includes(stack)) {
-        throw new UsageError(`There is no stack "${stack}"; the nearest is "${closest(stack, stacks)}".`);
-    }
+    checkStack(stack);
     const region = readStackConfig(stack)["aws:region"] ?? process.env.AWS_REGION;
     if (region === undefined) {
         throw new UsageError(

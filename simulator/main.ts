@@ -1,13 +1,12 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { readFileSync } from "node:fs";
 import Big from "big.js";
-import { closest } from "fastest-levenshtein";
 import type { CreateSessionEvent, CreateSessionRecord } from "../model/createSession";
 import { duration } from "../model/notices";
 import { dpuHourPrice } from "../model/pricing";
 import { articleAssumption } from "../model/savings";
 import { render } from "../report/render";
 import { makeReport } from "../report/report";
+import { checkStack, nearest, readOptions, UsageError } from "./commandLine";
 import { envelope } from "./events";
 import { playMonth } from "./month";
 import { outcomeOf } from "./outcome";
@@ -15,7 +14,7 @@ import { play, type Performance } from "./play";
 import { runStack, type Program } from "./program";
 import { mail, scene, table, told } from "./scene";
 import { Stage, openTheatre, type Theatre } from "./stage";
-import { home, readStackConfig } from "./stackFile";
+import { readStackConfig } from "./stackFile";
 import { stories } from "./stories";
 
 const usage = `Plays what the guard does, on the real program and a simulated AWS.
@@ -33,9 +32,6 @@ const usage = `Plays what the guard does, on the real program and a simulated AW
 
 Exit status: 0 if every story ended as told, 1 if not, 2 for wrong usage.`;
 
-/** Wrong usage: what to say before exit status 2. */
-class UsageError extends Error {}
-
 interface Printed {
     readonly text: string;
     readonly status: 0 | 1;
@@ -44,7 +40,7 @@ interface Printed {
 /** Does what a command line asks for. */
 export async function main(args: readonly string[]): Promise<Printed | { text: string; status: 2 }> {
     try {
-        return await perform(readOptions(args));
+        return await perform(readOptions(args, options, usage));
     } catch (error) {
         if (error instanceof UsageError) {
             return { text: error.message, status: 2 };
@@ -53,55 +49,46 @@ export async function main(args: readonly string[]): Promise<Printed | { text: s
     }
 }
 
-function readOptions(args: readonly string[]) {
-    try {
-        return parseArgs({
-            args: [...args],
-            options: {
-                stack: { type: "string" },
-                story: { type: "string" },
-                event: { type: "string" },
-                all: { type: "boolean", default: false },
-                list: { type: "boolean", default: false },
-                month: { type: "boolean", default: false },
-                json: { type: "boolean", default: false },
-                help: { type: "boolean", default: false },
-            },
-        }).values;
-    } catch (error) {
-        throw new UsageError(`${(error as Error).message}\n\n${usage}`);
-    }
-}
+const options = {
+    stack: { type: "string" },
+    story: { type: "string" },
+    event: { type: "string" },
+    all: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
+    month: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+} as const;
 
-async function perform(options: ReturnType<typeof readOptions>): Promise<Printed> {
-    if (options.help) {
+async function perform(asked: ReturnType<typeof readOptions<typeof options>>): Promise<Printed> {
+    if (asked.help) {
         return { text: usage, status: 0 };
     }
-    const asked = ["story", "event", "all", "list", "month"].filter((name) => options[name as keyof typeof options]);
-    if (asked.length > 1) {
-        throw new UsageError(`--${asked.join(" and --")} exclude one another: take one.`);
+    const tasks = ["story", "event", "all", "list", "month"].filter((name) => asked[name as keyof typeof asked]);
+    if (tasks.length > 1) {
+        throw new UsageError(`--${tasks.join(" and --")} exclude one another: take one.`);
     }
-    if (options.list) {
+    if (asked.list) {
         return { text: stories.map(({ name, title }) => `${name.padEnd(20)}${title}`).join("\n"), status: 0 };
     }
-    const event = options.event === undefined ? undefined : readEvent(options.event);
-    const chosen = options.story === undefined ? stories : [findStory(options.story)];
-    const stack = options.stack ?? (options.month ? "prod" : "dev");
+    const event = asked.event === undefined ? undefined : readEvent(asked.event);
+    const chosen = asked.story === undefined ? stories : [findStory(asked.story)];
+    const stack = asked.stack ?? (asked.month ? "prod" : "dev");
     const theatre = await open(stack, event?.region);
     if (event) {
-        return { text: await playEvent(theatre, event, options.json), status: 0 };
+        return { text: await playEvent(theatre, event, asked.json), status: 0 };
     }
 
-    if (options.month) {
-        return { text: await tellMonth(theatre, options.json), status: 0 };
+    if (asked.month) {
+        return { text: await tellMonth(theatre, asked.json), status: 0 };
     }
     const performances: Performance[] = [];
     for (const story of chosen) {
         performances.push(await play(theatre, story));
     }
-    const text = options.json
+    const text = asked.json
         ? json(performances.map(({ story, faults, outcome }) => ({ story: story.name, faults, ...outcome })))
-        : options.all
+        : asked.all
           ? table(performances)
           : programme(stack, theatre, performances);
     return { text, status: performances.every(({ faults }) => faults.length === 0) ? 0 : 1 };
@@ -132,28 +119,18 @@ function json(played: readonly { story: string; faults: readonly string[] }[]): 
     );
 }
 
-function nearest(kind: string, name: string, known: readonly string[]): UsageError {
-    return new UsageError(
-        `There is no ${kind} "${name}"; the nearest is "${closest(name, known)}".` +
-            (kind === "story" ? " `npm start -- --list` names all." : ""),
-    );
-}
-
 function findStory(name: string) {
     const story = stories.find((story) => story.name === name);
     if (!story) {
         const names = stories.map(({ name }) => name);
-        throw nearest("story", name, names);
+        throw nearest("story", name, names, " `npm start -- --list` names all.");
     }
     return story;
 }
 
 /** Deploys the stack, in this region if its file names none; what is wrong with its settings is for the user to mend. */
 async function open(stack: string, region?: string): Promise<Theatre> {
-    const stacks = readdirSync(home).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
-    if (!stacks.includes(stack)) {
-        throw nearest("stack", stack, stacks);
-    }
+    checkStack(stack);
     const program = await deploy(stack, region).catch((error: unknown) => {
         throw new UsageError(`Pulumi.${stack}.yaml: ${(error as Error).message}`);
     });
