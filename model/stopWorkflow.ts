@@ -59,9 +59,12 @@ const patient: Retrier = { ErrorEquals: ["States.ALL"], ...backOff, MaxAttempts:
 /** Gives up within about two minutes, so that a failing topic does not delay the alarm. */
 const brief: Retrier = { ErrorEquals: ["States.ALL"], ...backOff, MaxAttempts: 5 };
 
-/** What went wrong, in words; long causes are cut. */
+/**
+ * What went wrong, in words; long causes are cut. ASCII first: this stands in a Catch, where nothing may fail, and not
+ * every JSONata engine cuts text beyond Unicode's first 65,536 characters.
+ */
 const errorText = fold`($states.errorOutput.Error & ($states.errorOutput.Cause & '' = '' ? ''
-    : ': ' & $substring($states.errorOutput.Cause, 0, 1000)))`;
+    : ': ' & $substring($replace($states.errorOutput.Cause, /[^ -~]/, ' '), 0, 1000)))`;
 
 function caught(errors: string | readonly string[], Next: string, assign?: Assign): Catcher {
     return { ErrorEquals: [errors].flat(), ...(assign && { Assign: assign }), Output: watch, Next };

@@ -6,9 +6,12 @@ import { defaultIdleMinutes } from "./pricing";
  * stands in a Task: a missing or odd member makes the outcome poorer, and stops nothing.
  */
 
-/** Whether `$at` is an ISO 8601 instant of this century that exists: `$toMillis` throws, or worse, on others. */
+/**
+ * Whether `$at` is an ISO 8601 instant of this century that exists: `$toMillis` throws, or worse, on others. It ends in
+ * a look-ahead because `$` would let a line break follow in some engines.
+ */
 const isInstant = fold`function($at) { $type($at) = 'string' ? $contains($at,
-    /^20(?:[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[02468][048]|[13579][26])-02-29)T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}(?:[.][0-9]{1,9})?Z$/
+    /^20(?:[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[02468][048]|[13579][26])-02-29)T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}(?:[.][0-9]{1,9})?Z(?![\s\S])/
 ) : false }`;
 
 /** The id, or "" when the record names none. */

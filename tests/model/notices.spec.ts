@@ -159,6 +159,13 @@ describe("failed", () => {
             'aws glue list-sessions --region eu-west-1 --query "Sessions[].[Id,Status,CreatedOn]" --output table',
         ]);
     });
+    it("tells a cause in ASCII, on one line", async () => {
+        const stops = [{ error: "Glue.AccessDeniedException", cause: "nö 𝒳\nway" }];
+        const { message } = await mail({ looks: [ready], stops });
+        expect(message).to.match(
+            /\nCause: {4}The guard may not stop this session\. Glue\.AccessDeniedException: n {3,4} way\n/,
+        );
+    });
     it("cuts a cause of more than 1,000 characters", async () => {
         const stops = [{ error: "Glue.AccessDeniedException", cause: "z".repeat(5000) }];
         const { message } = await mail({ looks: [ready], stops });

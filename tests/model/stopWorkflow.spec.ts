@@ -317,6 +317,7 @@ describe("stopWorkflow", () => {
             "yesterday",
             "2026-02-30T00:00:00Z",
             "2026-11-22 20:10:00",
+            "2026-11-22T20:10:00Z\n",
             "2099-01-01T00:00:00Z",
         ]) {
             it(`counts from the start of the execution when the event time is ${JSON.stringify(eventTime)}`, async () => {
