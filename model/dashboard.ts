@@ -37,7 +37,15 @@ const columns = 4;
 const width = 6;
 const height = 5;
 
-export function dashboardBody(args: DashboardArgs): { widgets: Widget[] } {
+export interface DashboardBody {
+    /** What it shows when opened. */
+    readonly start: string;
+    /** Without it CloudWatch would choose periods of its own, and "a day" would be untrue. */
+    readonly periodOverride: "inherit";
+    readonly widgets: readonly Widget[];
+}
+
+export function dashboardBody(args: DashboardArgs): DashboardBody {
     const states = (name: string, options: object = {}): Row => [
         "AWS/States",
         name,
@@ -78,7 +86,7 @@ export function dashboardBody(args: DashboardArgs): { widgets: Widget[] } {
                   picture(
                       "Sessions already over when due, a day",
                       sum(
-                          "FILL(ended, 0) - FILL(stopped, 0)",
+                          "IF(FILL(ended, 0) > FILL(stopped, 0), FILL(ended, 0) - FILL(stopped, 0), 0)",
                           "already over",
                           states("ExecutionsSucceeded", { id: "ended", visible: false }),
                           own(metrics.sessionsStopped, { id: "stopped", visible: false }),
@@ -108,6 +116,8 @@ export function dashboardBody(args: DashboardArgs): { widgets: Widget[] } {
             : []),
     ];
     return {
+        start: "-P28D",
+        periodOverride: "inherit",
         widgets: [
             { type: "text", x: 0, y: 0, width: 24, height: 2, properties: { markdown: heading(args) } },
             {

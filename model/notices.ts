@@ -86,8 +86,8 @@ function costLines(dpuHourUsd: string | undefined): string[] {
                   ? 'Cost:     ' & ${usd(`$session.dpuSeconds / 3600 * ${dpuHourUsd}`)} &
                       ' so far, at ${dpuHourUsd} USD per DPU-hour'`,
               `$exists($session.dpu) and ${priced}
-                  ? 'Avoided:  up to ' & ${usd(idleUsd(dpuHourUsd))} & ', had it been left idle from now until its'
-                      & ' idle time-out of ' & $duration($session.idleMinutes * 60)`,
+                  ? 'Avoided:  up to ' & ${usd(idleUsd(dpuHourUsd))} & ', had it been left idle from now until '
+                      & ($session.idleTold ? 'its' : 'the default') & ' idle time-out of ' & $duration($session.idleMinutes * 60)`,
               `$session.unit != 'DPU' ? 'Cost:     not known here: M-DPU have a price of their own'`,
           ];
 }

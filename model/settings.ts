@@ -91,7 +91,7 @@ const checks: Checks = {
               };
     },
     dpuHourUsd: (value) =>
-        /^\d{1,2}(\.\d{1,6})?$/.test(value) && Number(value) > 0
+        /^(0|[1-9]\d?)(\.\d{1,6})?$/.test(value) && Number(value) > 0
             ? undefined
             : {
                   limit: "it must be a price above 0 and below 100, with a point and at most six decimals",

@@ -68,6 +68,7 @@ export const sessionOfResult = jsonata`(
         'dpuSeconds': $number($exists($seen.DpuSeconds) ? $seen.DpuSeconds : $seen.DPUSeconds),
         'dpu': $number($seen.MaxCapacity),
         'unit': $memory($seen.WorkerType) ? 'M-DPU' : 'DPU',
+        'idleTold': $exists($number($seen.IdleTimeout)),
         'idleMinutes': $exists($number($seen.IdleTimeout)) ? $seen.IdleTimeout : ${defaultIdleMinutes}
     }
 )`;

@@ -55,7 +55,8 @@ export async function readAccount(query: Query, clients: Clients, tell: Tell): P
             month,
             stops: Number(of(metrics.sessionsStopped) ?? 0),
             dpuHours: bill?.dpuHours ?? new Big(0),
-            actualUsd: bill?.usd ?? new Big(0),
+            // To the cent, as it is printed: so the months add up to the total.
+            actualUsd: (bill?.usd ?? new Big(0)).round(2),
             failedWatches: failed.get(month) ?? 0,
             ...(bound && { idleUpperBoundUsd: bound }),
         };
@@ -88,6 +89,11 @@ async function named<T>(permission: string, read: () => Promise<T>): Promise<T> 
         if (/Credentials|ExpiredToken|UnrecognizedClient/.test(name)) {
             throw new AccountFault(
                 `AWS takes no credentials from here (${message}). Cure: \`aws configure\` or \`export AWS_PROFILE=...\`.`,
+            );
+        }
+        if (/ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT/.test(message)) {
+            throw new AccountFault(
+                `AWS cannot be reached from here (${message}). Cure: mend the network, and try again.`,
             );
         }
         if (/AccessDenied|Unauthorized/.test(name)) {

@@ -72,7 +72,7 @@ function monthOf(texts: ReadonlyMap<string, string>): Month {
         month: text("month"),
         stops: Number(text("stops")),
         dpuHours: new Big(text("dpu_hours")),
-        actualUsd: new Big(text("actual_usd")),
+        actualUsd: new Big(text("actual_usd")).round(2),
         ...(text("time_outs") !== "" && { timeOuts: Number(text("time_outs")) }),
         ...(text("idle_upper_bound_usd") !== "" && { idleUpperBoundUsd: new Big(text("idle_upper_bound_usd")) }),
     };
@@ -90,7 +90,13 @@ function readRows(file: string): (readonly [line: number, row: Row])[] {
         if (/^\s*\[/.test(text)) {
             return (JSON.parse(text) as (Row | null)[]).map((row, index) => [index + 1, row ?? {}]);
         }
-        const records = parse(text, { columns: true, info: true, skip_empty_lines: true, bom: true }) as unknown as {
+        const records = parse(text, {
+            columns: true,
+            info: true,
+            skip_empty_lines: true,
+            bom: true,
+            relax_column_count_less: true,
+        }) as unknown as {
             info: { lines: number };
             record: Row;
         }[];

@@ -34,7 +34,7 @@ thead th { white-space: normal; vertical-align: bottom; }
 th:first-child { text-align: left; }
 tr.total { font-weight: 600; }
 .note { color: #3e4c59; max-width: 46rem; }
-@media (max-width: 30rem) { body { padding: .75rem; } th, td { padding: .3rem .15rem; font-size: .75rem; } svg text { font-size: 15px; } }
+@media (max-width: 40rem) { body { padding: .75rem; } th, td { padding: .3rem .15rem; font-size: .75rem; } svg text { font-size: 15px; } }
 @media print { body { max-width: none; padding: 0; } h2 { break-after: avoid; } svg, tr { break-inside: avoid; } }
 </style>
 </head>
@@ -102,7 +102,8 @@ function chart({ rows }: Report): string {
         });
         return `${drawn.join("")}<text x="${left + (colours.length * barWidth) / 2}" y="${top + plot + bottom - 8}" text-anchor="middle">${escape(month)}</text>`;
     });
-    const width = Math.max(1, bars.length) * groupWidth;
+    // Never fewer than six groups wide: one month would fill a screen.
+    const width = Math.max(6, bars.length) * groupWidth;
     return (
         `<svg viewBox="0 0 ${width} ${top + plot + bottom}" role="img" aria-label="Potential, actual and saved USD a month">` +
         `<line x1="0" x2="${width}" y1="${round(zero)}" y2="${round(zero)}" stroke="#9aa5b1"/>${groups.join("")}</svg>`

@@ -1,4 +1,6 @@
 import { closest } from "fastest-levenshtein";
+import Big from "big.js";
+import { dpuHourPrice } from "../model/pricing";
 import { articleAssumption, type Month } from "../model/savings";
 import { checkStack, readOptions, UsageError } from "../simulator/commandLine";
 import { projectName, readStackConfig } from "../simulator/stackFile";
@@ -96,9 +98,24 @@ async function perform(
     if (faults.length > 0 || !format) {
         throw new UsageError(faults.join("\n"));
     }
+    const price = stack === undefined ? undefined : priceOf(stack);
+    const assumption = price === undefined ? articleAssumption : { ...articleAssumption, dpuHourUsd: new Big(price) };
     const months =
         file === undefined ? await ofStack(String(stack), from, to, now, tell, connect) : ofFile(file, from, to);
-    return render(makeReport(months, articleAssumption), format);
+    return render(makeReport(months, assumption), format);
+}
+
+/** What a DPU-hour costs where the stack is. @throws UsageError if nobody knows. */
+function priceOf(stack: string): string {
+    checkStack(stack);
+    const config = readStackConfig(stack);
+    const price = dpuHourPrice(config["aws:region"] ?? "", config[`${projectName()}:dpuHourUsd`]);
+    if (price === undefined) {
+        throw new UsageError(
+            `Nobody here knows what a DPU-hour costs in the region of ${stack}. Cure: \`pulumi config set dpuHourUsd ...\`.`,
+        );
+    }
+    return price;
 }
 
 /** A month such as 2024-06. */

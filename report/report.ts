@@ -65,7 +65,7 @@ export function assumptionText({ assumption: { dpu, hours, dpuHourUsd }, total }
         `Estimate: it takes every stopped session for a whole time-out of ${dpu} DPU x ${hours.toFixed()} h x ` +
         `${dpuHourUsd.toFixed()} USD = ${usd(each)} USD, less what was billed.` +
         (total.savedUsd.lt(0)
-            ? " It is negative where sessions worked, not idled, for more than the stops explain."
+            ? " It is negative where the bill holds more than these stops: larger or longer sessions, or ones that nobody had to stop."
             : "")
     );
 }
@@ -92,8 +92,10 @@ export function measuredText({ measured, total, assumption }: Report): string {
                 `Measured: at most ${usd(measured.savedAtMostUsd)} USD. In ${measured.month} ${measured.timeOuts} sessions timed ` +
                 `out, and all of the month's sessions together used ${measured.dpuHours.toFixed(3)} DPU-hours: a time-out ` +
                 `cannot have used more than ${measured.dpuHoursEach.toFixed(3)} DPU-hours on average, or cost more than ` +
-                `${usd(measured.usdEach)} USD. The estimate's ${usd(each)} USD a stop, ${usd(total.savedUsd)} USD in all, is ` +
-                "more than the bill allows."
+                `${usd(measured.usdEach)} USD.` +
+                (measured.usdEach.lt(each)
+                    ? ` The estimate's ${usd(each)} USD a stop, ${usd(total.savedUsd)} USD in all, is more than the bill allows.`
+                    : "")
             );
         case undefined:
             return "Measured: nothing to measure by; the estimate stands alone.";

@@ -4,6 +4,7 @@ import { dpuHoursUsed, idleUpperBoundUsd, sessionsStopped, stopDelaySeconds, typ
 import { seededRandom } from "./random";
 import type { Notice } from "./topics";
 import { Stage, type Theatre } from "./stage";
+import type { Execution } from "./stateMachine";
 
 /** A month that was played: what the dashboard would show, and what a report is made of. */
 export interface PlayedMonth {
@@ -55,7 +56,7 @@ export async function playMonth(theatre: Theatre, dpuHourUsd: string, seed = 1):
     return {
         sessions: sessions.length,
         stopped,
-        alreadyOver: cloud.executions.length - stopped - failed,
+        alreadyOver: cloud.executions.filter(isSilent).length,
         failed,
         mails: cloud.notices.length,
         firstMail: cloud.notices[0],
@@ -70,6 +71,11 @@ export async function playMonth(theatre: Theatre, dpuHourUsd: string, seed = 1):
             idleUpperBoundUsd: new Big(sum(idleUpperBoundUsd)).round(2),
         },
     };
+}
+
+/** A watch that ended well and stopped nothing. */
+function isSilent({ status, history }: Execution): boolean {
+    return status === "SUCCEEDED" && !history.some(({ details }) => details.name === "NotifyStopped");
 }
 
 interface Chance {

@@ -14,6 +14,9 @@ const topicForm =
 const keyForm =
     "it must be the ARN of a KMS key of the stack's own region: arn:<partition>:kms:<region>:<account>:key/<id>. " +
     "Cure: copy it from `aws kms describe-key` (an alias will not do), or leave it empty.";
+const price =
+    "it must be a price above 0 and below 100, with a point and at most six decimals. " +
+    "Cure: set a number such as 0.44, or leave it empty for the region's price where it is known.";
 const policyForm =
     "it must be the ARN of an IAM policy: arn:<partition>:iam::<account>:policy/<name>. " +
     "Cure: copy it from `aws iam list-policies`, or leave it empty.";
@@ -71,6 +74,9 @@ describe("loadConfig", () => {
             "a@b.c, d@e.f",
             "but it must be one mail address. Cure: set an address such as team@example.com, or leave it empty.",
         ],
+        ["dpuHourUsd", "00.44", `but ${price}`],
+        ["dpuHourUsd", "0,44", `but ${price}`],
+        ["dpuHourUsd", "0", `but ${price}`],
         ["permissionsBoundaryArn", "boundary", `but ${policyForm}`],
         ["permissionsBoundaryArn", "arn:aws:iam::123456789012:role/x", `but ${policyForm}`],
     ] as const) {

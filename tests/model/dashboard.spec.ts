@@ -28,6 +28,36 @@ describe("dashboardBody", () => {
             "Longest delay from limit to stop, in seconds",
         ]);
     });
+    it("opens on four weeks, with periods of a day as the titles say", () => {
+        const { start, periodOverride, widgets } = dashboardBody(args);
+        expect([start, periodOverride]).to.deep.equal(["-P28D", "inherit"]);
+        const pictures = widgets.filter(({ type }) => type === "metric");
+        expect(pictures.map(({ properties }) => [properties.period, properties.stat])).to.deep.equal(
+            pictures.map(({ properties }) => [86_400, /^Longest/.test(String(properties.title)) ? "Maximum" : "Sum"]),
+        );
+    });
+    it("draws what each title says", () => {
+        const drawn = dashboardBody(args).widgets.flatMap(({ properties }) =>
+            ((properties.metrics as unknown[][] | undefined) ?? []).map((row) =>
+                row.length > 1 ? `${String(row[0])} ${String(row[1])}` : (row[0] as { expression: string }).expression,
+            ),
+        );
+        expect(drawn).to.deep.equal([
+            "AWS/States ExecutionsStarted",
+            "GlueCostControl SessionsStopped",
+            "IF(FILL(ended, 0) > FILL(stopped, 0), FILL(ended, 0) - FILL(stopped, 0), 0)",
+            "AWS/States ExecutionsSucceeded",
+            "GlueCostControl SessionsStopped",
+            "FILL(failed, 0) + FILL(late, 0) + FILL(aborted, 0)",
+            "AWS/States ExecutionsFailed",
+            "AWS/States ExecutionsTimedOut",
+            "AWS/States ExecutionsAborted",
+            "AWS/States ExecutionThrottled",
+            "GlueCostControl DpuHoursUsed",
+            "GlueCostControl IdleUpperBoundUsd",
+            "GlueCostControl StopDelaySeconds",
+        ]);
+    });
     it("leaves out what is not measured", () => {
         expect(titles({ priced: false })).not.to.include("USD avoided at most, a day (estimate)");
         expect(titles({ publishMetrics: false })).to.deep.equal([

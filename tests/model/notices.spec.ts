@@ -69,6 +69,20 @@ describe("stopped", () => {
             expect(message.split("\n").filter((line) => /^(Ran for|Used):/.test(line))).to.deep.equal(lines);
         });
     }
+    it("tells what was avoided as an upper bound, and a time-out that it does not know as the default", async () => {
+        const script = { args: { dpuHourUsd: "0.44" } };
+        const last = { MaxCapacity: 5, DpuSeconds: 9010 };
+        expect((await stopMail({ ...last, IdleTimeout: 60 }, script)).message).to.include(
+            "\nCost:     1.10 USD so far, at 0.44 USD per DPU-hour" +
+                "\nAvoided:  up to 2.20 USD, had it been left idle from now until its idle time-out of 1 h\n",
+        );
+        expect((await stopMail(last, script)).message).to.include(
+            "\nAvoided:  up to 105.60 USD, had it been left idle from now until the default idle time-out of 2 d\n",
+        );
+        expect((await stopMail({ ...last, WorkerType: "R.1X" }, script)).message).to.include(
+            "\nUsed:     2.503 M-DPU-hours, as measured by Glue\nCost:     not known here: M-DPU have a price of their own\n",
+        );
+    });
     it("has no link where no console is known", async () => {
         const { message } = await stopMail({}, { args: { partition: "aws-iso" } });
         expect(message).to.match(/\nLook: {5}arn:aws:states:eu-west-1:123456789012:execution:test-guard:run$/);

@@ -76,7 +76,7 @@ describe("npm run report", () => {
             [`${head},note`, "2024-06,1,,1,1,x"],
             "line 2: there is no column note; the columns are month, stops",
         ],
-        ["with a line too short", [head, "2024-06,1"], "Invalid Record Length"],
+        ["with lines too short", [head, "2024-06,1", "2024-07"], 'line 3: stops is ""'],
         ["of JSON that is none", ["[{]"], "JSON"],
         ["of JSON without objects", ["[null]"], 'line 1: month is "", but must be a month such as 2024-06'],
     ] as const) {
