@@ -211,14 +211,13 @@ function check(name: string, machineName: string, args: GlueSessionGuardArgs): v
     }
 }
 
-/** Loads awsx only here: it doubles the program's start. */
+/** Loads awsx only here: it is large, and most accounts have a trail. */
 function createTrail(
     name: string,
     args: { region: pulumi.Input<string> },
     opts: pulumi.ComponentResourceOptions,
 ): void {
-    // A type import of ./trail would make every start type-check awsx as well.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load and type-check awsx at every start
     const { SessionTrail } = require("./trail") as { SessionTrail: new (...all: unknown[]) => pulumi.Resource };
     new SessionTrail(name, args, opts);
 }

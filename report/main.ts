@@ -143,7 +143,6 @@ async function ofStack(
     tell: Tell,
     connect: Connect,
 ): Promise<Month[]> {
-    checkStack(stack);
     const region = readStackConfig(stack)["aws:region"] ?? process.env.AWS_REGION;
     if (region === undefined) {
         throw new UsageError(

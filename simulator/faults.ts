@@ -9,8 +9,7 @@ export interface Fault {
     readonly call: Call;
     /** The error's name as Step Functions shows it, e.g. `Glue.InternalServiceException`. */
     readonly error: string;
-    /** Seconds from the start of the story. Default: from its start to its end. */
-    readonly fromSeconds?: number;
+    /** Until this many seconds after the start of the story. Default: to its end. */
     readonly toSeconds?: number;
     /** How many calls it hits. Default: all. */
     readonly times?: number;
@@ -51,7 +50,6 @@ export class Faults {
         return this.faults.find(
             (fault) =>
                 fault.call === call &&
-                elapsed >= (fault.fromSeconds ?? 0) &&
                 elapsed < (fault.toSeconds ?? Infinity) &&
                 (this.#hits.get(fault) ?? 0) < (fault.times ?? Infinity),
         );
