@@ -68,13 +68,19 @@ function stopCommand(region: string): string {
     return `${start} & $join($split($states.input.id, "'"), "'\\\\''") & "'"`;
 }
 
-/** USD to the cent, of an amount in JSONata. */
-const usd = (amount: string) => `$formatNumber($round(${amount}, 2), '0.00') & ' USD'`;
+/**
+ * USD to the cent, of an amount in JSONata. Half a cent goes up, as in the report, where `$round` would take the even
+ * neighbour; the last digit makes up for what a binary fraction lacks of a half.
+ */
+const usd = (amount: string) => `$formatNumber($floor((${amount}) * 100 + 0.5000001) / 100, '0.00') & ' USD'`;
 
 /** What leaving the session idle could still cost, in USD, as JSONata: from now until its idle time-out. */
 export function idleUsd(dpuHourUsd: string): string {
     return `$session.dpu * $session.idleMinutes / 60 * ${dpuHourUsd}`;
 }
+
+/** Glue bills a minute at least. https://docs.aws.amazon.com/glue/latest/dg/interactive-sessions-session-pricing.html */
+const billedDpuSeconds = "$max([$session.dpuSeconds, 60 * $session.dpu])";
 
 /** Money, of sessions whose price is known. */
 function costLines(dpuHourUsd: string | undefined): string[] {
@@ -83,12 +89,12 @@ function costLines(dpuHourUsd: string | undefined): string[] {
         ? []
         : [
               `$exists($session.dpuSeconds) and ${priced}
-                  ? 'Cost:     ' & ${usd(`$session.dpuSeconds / 3600 * ${dpuHourUsd}`)} &
+                  ? 'Cost:     ' & ${usd(`${billedDpuSeconds} / 3600 * ${dpuHourUsd}`)} &
                       ' so far, at ${dpuHourUsd} USD per DPU-hour'`,
               `$exists($session.dpu) and ${priced}
                   ? 'Avoided:  up to ' & ${usd(idleUsd(dpuHourUsd))} & ', had it been left idle from now until '
                       & ($session.idleTold ? 'its' : 'the default') & ' idle time-out of ' & $duration($session.idleMinutes * 60)`,
-              `$session.unit != 'DPU' ? 'Cost:     not known here: M-DPU have a price of their own'`,
+              `$session.unit = 'M-DPU' ? 'Cost:     not known here: M-DPU have a price of their own'`,
           ];
 }
 
@@ -110,7 +116,7 @@ export function stopped(args: NoticeArgs): Notice {
                 `'Owner:    ' & $states.input.owner & ${who}`,
                 "$states.input.eventTime != '' ? 'Created:  ' & $states.input.eventTime",
                 "$exists($session.seconds) ? 'Ran for:  ' & $duration($session.seconds)",
-                "$exists($session.dpuSeconds)" +
+                "$exists($session.dpuSeconds) and $exists($session.unit)" +
                     " ? 'Used:     ' & $round($session.dpuSeconds / 3600, 3) & ' ' & $session.unit & '-hours, as measured by Glue'",
                 ...costLines(args.dpuHourUsd),
                 "'Status:   ' & $session.status",
@@ -134,7 +140,7 @@ function hourly(dpuHourUsd: string | undefined): string {
 /** To the failure topic: somebody has to do something. */
 export function failed(args: NoticeArgs): Notice {
     const running = fold`'It is probably still running' &
-        ($exists($session.dpu) ? ' with ' & $session.dpu & ' ' & $session.unit : '') &
+        ($exists($session.dpu) and $exists($session.unit) ? ' with ' & $session.dpu & ' ' & $session.unit : '') &
         ', and costs ' & ${hourly(args.dpuHourUsd)} & ' until somebody stops it.' &
         ($stopRequestedAt > 0 ? ' Glue was asked to stop it; whether it did is not known.' : '')`;
     const list =

@@ -54,6 +54,7 @@ export function ownCost({
         cost("state transitions", stops * transitionsPerStop, 4000, "0.000025"),
         cost("alarms", guards * alarms.length, 10, "0.10"),
         cost("custom metrics", stops > 0 ? guards * metricsPerGuard : 0, 10, "0.30"),
+        cost("requests to put metrics", stops, 1_000_000, "0.00001"),
         cost("dashboards", dashboards ? guards : 0, 3, "3.00"),
         cost("gigabytes of logs", failures * gigabytesPerFailure, 5, "0.50"),
         cost("mails", stops + failures, 1000, "0.00002"),

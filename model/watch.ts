@@ -48,12 +48,18 @@ export const watchOfInput = jsonata`(
     }
 )`;
 
-/** What is kept of a look-up: the fields that are read, each only if it is what it should be. */
+/**
+ * What is kept of a look-up: the fields that are read, each only if it is what it should be. Without a worker type a
+ * capacity is in DPU, by the API's own words; one that nobody knows here has no unit, and so no figures.
+ * https://docs.aws.amazon.com/glue/latest/dg/worker-types.html
+ */
 export const sessionOfResult = jsonata`(
     $isInstant := ${isInstant};
     $seen := $states.result.Session;
     $number := function($value) { $type($value) = 'number' ? $value };
-    $memory := function($worker) { $type($worker) = 'string' ? $contains($worker, /^[RZ][.]/) : false };
+    $unit := function($worker) {
+        $contains($worker, /^(?:G[.]|Standard)/) ? 'DPU' : $contains($worker, /^[RZ][.]/) ? 'M-DPU'
+    };
     $status := $type($seen.Status) = 'string' ? $seen.Status : 'UNKNOWN';
     $created := $isInstant($seen.CreatedOn) ? $toMillis($seen.CreatedOn);
     $completed := $isInstant($seen.CompletedOn) ? $toMillis($seen.CompletedOn);
@@ -67,7 +73,7 @@ export const sessionOfResult = jsonata`(
             : $exists($created) and $exists($completed) ? ($completed - $created) / 1000,
         'dpuSeconds': $number($exists($seen.DpuSeconds) ? $seen.DpuSeconds : $seen.DPUSeconds),
         'dpu': $number($seen.MaxCapacity),
-        'unit': $memory($seen.WorkerType) ? 'M-DPU' : 'DPU',
+        'unit': $type($seen.WorkerType) = 'string' ? $unit($seen.WorkerType) : 'DPU',
         'idleTold': $exists($number($seen.IdleTimeout)),
         'idleMinutes': $exists($number($seen.IdleTimeout)) ? $seen.IdleTimeout : ${defaultIdleMinutes}
     }

@@ -63,6 +63,7 @@ describe("stopped", () => {
             ["Ran for:  1 min 11 s"],
         ],
         ["a completion without a creation", { CompletedOn: "2026-11-22T20:11:11Z" }, []],
+        ["a worker type that nobody knows here", { WorkerType: "H.1X", DpuSeconds: 7200 }, []],
     ] as const) {
         it(`is shorter, not wrong, with ${what}`, async () => {
             const { message = "" } = await stopMail(last);
@@ -79,10 +80,46 @@ describe("stopped", () => {
         expect((await stopMail(last, script)).message).to.include(
             "\nAvoided:  up to 105.60 USD, had it been left idle from now until the default idle time-out of 2 d\n",
         );
-        expect((await stopMail({ ...last, WorkerType: "R.1X" }, script)).message).to.include(
-            "\nUsed:     2.503 M-DPU-hours, as measured by Glue\nCost:     not known here: M-DPU have a price of their own\n",
-        );
     });
+    for (const [worker, lines] of [
+        [undefined, ["Used:     2.503 DPU-hours, as measured by Glue", "Cost:     1.10 USD"]],
+        ["G.1X", ["Used:     2.503 DPU-hours, as measured by Glue", "Cost:     1.10 USD"]],
+        ["Standard", ["Used:     2.503 DPU-hours, as measured by Glue", "Cost:     1.10 USD"]],
+        [
+            "R.1X",
+            [
+                "Used:     2.503 M-DPU-hours, as measured by Glue",
+                "Cost:     not known here: M-DPU have a price of their own",
+            ],
+        ],
+        [
+            "Z.2X",
+            [
+                "Used:     2.503 M-DPU-hours, as measured by Glue",
+                "Cost:     not known here: M-DPU have a price of their own",
+            ],
+        ],
+        ["H.1X", []],
+    ] as const) {
+        it(`has a price for worker type ${worker ?? "none"} only if its unit has one`, async () => {
+            const last = { MaxCapacity: 5, DpuSeconds: 9010, WorkerType: worker };
+            const { message = "" } = await stopMail(last, { args: { dpuHourUsd: "0.44" } });
+            expect(
+                message.split("\n").flatMap((line) => /^(?:Used|Cost): .*?(?= so far|$)/.exec(line) ?? []),
+            ).to.deep.equal(lines);
+            expect(message.includes("Avoided:")).to.equal(lines[1] === "Cost:     1.10 USD");
+        });
+    }
+    for (const [what, last, cost] of [
+        ["half a cent upwards, after an even cent too", { MaxCapacity: 0.25, DpuSeconds: 1350 }, "0.17"],
+        ["at least a minute", { MaxCapacity: 10, DpuSeconds: 10 }, "0.07"],
+        ["what was measured, without a size", { MaxCapacity: null, DpuSeconds: 3600 }, "0.44"],
+    ] as const) {
+        it(`bills ${what}`, async () => {
+            const { message } = await stopMail(last, { args: { dpuHourUsd: "0.44" } });
+            expect(message).to.include(`\nCost:     ${cost} USD so far, at 0.44 USD per DPU-hour\n`);
+        });
+    }
     it("has no link where no console is known", async () => {
         const { message } = await stopMail({}, { args: { partition: "aws-iso" } });
         expect(message).to.match(/\nLook: {5}arn:aws:states:eu-west-1:123456789012:execution:test-guard:run$/);

@@ -15,8 +15,8 @@ describe("ownCost", () => {
         ["one guard and 400 stops", { stops: 400 }, "0.00"],
         // 6,000 transitions and no mail beyond the free ones.
         ["one guard and 1,000 stops", { stops: 1000 }, "0.15"],
-        // 10,000 transitions, 5 alarms, 4 metrics, 1,000 mails.
-        ["one guard and 1,000 stops, nothing free", { stops: 1000, freeTier: false }, "1.97"],
+        // 10,000 transitions, 5 alarms, 4 metrics, 1,000 requests to put them, 1,000 mails.
+        ["one guard and 1,000 stops, nothing free", { stops: 1000, freeTier: false }, "1.98"],
         // Two metrics beyond the ten.
         ["three guards and one stop", { guards: 3, stops: 1 }, "1.10"],
     ] as const) {
@@ -32,6 +32,7 @@ describe("ownCost", () => {
             "state transitions 5000 4000 0.025",
             "alarms 15 10 0.500",
             "custom metrics 12 10 0.600",
+            "requests to put metrics 500 1000000 0.000",
             "dashboards 3 3 0.000",
             "gigabytes of logs 0 5 0.000",
             "mails 500 1000 0.000",
