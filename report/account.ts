@@ -50,10 +50,12 @@ export async function readAccount(query: Query, clients: Clients, tell: Tell): P
     return monthsBetween(query.from, query.to).map((month) => {
         const bill = bills.get(month);
         const of = ({ name }: metrics.Metric) => measured.get(name)?.get(month);
+        const stops = of(metrics.sessionsStopped);
         const bound = of(metrics.idleUpperBoundUsd);
         return {
             month,
-            stops: Number(of(metrics.sessionsStopped) ?? 0),
+            // A bill without a single measured stop: no guard yet, or one that does not publish its metrics.
+            stops: stops === undefined && bill?.usd.gt(0) ? undefined : Number(stops ?? 0),
             dpuHours: bill?.dpuHours ?? new Big(0),
             // To the cent, as it is printed: so the months add up to the total.
             actualUsd: (bill?.usd ?? new Big(0)).round(2),

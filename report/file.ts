@@ -30,30 +30,34 @@ const columns: readonly (readonly [name: string, form: RegExp, limit: string, ne
  * @throws FileFaults with every line that cannot be used, its number and why.
  */
 export function readMonths(file: string): Month[] {
-    const rows = readRows(file);
+    const all = readLines(file);
     const faults: string[] = [];
-    const lines = new Map<string, number>();
-    const months = rows.flatMap(([line, row]) => {
+    const numbers = new Map<string, number>();
+    const months = all.flatMap(({ number, row, faults: ofLine }) => {
         const texts = new Map(columns.map(([name]) => [name, textOf(row[name])]));
         const wrong = columns.flatMap(([name, form, limit, needed]) => {
             const text = texts.get(name) ?? "";
             return (text === "" && !needed) || form.test(text) ? [] : [`${name} is "${text}", but must be ${limit}`];
         });
         wrong.push(
+            ...ofLine,
             ...Object.keys(row)
                 .filter((name) => !texts.has(name))
                 .map((name) => `there is no column ${name}; the columns are ${[...texts.keys()].join(", ")}`),
         );
         const month = texts.get("month") ?? "";
-        const before = lines.get(month);
+        const before = numbers.get(month);
         if (before !== undefined) {
             wrong.push(`${month} stands in line ${before} already`);
         }
-        lines.set(month, line);
-        faults.push(...wrong.map((fault) => `line ${line}: ${fault}`));
+        numbers.set(month, number);
+        if (Number(texts.get("time_outs")) > 0 && Number(texts.get("dpu_hours")) === 0) {
+            wrong.push("dpu_hours is 0, but sessions that timed out have used some; leave time_outs empty if unknown");
+        }
+        faults.push(...wrong.map((fault) => `line ${number}: ${fault}`));
         return wrong.length > 0 ? [] : [monthOf(texts)];
     });
-    if (rows.length === 0) {
+    if (all.length === 0) {
         faults.push("there is no line with a month");
     }
     if (faults.length > 0) {
@@ -78,30 +82,50 @@ function monthOf(texts: ReadonlyMap<string, string>): Month {
     };
 }
 
-/** The rows of a file with the numbers of their lines; in JSON, of their places. */
-function readRows(file: string): (readonly [line: number, row: Row])[] {
-    let text: string;
+interface Line {
+    /** Its number in the file; in JSON, its place in the list. */
+    readonly number: number;
+    readonly row: Row;
+    /** What is wrong with it as a whole. */
+    readonly faults: readonly string[];
+}
+
+function readLines(file: string): Line[] {
     try {
-        text = readFileSync(file, "utf8");
+        const text = readFileSync(file, "utf8");
+        return /^\s*[[{]/.test(text) ? linesOfJson(text) : linesOfCsv(text);
     } catch (error) {
         throw new FileFaults(file, [(error as Error).message]);
     }
-    try {
-        if (/^\s*\[/.test(text)) {
-            return (JSON.parse(text) as (Row | null)[]).map((row, index) => [index + 1, row ?? {}]);
-        }
-        const records = parse(text, {
-            columns: true,
-            info: true,
-            skip_empty_lines: true,
-            bom: true,
-            relax_column_count_less: true,
-        }) as unknown as {
-            info: { lines: number };
-            record: Row;
-        }[];
-        return records.map(({ info, record }) => [info.lines, record]);
-    } catch (error) {
-        throw new FileFaults(file, [(error as Error).message]);
+}
+
+function linesOfJson(text: string): Line[] {
+    const list = JSON.parse(text) as unknown;
+    if (!Array.isArray(list)) {
+        throw new Error("JSON must be a list of objects, one for each month, but is a single object");
     }
+    return list.map((row: Row | null, index) => ({ number: index + 1, row: row ?? {}, faults: [] }));
+}
+
+interface CsvRecord {
+    readonly info: { readonly lines: number; readonly error?: { readonly record: readonly string[] } };
+    readonly record: Row;
+}
+
+function linesOfCsv(text: string): Line[] {
+    const records = parse(text, {
+        columns: true,
+        info: true,
+        skip_empty_lines: true,
+        bom: true,
+        relax_column_count: true,
+    }) as unknown as CsvRecord[];
+    return records.map(({ info, record }) => {
+        const [cells, columns] = [info.error?.record.length ?? 0, Object.keys(record).length];
+        return {
+            number: info.lines,
+            row: record,
+            faults: cells > columns ? [`it has ${cells} cells, but the head line names ${columns} columns`] : [],
+        };
+    });
 }

@@ -1,17 +1,17 @@
 import { ownCells, ownHead, partsCells, partsHead } from "./ownCells";
-import { assumptionText, failuresText, measuredText, usd, type Report } from "./report";
+import { isEstimate } from "../model/savings";
+import { cellsOf, notesOf, usd, type Report } from "./report";
 
 /** One file that needs nothing else: no script, no font, no picture from elsewhere. */
 export function html(report: Report): string {
-    const rows = [...report.rows, report.total].map(
-        ({ month, stops, dpuHours, potentialUsd, actualUsd, savedUsd }) =>
-            `<tr${month === report.total.month ? ' class="total"' : ""}><th scope="row">${escape(month)}</th>` +
-            [String(stops), dpuHours.toFixed(3), usd(potentialUsd), usd(actualUsd), usd(savedUsd)]
-                .map((cell) => `<td>${escape(cell)}</td>`)
-                .join("") +
-            "</tr>",
-    );
     const { total } = report;
+    const rows = [...report.rows, total].map((row) => {
+        const [month = "", ...cells] = cellsOf(row);
+        return (
+            `<tr${row === total ? ' class="total"' : ""}><th scope="row">${escape(month)}</th>` +
+            `${cells.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`
+        );
+    });
     return `<!doctype html>
 <html lang="en">
 <head>
@@ -30,11 +30,12 @@ svg { display: block; width: 100%; height: auto; }
 svg text { font: 12px system-ui, sans-serif; fill: #3e4c59; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid #e4e7eb; text-align: right; white-space: nowrap; }
-thead th { white-space: normal; vertical-align: bottom; }
+thead th, .named th { white-space: normal; }
+thead th { vertical-align: bottom; }
 th:first-child { text-align: left; }
 tr.total { font-weight: 600; }
 .note { color: #3e4c59; max-width: 46rem; }
-@media (max-width: 40rem) { body { padding: .75rem; } th, td { padding: .3rem .15rem; font-size: .75rem; } svg text { font-size: 15px; } }
+@media (max-width: 40rem) { body { padding: .75rem; } th, td { padding: .3rem .15rem; font-size: .75rem; } svg text { font-size: 19px; } }
 @media print { body { max-width: none; padding: 0; } h2 { break-after: avoid; } svg, tr { break-inside: avoid; } }
 </style>
 </head>
@@ -50,9 +51,9 @@ ${chart(report)}
 ${rows.join("\n")}
 </tbody>
 </table></div>
-<p class="note">${escape(assumptionText(report))}</p>
-<p class="note">${escape(measuredText(report))}</p>
-<p class="note">${escape(failuresText(report))}</p>
+${notesOf(report)
+    .map((note) => `<p class="note">${escape(note)}</p>`)
+    .join("\n")}
 <h2>What guards cost themselves, in USD a month</h2>
 ${table(ownHead(report), ownCells(report))}
 <h2>What one guard with a dashboard uses in a month of ${report.busiestStops} stops</h2>
@@ -67,7 +68,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
             `<tr><th scope="row">${escape(first)}</th>${cells.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`,
     );
     const names = head.map((name) => `<th scope="col">${escape(name)}</th>`).join("");
-    return `<div class="wide"><table>\n<thead><tr>${names}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody>\n</table></div>`;
+    return `<div class="wide"><table class="named">\n<thead><tr>${names}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody>\n</table></div>`;
 }
 
 function escape(text: string): string {
@@ -76,9 +77,9 @@ function escape(text: string): string {
 
 /** Bars a month: potential, actual, saved. Amounts below zero hang below the line. */
 function chart({ rows }: Report): string {
-    const bars = rows.map(({ month, potentialUsd, actualUsd, savedUsd }) => ({
-        month,
-        values: [potentialUsd, actualUsd, savedUsd].map(Number),
+    const bars = rows.map((row) => ({
+        month: row.month,
+        values: (isEstimate(row) ? [row.potentialUsd, row.actualUsd, row.savedUsd] : [0, row.actualUsd, 0]).map(Number),
     }));
     const colours = ["var(--potential)", "var(--actual)", "var(--saved)"];
     const most = Math.max(0.01, ...bars.flatMap(({ values }) => values));

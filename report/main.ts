@@ -24,7 +24,7 @@ Exit status: 0, or 2 for wrong usage, or a file or account that cannot be read.`
 type Connect = (region: string) => Clients;
 
 /** The SDK tries again by itself, more slowly when AWS throttles; it is loaded only here, being large. */
-const connectToAws: Connect = (region) => {
+export const connectToAws: Connect = (region) => {
     // A warning of what the SDK will ask of Node next year is for us, not for whoever reads the report.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     /* eslint-disable @typescript-eslint/no-require-imports -- a report of a file needs none of them */
@@ -100,9 +100,13 @@ async function perform(
     }
     const price = stack === undefined ? undefined : priceOf(stack);
     const assumption = price === undefined ? articleAssumption : { ...articleAssumption, dpuHourUsd: new Big(price) };
-    const months =
-        file === undefined ? await ofStack(String(stack), from, to, now, tell, connect) : ofFile(file, from, to);
-    return render(makeReport(months, assumption), format);
+    const known = file === undefined ? await ofStack(String(stack), from, to, now, tell, connect) : readMonths(file);
+    const months = known.filter(({ month }) => month >= from && month <= to);
+    if (months.length === 0) {
+        const [first, last] = [known[0]?.month ?? "", known.at(-1)?.month ?? ""];
+        throw new UsageError(`${file ?? ""} has no month from ${from} to ${to}: it has ${first} to ${last}.`);
+    }
+    return render(makeReport(months, assumption, known), format);
 }
 
 /** What a DPU-hour costs where the stack is. @throws UsageError if nobody knows. */
@@ -122,16 +126,6 @@ function priceOf(stack: string): string {
 function monthsAgo(now: number, count: number): string {
     const date = new Date(now);
     return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - count)).toISOString().slice(0, 7);
-}
-
-function ofFile(file: string, from: string, to: string): Month[] {
-    const all = readMonths(file);
-    const months = all.filter(({ month }) => month >= from && month <= to);
-    if (months.length === 0) {
-        const [first, last] = [all[0]?.month ?? "", all.at(-1)?.month ?? ""];
-        throw new UsageError(`${file} has no month from ${from} to ${to}: it has ${first} to ${last}.`);
-    }
-    return months;
 }
 
 /** Asks the account that the shell's AWS credentials belong to, for the guard that `index.ts` makes in this stack. */

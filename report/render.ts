@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import { stringify } from "csv-stringify/sync";
 import { html } from "./html";
 import { ownCells, ownHead, partsCells, partsHead } from "./ownCells";
-import { assumptionText, failuresText, measuredText, usd, type Report } from "./report";
+import { cellsOf, notesOf, type Report } from "./report";
 
 export const formats = ["table", "csv", "json", "html"] as const;
 export type Format = (typeof formats)[number];
@@ -10,14 +10,7 @@ export type Format = (typeof formats)[number];
 const head = ["period", "stops", "DPU-hours", "potential USD", "actual USD", "est. saving USD"];
 
 function cells(report: Report): string[][] {
-    return [...report.rows, report.total].map(({ month, stops, dpuHours, potentialUsd, actualUsd, savedUsd }) => [
-        month,
-        String(stops),
-        dpuHours.toFixed(3),
-        usd(potentialUsd),
-        usd(actualUsd),
-        usd(savedUsd),
-    ]);
+    return [...report.rows, report.total].map(cellsOf);
 }
 
 const plain = { head: [], border: [] };
@@ -42,9 +35,7 @@ function table(report: Report): string {
     return [
         months.toString(),
         "",
-        assumptionText(report),
-        measuredText(report),
-        ...[failuresText(report)].filter((text) => text !== ""),
+        ...notesOf(report),
         "",
         "What guards cost themselves, in USD a month:",
         own.toString(),
@@ -63,7 +54,7 @@ function csv(report: Report): string {
 
 /** Amounts are text: a float would not keep the cents. */
 function json(report: Report): string {
-    return JSON.stringify({ ...report, notes: [assumptionText(report), measuredText(report)] }, undefined, 2);
+    return JSON.stringify({ ...report, notes: notesOf(report) }, undefined, 2);
 }
 
 const renderers: Readonly<Record<Format, (report: Report) => string>> = { table, csv, json, html };

@@ -1,10 +1,20 @@
 import Big from "big.js";
 import { ownCost, ownCostTotal, type Cost } from "../model/ownCost";
-import { estimate, measure, total, type Assumption, type Estimate, type Measured, type Month } from "../model/savings";
+import {
+    estimate,
+    isEstimate,
+    measure,
+    total,
+    type Assumption,
+    type Estimate,
+    type Measured,
+    type Month,
+    type Unmeasured,
+} from "../model/savings";
 
 /** All that a report says, before it takes a form. */
 export interface Report {
-    readonly rows: readonly Estimate[];
+    readonly rows: readonly (Estimate | Unmeasured)[];
     readonly total: Estimate;
     readonly assumption: Assumption;
     readonly measured: Measured | undefined;
@@ -28,14 +38,15 @@ export interface OwnCost {
     readonly idleDashboardsUsd: Big;
 }
 
-export function makeReport(months: readonly Month[], assumption: Assumption): Report {
+/** `known`: all months of the source, of which a report may show some. */
+export function makeReport(months: readonly Month[], assumption: Assumption, known = months): Report {
     const rows = estimate(months, assumption);
-    const busiestStops = Math.max(0, ...months.map(({ stops }) => stops));
+    const busiestStops = Math.max(0, ...months.map(({ stops = 0 }) => stops));
     return {
         rows,
         total: total(rows),
         assumption,
-        measured: measure(months, assumption),
+        measured: measure(months, assumption, known),
         busiestStops,
         failedWatches: months.some(({ failedWatches }) => failedWatches !== undefined)
             ? months.reduce((all, { failedWatches = 0 }) => all + failedWatches, 0)
@@ -58,8 +69,15 @@ export function makeReport(months: readonly Month[], assumption: Assumption): Re
 
 export const usd = (amount: Big): string => amount.toFixed(2);
 
+/** What has to be said below the figures, a sentence or two each. */
+export function notesOf(report: Report): string[] {
+    return [assumptionText, unmeasuredText, measuredText, failuresText]
+        .map((text) => text(report))
+        .filter((text) => text !== "");
+}
+
 /** What the estimate rests on, in a sentence. */
-export function assumptionText({ assumption: { dpu, hours, dpuHourUsd }, total }: Report): string {
+function assumptionText({ assumption: { dpu, hours, dpuHourUsd }, total }: Report): string {
     const each = hours.times(dpu).times(dpuHourUsd);
     return (
         `Estimate: it takes every stopped session for a whole time-out of ${dpu} DPU x ${hours.toFixed()} h x ` +
@@ -70,15 +88,32 @@ export function assumptionText({ assumption: { dpu, hours, dpuHourUsd }, total }
     );
 }
 
+/** One row of the table: what is not known is said to be so. */
+export function cellsOf(row: Estimate | Unmeasured): string[] {
+    const [stops, potential, saved] = isEstimate(row)
+        ? [String(row.stops), usd(row.potentialUsd), usd(row.savedUsd)]
+        : ["not measured", "", ""];
+    return [row.month, stops, row.dpuHours.toFixed(3), potential, usd(row.actualUsd), saved];
+}
+
+/** Which months stand in no sum, if there are any. */
+function unmeasuredText({ rows }: Report): string {
+    const months = rows.filter((row) => !isEstimate(row)).map(({ month }) => month);
+    return months.length === 0
+        ? ""
+        : `Not measured, and in no sum: ${months.join(", ")}. There is a bill, but no stop in CloudWatch: no guard yet, ` +
+              "`publishMetrics` off, nothing that had to be stopped, or more than 15 months ago.";
+}
+
 /** How often the guard itself has failed, where that is known. */
-export function failuresText({ failedWatches }: Report): string {
+function failuresText({ failedWatches }: Report): string {
     return failedWatches === undefined
         ? ""
         : `Watches that failed: ${failedWatches} (Step Functions keeps them for 90 days).`;
 }
 
 /** What the measured way says, and why it differs. */
-export function measuredText({ measured, total, assumption }: Report): string {
+function measuredText({ measured, total, assumption }: Report): string {
     const each = assumption.hours.times(assumption.dpu).times(assumption.dpuHourUsd);
     switch (measured?.ground) {
         case "metrics":
@@ -89,8 +124,8 @@ export function measuredText({ measured, total, assumption }: Report): string {
             );
         case "time-outs":
             return (
-                `Measured: at most ${usd(measured.savedAtMostUsd)} USD. In ${measured.month} ${measured.timeOuts} sessions timed ` +
-                `out, and all of the month's sessions together used ${measured.dpuHours.toFixed(3)} DPU-hours: a time-out ` +
+                `Measured: at most ${usd(measured.savedAtMostUsd)} USD. In ${measured.months.join(", ")} ${measured.timeOuts} ` +
+                `sessions timed out, and all sessions of that time used ${measured.dpuHours.toFixed(3)} DPU-hours: a time-out ` +
                 `cannot have used more than ${measured.dpuHoursEach.toFixed(3)} DPU-hours on average, or cost more than ` +
                 `${usd(measured.usdEach)} USD.` +
                 (measured.usdEach.lt(each)

@@ -1,9 +1,15 @@
 import Big from "big.js";
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { articleAssumption, estimate, measure, total, type Month } from "../../model/savings";
+import { articleAssumption, estimate, isEstimate, measure, total, type Month } from "../../model/savings";
 
-const month = (name: string, stops: number, dpuHours: string, actual: string, more: Partial<Month> = {}): Month => ({
+const month = (
+    name: string,
+    stops: number | undefined,
+    dpuHours: string,
+    actual: string,
+    more: Partial<Month> = {},
+): Month => ({
     month: name,
     stops,
     dpuHours: new Big(dpuHours),
@@ -21,7 +27,7 @@ const article = [
 
 describe("estimate", () => {
     it("gives the article's table, to the cent", () => {
-        const rows = estimate(article, articleAssumption);
+        const rows = estimate(article, articleAssumption).filter(isEstimate);
         expect(
             [...rows, total(rows)].map(({ month, stops, potentialUsd, actualUsd, savedUsd }) =>
                 [month, stops, potentialUsd.toFixed(2), actualUsd.toFixed(2), savedUsd.toFixed(2)].join(" "),
@@ -38,9 +44,16 @@ describe("estimate", () => {
         expect(total(rows).dpuHours.toFixed(3)).to.equal("11.189");
     });
     it("is negative where the bill is more than the stops explain", () => {
-        expect(estimate([month("2024-06", 1, "5", "2.20")], articleAssumption)[0]?.savedUsd.toFixed(2)).to.equal(
+        expect(total(estimate([month("2024-06", 1, "5", "2.20")], articleAssumption)).savedUsd.toFixed(2)).to.equal(
             "-1.76",
         );
+    });
+    it("leaves a month out of the sums of which nobody knows the stops", () => {
+        const rows = estimate([month("2024-06", undefined, "5", "2.20"), ...article.slice(1)], articleAssumption);
+        expect(rows.map(({ month, actualUsd }) => `${month} ${actualUsd.toFixed(2)}`)[0]).to.equal("2024-06 2.20");
+        expect(rows.map(isEstimate)).to.deep.equal([false, true, true, true, true, true]);
+        expect(total(rows)).to.deep.equal({ ...total(rows.slice(1)) });
+        expect(total(rows).savedUsd.toFixed(2)).to.equal("50.84");
     });
 });
 
@@ -52,7 +65,7 @@ describe("total", () => {
     it("is the sum of its parts, exactly, and potential less actual", () => {
         fc.assert(
             fc.property(months, (list) => {
-                const rows = estimate(list, articleAssumption);
+                const rows = estimate(list, articleAssumption).filter(isEstimate);
                 const all = total(rows);
                 const sum = (of: (row: (typeof rows)[number]) => Big) =>
                     rows.reduce((so, row) => so.plus(of(row)), new Big(0)).toString();
@@ -80,6 +93,27 @@ describe("measure", () => {
         expect(measured?.savedAtMostUsd.toFixed(2)).to.equal("32.06");
         expect(measured?.ground === "time-outs" && measured.dpuHoursEach.toFixed(3)).to.equal("0.637");
         expect(measured?.ground === "time-outs" && measured.usdEach.toFixed(2)).to.equal("0.28");
+    });
+    it("takes all months' time-outs together, also of months that are not shown", () => {
+        const more = month("2024-12", 4, "0.269", "0.12", { timeOuts: 1 });
+        const measured = measure(article.slice(1), articleAssumption, [...article, more]);
+        // 6.000 DPU-hours of 10 time-outs: 0.264 USD each; 121 stops; 2.40 USD billed.
+        expect(measured).to.deep.equal({
+            ground: "time-outs",
+            savedAtMostUsd: new Big("29.544"),
+            months: ["2024-06", "2024-12"],
+            timeOuts: 10,
+            dpuHours: new Big("6"),
+            dpuHoursEach: new Big("0.6"),
+            usdEach: new Big("0.264"),
+        });
+    });
+    it("leaves out the bill of a month that was not measured, and never says less than nothing", () => {
+        const known = [month("2024-06", 1, "1", "0.44", { timeOuts: 1 })];
+        const savedAtMost = (list: readonly Month[]) =>
+            measure(list, articleAssumption, known)?.savedAtMostUsd.toString();
+        expect(savedAtMost([month("2024-07", undefined, "9", "9"), month("2024-08", 2, "1", "0.40")])).to.equal("0.48");
+        expect(savedAtMost([month("2024-07", 2, "9", "9")])).to.equal("0");
     });
     it("takes the guard's own measurements before all else", () => {
         const bound = (usd: string) => ({ idleUpperBoundUsd: new Big(usd) });

@@ -4,7 +4,7 @@ import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from "@aws
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
 import { AccountFault, readAccount } from "../../report/account";
-import { main } from "../../report/main";
+import { connectToAws, main } from "../../report/main";
 
 const clients = {
     cloudWatch: new CloudWatchClient({ region: "eu-west-1" }),
@@ -49,7 +49,7 @@ async function read(): Promise<{ months: string[]; told: string[] }> {
         months: months.map(({ month, stops, dpuHours, actualUsd, idleUpperBoundUsd, failedWatches }) =>
             [
                 month,
-                stops,
+                stops ?? "?",
                 dpuHours.toString(),
                 actualUsd.toString(),
                 idleUpperBoundUsd?.toString() ?? "-",
@@ -188,7 +188,7 @@ describe("readAccount", () => {
                 ],
             });
         const { months, told } = await read();
-        expect(months).to.deep.equal(["2024-06 11 5.731 2.52 0.3 0", "2024-07 0 0.197 0.09 - 2", "2024-08 1 0 0 - 1"]);
+        expect(months).to.deep.equal(["2024-06 11 5.731 2.52 0.3 0", "2024-07 ? 0.197 0.09 - 2", "2024-08 1 0 0 - 1"]);
         expect(told).to.deep.equal([
             "CloudWatch: what the guard has measured ...",
             "Step Functions: watches that failed in the last 90 days ...",
@@ -199,21 +199,83 @@ describe("readAccount", () => {
     });
     it("asks for the guard's own metrics, the region's bill, and no day to come", async () => {
         await read();
-        const [metrics] = cloudWatch.commandCalls(GetMetricDataCommand);
-        expect(metrics?.args[0].input.MetricDataQueries?.[0]?.MetricStat?.Metric).to.deep.equal({
-            Namespace: "GlueCostControl",
-            MetricName: "SessionsStopped",
-            Dimensions: [{ Name: "Guard", Value: "glue-cost-control-prod-sessions" }],
+        const daySum = (Id: string, MetricName: string) => ({
+            Id,
+            Label: MetricName,
+            MetricStat: {
+                Metric: {
+                    Namespace: "GlueCostControl",
+                    MetricName,
+                    Dimensions: [{ Name: "Guard", Value: "glue-cost-control-prod-sessions" }],
+                },
+                Period: 86_400,
+                Stat: "Sum",
+            },
         });
-        const [costs] = costExplorer.commandCalls(GetCostAndUsageCommand);
-        expect(costs?.args[0].input.TimePeriod).to.deep.equal({ Start: "2024-06-01", End: "2024-08-21" });
-        expect(costs?.args[0].input.Filter).to.deep.equal({
-            And: [
-                { Dimensions: { Key: "SERVICE", Values: ["AWS Glue"] } },
-                { Dimensions: { Key: "REGION", Values: ["eu-west-1"] } },
-            ],
-        });
+        expect(cloudWatch.commandCalls(GetMetricDataCommand).map(({ args }) => args[0].input)).to.deep.equal([
+            {
+                MetricDataQueries: [daySum("m0", "SessionsStopped"), daySum("m1", "IdleUpperBoundUsd")],
+                StartTime: at("2024-06-01"),
+                EndTime: at("2024-09-01"),
+                NextToken: undefined,
+            },
+        ]);
+        expect(costExplorer.commandCalls(GetCostAndUsageCommand).map(({ args }) => args[0].input)).to.deep.equal([
+            {
+                TimePeriod: { Start: "2024-06-01", End: "2024-08-21" },
+                Granularity: "MONTHLY",
+                Metrics: ["UnblendedCost", "UsageQuantity"],
+                Filter: {
+                    And: [
+                        { Dimensions: { Key: "SERVICE", Values: ["AWS Glue"] } },
+                        { Dimensions: { Key: "REGION", Values: ["eu-west-1"] } },
+                    ],
+                },
+                GroupBy: [{ Type: "DIMENSION", Key: "USAGE_TYPE" }],
+                NextPageToken: undefined,
+            },
+        ]);
+        expect(
+            states
+                .commandCalls(ListExecutionsCommand)
+                .map(({ args: [{ input }] }) => [input.stateMachineArn, input.statusFilter]),
+        ).to.deep.equal([
+            [arn, "FAILED"],
+            [arn, "TIMED_OUT"],
+            [arn, "ABORTED"],
+        ]);
     });
+    it("goes on with each service's page from its token", async () => {
+        cloudWatch.on(GetMetricDataCommand).resolvesOnce({ NextToken: "c" }).resolvesOnce({});
+        costExplorer.on(GetCostAndUsageCommand).resolvesOnce({ NextPageToken: "e" }).resolvesOnce({});
+        states.on(ListExecutionsCommand).resolvesOnce({ nextToken: "s" }).resolves({});
+        await read();
+        expect([
+            cloudWatch.commandCalls(GetMetricDataCommand).map(({ args }) => args[0].input.NextToken),
+            costExplorer.commandCalls(GetCostAndUsageCommand).map(({ args }) => args[0].input.NextPageToken),
+            states.commandCalls(ListExecutionsCommand).map(({ args }) => args[0].input.nextToken),
+        ]).to.deep.equal([
+            [undefined, "c"],
+            [undefined, "e"],
+            [undefined, "s", undefined, undefined],
+        ]);
+    });
+    for (const [region, costsIn] of [
+        ["eu-west-1", "us-east-1"],
+        ["cn-north-1", "cn-northwest-1"],
+    ] as const) {
+        it(`asks patiently in ${region}, and Cost Explorer in ${costsIn}`, async () => {
+            const connected = connectToAws(region);
+            const asked = [connected.cloudWatch, connected.states, connected.costExplorer].map(async ({ config }) =>
+                [await config.region(), await config.maxAttempts(), String(config.retryMode)].join(" "),
+            );
+            expect(await Promise.all(asked)).to.deep.equal([
+                `${region} 10 adaptive`,
+                `${region} 10 adaptive`,
+                `${costsIn} 10 adaptive`,
+            ]);
+        });
+    }
 
     it("serves npm run report -- --stack", async () => {
         cloudWatch.on(GetMetricDataCommand).resolves({
@@ -238,6 +300,42 @@ describe("readAccount", () => {
             "2024-07,0,0.000,0.00,0.00,0.00",
             "TOTAL,11,0.000,4.84,0.00,4.84",
         ]);
+    });
+    it("says which months were billed, but not measured, and leaves them out of the sums", async () => {
+        cloudWatch
+            .on(GetMetricDataCommand)
+            .resolves({ MetricDataResults: [series("SessionsStopped", { "2024-07-02": 10 })] });
+        costExplorer.on(GetCostAndUsageCommand).resolves({
+            ResultsByTime: [
+                {
+                    TimePeriod: { Start: "2024-06-01", End: "2024-07-01" },
+                    Groups: [bill("EU-GlueInteractiveSession-DPU-Hour", "5.731", "2.52")],
+                },
+            ],
+        });
+        const print = async (format: string) => {
+            const args = ["--stack", "prod", "--from", "2024-06", "--to", "2024-07", "--format", format];
+            return (
+                await main(
+                    args,
+                    () => undefined,
+                    () => clients,
+                )
+            ).text;
+        };
+        expect((await print("csv")).split("\n").slice(1)).to.deep.equal([
+            "2024-06,not measured,5.731,,2.52,",
+            "2024-07,10,0.000,4.40,0.00,4.40",
+            "TOTAL,10,0.000,4.40,0.00,4.40",
+        ]);
+        expect(await print("table")).to.include(
+            "Not measured, and in no sum: 2024-06. There is a bill, but no stop in CloudWatch: no guard yet, " +
+                "`publishMetrics` off, nothing that had to be stopped, or more than 15 months ago.",
+        );
+        const page = await print("html");
+        expect(page).to.include("<td>not measured</td><td>5.731</td><td></td><td>2.52</td><td></td>");
+        expect(page.match(/<rect /g)).to.have.length(6);
+        expect(page).to.include('height="114.55"');
     });
     it("tells npm run report of its faults with status 2", async () => {
         cloudWatch.on(GetMetricDataCommand).rejects(refusal("AccessDeniedException"));

@@ -26,24 +26,36 @@ describe("html, in a real browser", function () {
     });
 
     for (const [device, width] of [
-        ["a phone", 500],
-        ["a desktop", 1280],
+        ["a phone", 375],
+        ["a desktop", 1200],
     ] as const) {
-        it(`is as wide as ${device}, and shows 18 bars and all rows`, async () => {
+        it(`is no wider than ${device}, tables neither, and shows 18 bars and all rows`, async () => {
             const { text } = await main(["--file", join(__dirname, "../../examples/article.csv"), "--format", "html"]);
-            // The page has no script of its own; this one asks the browser what it made of it.
-            const probe =
-                "document.title = [document.documentElement.scrollWidth <= innerWidth," +
-                " document.querySelectorAll('rect').length, document.querySelectorAll('tr').length].join(' ')";
+            writeFileSync(join(folder, "report.html"), text);
+            // A headless window is 500 px wide at least, a frame in it as wide as one likes. The page has no script of
+            // its own; this one asks the browser what it made of it.
+            const probe = `onload = () => {
+                const page = frames[0].document;
+                const all = (selector) => [...page.querySelectorAll(selector)];
+                const wide = [page.documentElement, ...all(".wide")].filter((one) => one.scrollWidth > one.clientWidth);
+                document.title = [page.documentElement.clientWidth, wide.length, all("rect").length, all("tr").length].join(" ");
+            }`;
             const page = join(folder, "page.html");
-            writeFileSync(page, text.replace("</body>", `<script>${probe}</script></body>`));
-            const args = ["--headless=new", "--no-sandbox", "--disable-gpu", `--user-data-dir=${folder}/profile`];
+            const frame = `<iframe src="report.html" style="width:${width}px;height:2000px;border:0"></iframe>`;
+            writeFileSync(page, `<title></title><script>${probe}</script>${frame}`);
+            const args = [
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                `--user-data-dir=${folder}/profile`,
+                "--allow-file-access-from-files",
+            ];
             const { stdout } = spawnSync(
                 browser ?? "",
-                [...args, `--window-size=${width},900`, "--dump-dom", `file://${page}`],
+                [...args, "--window-size=1280,2100", "--dump-dom", `file://${page}`],
                 { encoding: "utf8", timeout: 50_000 },
             );
-            expect(/<title>(.*)<\/title>/.exec(stdout)?.[1]).to.equal("true 18 20");
+            expect(/<title>(.*)<\/title>/.exec(stdout)?.[1]).to.equal(`${width} 0 18 21`);
         });
     }
 });

@@ -76,6 +76,22 @@ describe("npm run report", () => {
             [`${head},note`, "2024-06,1,,1,1,x"],
             "line 2: there is no column note; the columns are month, stops",
         ],
+        [
+            "with cells too many, beside other faults",
+            [head, "2024-06,1,,1,1,x,y", "2024-13,1,,1,1"],
+            "  - line 2: it has 7 cells, but the head line names 5 columns\n" +
+                '  - line 3: month is "2024-13", but must be a month such as 2024-06',
+        ],
+        [
+            "with time-outs that used nothing",
+            [head, "2024-06,1,9,0.0,1"],
+            "line 2: dpu_hours is 0, but sessions that timed out have used some; leave time_outs empty if unknown",
+        ],
+        [
+            "of JSON that is a single object",
+            ['{"month":"2024-06","stops":1}'],
+            "JSON must be a list of objects, one for each month, but is a single object",
+        ],
         ["with lines too short", [head, "2024-06,1", "2024-07"], 'line 3: stops is ""'],
         ["of JSON that is none", ["[{]"], "JSON"],
         ["of JSON without objects", ["[null]"], 'line 1: month is "", but must be a month such as 2024-06'],
@@ -99,7 +115,7 @@ describe("npm run report", () => {
             "│ 2024-06 │    11 │     5.731 │          4.84 │       2.52 │            2.32 │",
             "│ TOTAL   │   132 │    11.189 │         58.08 │       4.92 │           53.16 │",
             "Estimate: it takes every stopped session for a whole time-out of 2 DPU x 0.5 h x 0.44 USD = 0.44 USD, less what was billed.",
-            "Measured: at most 32.06 USD. In 2024-06 9 sessions timed out, and all of the month's sessions together used 5.731 " +
+            "Measured: at most 32.06 USD. In 2024-06 9 sessions timed out, and all sessions of that time used 5.731 " +
                 "DPU-hours: a time-out cannot have used more than 0.637 DPU-hours on average, or cost more than 0.28 USD. " +
                 "The estimate's 0.44 USD a stop, 53.16 USD in all, is more than the bill allows.",
         ]);
@@ -114,6 +130,11 @@ describe("npm run report", () => {
                 "TOTAL,66,2.812,29.04,1.24,27.80",
             ].join("\n"),
         );
+    });
+    it("measures by the time-outs of a month that is not asked for", async () => {
+        const { text } = await main(["--file", article, "--from", "2024-07"]);
+        // 121 stops of at most 0.280 USD, less 2.40 USD billed.
+        expect(text).to.include("Measured: at most 31.50 USD. In 2024-06 9 sessions timed out");
     });
     it("reads JSON as it reads CSV, in any order of months", async () => {
         const path = file(
@@ -136,7 +157,25 @@ describe("npm run report", () => {
             ([, row = ""]) => row.replace(/<\/?td>/g, " ").split(/\s+/),
         );
         expect(cells).to.deep.equal([["", "132", "11.189", "58.08", "4.92", "53.16", ""]]);
+        expect(
+            [...text.matchAll(/<p class="note">(.*?)<\/p>/g)].map(([, note = ""]) => note.split(":")[0]),
+        ).to.deep.equal(["Estimate", "Measured"]);
         expect(text).to.include('<meta name="viewport" content="width=device-width, initial-scale=1">');
+    });
+    it("draws bars as high as their amounts", async () => {
+        const { text } = await main(["--file", article, "--format", "html"]);
+        const heights = [...text.matchAll(/<rect [^>]* height="([^"]*)"/g)].map(([, height]) => Number(height));
+        const amounts = [
+            [4.84, 2.52, 2.32],
+            [2.2, 0.09, 2.11],
+            [26.84, 1.15, 25.69],
+            [0, 0, 0],
+            [23.32, 1.13, 22.19],
+            [0.88, 0.03, 0.85],
+        ].flat();
+        expect(heights.map((height) => Math.round((height / 200) * 100))).to.deep.equal(
+            amounts.map((amount) => Math.round((amount / 26.84) * 100)),
+        );
     });
     it("ships the article's six months as an example", () => {
         expect(readFileSync(article, "utf8").split("\n")[0]).to.equal(head);
