@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MetricAlarm } from "@pulumi/aws/cloudwatch";
-import { alarms, type Watched } from "../model/alarms";
+import { alarmDescription, alarms, type Watched } from "../model/alarms";
 
 export interface FailureAlarmsArgs {
     region?: pulumi.Input<string>;
@@ -22,7 +22,7 @@ export class FailureAlarms extends pulumi.ComponentResource {
                     `${name}-${alarm.key}`,
                     {
                         region: args.region,
-                        alarmDescription: alarm.description,
+                        alarmDescription: alarmDescription(alarm),
                         namespace: alarm.namespace,
                         metricName: alarm.metricName,
                         dimensions: { [alarm.dimension]: args.watched[alarm.dimension] },

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { alarms } from "../model/alarms";
 import { stopWorkflow } from "../model/stopWorkflow";
 import { stories } from "../simulator/stories";
 import { stateDiagram } from "./stateDiagram";
@@ -38,6 +39,12 @@ const workflow = stopWorkflow({
 const parts: Readonly<Record<string, () => string>> = {
     settings: settingsTable,
     "state diagram": () => `\`\`\`mermaid\n${stateDiagram(workflow)}\n\`\`\``,
+    alarms: () =>
+        [
+            "| alarm | what it means | what to do first |",
+            "|---|---|---|",
+            ...alarms.map(({ key, meaning, firstStep }) => `| \`${key}\` | ${meaning} | ${firstStep} |`),
+        ].join("\n"),
     stories: () =>
         [
             "| story | what it shows |",
@@ -47,7 +54,7 @@ const parts: Readonly<Record<string, () => string>> = {
 };
 
 /** Documents with such parts. */
-export const documents = ["README.md", "docs/how-it-works.md"];
+export const documents = ["README.md", "docs/how-it-works.md", "docs/operations.md"];
 
 /** A document with its parts as the code has them now. */
 export function upToDate(document: string): string {

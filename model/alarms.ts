@@ -20,11 +20,11 @@ export interface Alarm {
     /** Fires when this statistic of one period is above 0. */
     readonly statistic: "Sum" | "Maximum";
     readonly periodSeconds: number;
-    /** What it means and what to do first, as the mail shows it. */
-    readonly description: string;
+    /** What it means, as mail, dashboard and runbook say it. */
+    readonly meaning: string;
+    /** What to do first, in the same places. */
+    readonly firstStep: string;
 }
-
-const runbook = "What to do: docs/operations.md of glue-cost-control.";
 
 export const alarms: readonly Alarm[] = [
     {
@@ -34,7 +34,8 @@ export const alarms: readonly Alarm[] = [
         dimension: "StateMachineArn",
         statistic: "Sum",
         periodSeconds: 60,
-        description: `A watch failed: a Glue session may still be running. Its failure notice names it; without one the error is NoticeNotSent, and the session is stopped. ${runbook}`,
+        meaning: "A watch ended FAILED: its Glue session may still be running.",
+        firstStep: "Read its failure notice; without one, open the execution: its error and cause tell what happened.",
     },
     {
         key: "executions-timed-out",
@@ -43,7 +44,9 @@ export const alarms: readonly Alarm[] = [
         dimension: "StateMachineArn",
         statistic: "Sum",
         periodSeconds: 60,
-        description: `A watch ran out of time without a word: a Glue session may still be running. ${runbook}`,
+        meaning:
+            "A watch ran out of its own time, two hours past the limit, without a word: its Glue session may still be running.",
+        firstStep: "Look the session up and stop it by hand; then find out what held the execution up.",
     },
     {
         key: "executions-aborted",
@@ -52,7 +55,9 @@ export const alarms: readonly Alarm[] = [
         dimension: "StateMachineArn",
         statistic: "Sum",
         periodSeconds: 60,
-        description: `Somebody stopped a watch by hand: its Glue session is no longer watched. ${runbook}`,
+        meaning:
+            "Somebody stopped a watch by hand, or deleted the state machine: its Glue session is no longer watched.",
+        firstStep: "Stop the session by hand, or start a new watch.",
     },
     {
         key: "rule-failed",
@@ -61,7 +66,8 @@ export const alarms: readonly Alarm[] = [
         dimension: "RuleName",
         statistic: "Sum",
         periodSeconds: 60,
-        description: `The rule could not start a watch: a Glue session runs unwatched. ${runbook}`,
+        meaning: "EventBridge could not start a watch: a Glue session runs unwatched.",
+        firstStep: "Read the dead letter: its attributes name the cause.",
     },
     {
         key: "dead-letters",
@@ -70,6 +76,12 @@ export const alarms: readonly Alarm[] = [
         dimension: "QueueName",
         statistic: "Maximum",
         periodSeconds: 60,
-        description: `Session records wait in the dead-letter queue: their Glue sessions run unwatched. ${runbook}`,
+        meaning: "Session records wait in the dead-letter queue: their Glue sessions run unwatched.",
+        firstStep:
+            "Mend the cause, start their watches, delete the letters: the alarm stays on until the queue is empty.",
     },
 ];
+
+/** As the mail shows it, within the 1,024 characters of an alarm's description. */
+export const alarmDescription = ({ meaning, firstStep }: Alarm): string =>
+    `${meaning} ${firstStep} More: docs/operations.md of glue-cost-control.`;

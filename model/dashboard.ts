@@ -36,6 +36,8 @@ const day = 24 * 60 * 60;
 const columns = 4;
 const width = 6;
 const height = 5;
+/** Of the text at its top. */
+const textHeight = 6;
 
 export interface DashboardBody {
     /** What it shows when opened. */
@@ -119,11 +121,11 @@ export function dashboardBody(args: DashboardArgs): DashboardBody {
         start: "-P28D",
         periodOverride: "inherit",
         widgets: [
-            { type: "text", x: 0, y: 0, width: 24, height: 2, properties: { markdown: heading(args) } },
+            { type: "text", x: 0, y: 0, width: 24, height: textHeight, properties: { markdown: heading(args) } },
             {
                 type: "alarm",
                 x: 0,
-                y: 2,
+                y: textHeight,
                 width: 24,
                 height: 2,
                 properties: { title: "Alarms", alarms: args.alarmArns },
@@ -131,7 +133,7 @@ export function dashboardBody(args: DashboardArgs): DashboardBody {
             ...pictures.map((widget, index) => ({
                 ...widget,
                 x: (index % columns) * width,
-                y: 4 + Math.floor(index / columns) * height,
+                y: textHeight + 2 + Math.floor(index / columns) * height,
                 width,
                 height,
             })),
@@ -145,6 +147,10 @@ function heading(args: DashboardArgs): string {
         `# ${args.guard}`,
         `Stops Glue sessions of account ${args.account} in ${args.region} at their limit. ` +
             (url ? `[Sessions being watched now](${url}). ` : "") +
-            `What to do when one of the ${alarms.length} alarms goes off: docs/operations.md of the project.`,
+            "If an alarm goes off (more in docs/operations.md of the project):",
+        "",
+        "| alarm | what it means | what to do first |",
+        "|---|---|---|",
+        ...alarms.map(({ key, meaning, firstStep }) => `| ${key} | ${meaning} | ${firstStep} |`),
     ].join("\n");
 }

@@ -47,10 +47,7 @@ export const isEstimate = (row: Unmeasured): row is Estimate => "stops" in row;
 const sum = (values: readonly Big[]): Big => values.reduce((total, value) => total.plus(value), new Big(0));
 
 /** The article's way: every stop would have cost a whole time-out. */
-export function estimate(
-    months: readonly Month[],
-    { dpu, hours, dpuHourUsd }: Assumption,
-): (Estimate | Unmeasured)[] {
+export function estimate(months: readonly Month[], { dpu, hours, dpuHourUsd }: Assumption): (Estimate | Unmeasured)[] {
     const each = hours.times(dpu).times(dpuHourUsd);
     return months.map(({ month, stops, dpuHours, actualUsd }) => {
         if (stops === undefined) {

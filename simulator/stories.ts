@@ -75,7 +75,8 @@ export const stories: readonly Story[] = [
     {
         name: "slow-provisioning",
         title: "Provisioning takes ten minutes longer than the limit: polled until it can be stopped",
-        play: (stage, due) => stage.create(0, { ...preview, readyAfterSeconds: due + 10 * minute }),
+        play: (stage, due) =>
+            stage.create(0, { ...preview, dpu: 10, idleMinutes: 2 * 24 * 60, readyAfterSeconds: due + 10 * minute }),
         ends: stoppedByGuard,
         check: (_, stage) => late(stage, 10 * minute),
     },
@@ -152,7 +153,8 @@ export const stories: readonly Story[] = [
     {
         name: "late-event",
         title: "The record arrives ten minutes after the limit: stopped at once",
-        play: (stage, due) => stage.create(0, preview, { afterSeconds: due + 10 * minute }),
+        play: (stage, due) =>
+            stage.create(0, { ...preview, dpu: 4, idleMinutes: undefined }, { afterSeconds: due + 10 * minute }),
         ends: stoppedByGuard,
         check: (_, stage) => late(stage, 10 * minute),
     },
@@ -295,7 +297,7 @@ export const stories: readonly Story[] = [
     {
         name: "never-stops",
         title: `The session hangs in STOPPING: after ${giveUpSeconds / minute} minutes somebody is told`,
-        play: (stage) => stage.create(0, { ...preview, stoppingSeconds: 2 * hour }),
+        play: (stage) => stage.create(0, { ...preview, dpu: 8, stoppingSeconds: 2 * hour }),
         ends: {
             executions: ["FAILED SessionStillRunning"],
             failed: 1,

@@ -201,8 +201,8 @@ describe("Pulumi.dev.yaml", () => {
         const inputs = find(dev, "sessions-alarms-executions-failed", "MetricAlarm").inputs;
         expect(inputs).to.deep.equal({
             alarmDescription:
-                "A watch failed: a Glue session may still be running. Its failure notice names it; without one the error is " +
-                "NoticeNotSent, and the session is stopped. What to do: docs/operations.md of glue-cost-control.",
+                "A watch ended FAILED: its Glue session may still be running. Read its failure notice; without one, open the " +
+                "execution: its error and cause tell what happened. More: docs/operations.md of glue-cost-control.",
             namespace: "AWS/States",
             metricName: "ExecutionsFailed",
             dimensions: { StateMachineArn: dev.outputs.stateMachineArn },

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { alarms } from "../../model/alarms";
 import { dashboardBody } from "../../model/dashboard";
 
 const args = {
@@ -93,12 +94,17 @@ describe("dashboardBody", () => {
         expect(new Set(cells).size).to.equal(cells.length);
         expect(Math.max(...widgets.map(({ x, width }) => x + width))).to.equal(24);
     });
-    it("links to the executions, and names the runbook", () => {
-        expect(dashboardBody(args).widgets[0]?.properties.markdown).to.equal(
+    it("links to the executions, and says what to do first about each alarm", () => {
+        const [text = "", ...table] = String(dashboardBody(args).widgets[0]?.properties.markdown).split("\n\n");
+        expect(text).to.equal(
             "# test-guard\nStops Glue sessions of account 123456789012 in eu-west-1 at their limit. " +
                 "[Sessions being watched now](https://console.aws.amazon.com/states/home?region=eu-west-1#/statemachines/view/arn:machine). " +
-                "What to do when one of the 5 alarms goes off: docs/operations.md of the project.",
+                "If an alarm goes off (more in docs/operations.md of the project):",
         );
+        expect(table.join().split("\n").slice(2)).to.deep.equal(
+            alarms.map(({ key, meaning, firstStep }) => `| ${key} | ${meaning} | ${firstStep} |`),
+        );
+        expect(table.join().split("\n")).to.have.length(7);
         expect(dashboardBody(args).widgets[1]?.properties.alarms).to.deep.equal(args.alarmArns);
     });
 });

@@ -42,20 +42,45 @@ async function failing(program: Program): Promise<string> {
     }
 }
 
-const cents = (usd: number) => (Math.round(usd * 100) / 100).toFixed(2);
+/** An own calculation: whole numbers of cents, half a cent up. `price` in thousandths of a USD. */
+const cents = (dpuSeconds: number, price: number) => (Math.floor((dpuSeconds * price) / 36_000 + 0.5) / 100).toFixed(2);
+/** Hours, minutes and seconds as a mail writes them. */
+const time = (seconds: number) =>
+    (
+        [
+            ["d", 86_400, Infinity],
+            ["h", 3600, 24],
+            ["min", 60, 60],
+            ["s", 1, 60],
+        ] as const
+    )
+        .map(([unit, size, limit]) => `${Math.floor(seconds / size) % limit} ${unit}`)
+        .filter((part) => !part.startsWith("0 "))
+        .join(" ");
 const line = (message: string, label: string) => new RegExp(`^${label}: +(.*)$`, "m").exec(message)?.[1];
 
-/** The session that a mail speaks of: the only one of its id and time that was stopped. */
-function sessionOf(stopped: readonly Session[], message: string) {
+/** The session that a mail speaks of: the only one of its id and time. */
+function sessionOf(sessions: readonly Session[], message: string): Session | undefined {
     const created = Date.parse(line(message, "Created") ?? "");
-    const [session, ...others] = stopped.filter(
+    const [session, ...others] = sessions.filter(
         (one) => one.createdAt === created && message.includes(`\nSession:  ${one.plan.id}\n`),
     );
-    const endedAt = session?.endedAt(Infinity);
-    if (!session || endedAt === undefined || others.length > 0) {
-        throw new Error(`No single session for the mail:\n${message}`);
-    }
-    return { plan: session.plan, createdAt: session.createdAt, endedAt };
+    expect(others, message).to.deep.equal([]);
+    return session;
+}
+
+/** What a notice of a stopped session has to say of it. */
+function figures(session: Session, price: number) {
+    const seconds = Math.round(((session.endedAt(Infinity) ?? NaN) - session.createdAt) / 1000);
+    const { dpu = 2, idleMinutes } = session.plan;
+    return {
+        "Ran for": time(seconds),
+        Used: `${Math.round((seconds * dpu) / 3.6) / 1000} DPU-hours, as measured by Glue`,
+        Cost: `${cents(Math.max(60, seconds) * dpu, price)} USD so far, at ${price / 1000} USD per DPU-hour`,
+        Avoided:
+            `up to ${cents((idleMinutes ?? 2880) * 60 * dpu, price)} USD, had it been left idle from now until ` +
+            `${idleMinutes === undefined ? "the default" : "its"} idle time-out of ${time((idleMinutes ?? 2880) * 60)}`,
+    };
 }
 
 describe("stories", () => {
@@ -97,30 +122,40 @@ describe("stories", () => {
         }
     }
 
-    for (const stack of ["dev", "prod"]) {
-        it(`tell the money of each stop as an own calculation has it, on ${stack}`, async () => {
-            let checked = 0;
+    for (const [stack, price, config] of [
+        ["dev", 440, {}],
+        ["prod", 440, {}],
+        ["prod", 525, { "glue-cost-control:dpuHourUsd": "0.525" }],
+    ] as const) {
+        it(`tell the figures of each session as an own calculation has them, on ${stack} at ${price / 1000} USD`, async () => {
+            const played = await runStack(stack, config);
+            const told = { stopped: 0, failed: 0, unknown: 0 };
             for (const story of stories) {
-                const { outcome, stage } = await play(openTheatre(await program(stack)), story);
+                const { outcome, stage } = await play(openTheatre(played), story);
                 const stopped = stage.sessions.filter((session) => session.endedBy(stage.cloud.clock.now) === "guard");
-                const mails = outcome.notices.filter(({ attributes }) => attributes.kind === "stopped");
-                for (const { message } of mails) {
-                    const { plan, createdAt, endedAt } = sessionOf(stopped, message);
-                    const dpuHours = (Math.round((endedAt - createdAt) / 1000) * (plan.dpu ?? 2)) / 3600;
-                    expect(line(message, "Used")).to.equal(
-                        `${Math.round(dpuHours * 1000) / 1000} DPU-hours, as measured by Glue`,
-                    );
-                    expect(line(message, "Cost")).to.equal(
-                        `${cents(dpuHours * 0.44)} USD so far, at 0.44 USD per DPU-hour`,
-                    );
-                    const idle = cents((plan.dpu ?? 2) * 0.5 * 0.44);
-                    expect(line(message, "Avoided")).to.equal(
-                        `up to ${idle} USD, had it been left idle from now until its idle time-out of 30 min`,
-                    );
-                    checked++;
+                for (const { message, attributes } of outcome.notices) {
+                    if (attributes.kind === "stopped") {
+                        const session = sessionOf(stopped, message);
+                        expect(session, message).not.to.equal(undefined);
+                        const wanted = session && figures(session, price);
+                        expect(
+                            Object.fromEntries(Object.keys(wanted ?? {}).map((label) => [label, line(message, label)])),
+                        ).to.deep.equal(wanted);
+                        told.stopped++;
+                    }
+                    if (attributes.kind === "failed") {
+                        const session = line(message, "Status") && sessionOf(stage.sessions, message);
+                        const { dpu = 2 } = session ? session.plan : {};
+                        expect(message).to.include(
+                            session
+                                ? ` with ${dpu} DPU, and costs ${cents(dpu * 3600, price)} USD an hour until somebody stops it.`
+                                : "It is probably still running, and costs money until somebody stops it.",
+                        );
+                        told[session ? "failed" : "unknown"]++;
+                    }
                 }
             }
-            expect(checked).to.equal(18);
+            expect(told).to.deep.equal({ stopped: 18, failed: 10, unknown: 2 });
         });
     }
 
