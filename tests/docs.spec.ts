@@ -147,7 +147,7 @@ describe("tests", () => {
                 .map((file) => file.replace(/\.ts$/, "")),
         );
         const specs = files("tests").filter((file) => file.endsWith(".spec.ts"));
-        const whole = ["config", "docs", "engine", "stacks"].map((name) => join("tests", name));
+        const whole = ["config", "docs", "engine", "stacks", "workflows"].map((name) => join("tests", name));
         const orphans = specs
             .map((file) => file.replace(/\.spec\.ts$/, ""))
             .filter((file) => !whole.includes(file) && !sources.has(file.replace(/^tests./, "")));
