@@ -23,8 +23,12 @@ export function pathFilters(stack: string): string[] {
     ];
 }
 
-/** Beside what is deployed, but only for the simulator, the report and the checks. */
+/** Beside what is deployed, but only for the simulator, the report and the checks, or for the component as a plugin. */
 const notDeployed: readonly string[] = [
+    "components/.npmrc",
+    "components/PulumiPlugin.yaml",
+    "components/package-lock.json",
+    "components/tsconfig.json",
     "model/checkDefinition.ts",
     "model/fieldChecks.ts",
     "model/ownCost.ts",

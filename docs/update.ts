@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { stopWorkflow } from "../model/stopWorkflow";
 import { stories } from "../simulator/stories";
+import { componentSchema, schemaFile } from "./componentSchema";
 import { stateDiagram } from "./stateDiagram";
 
 /** The parts of the documents that repeat what the code says: `npm run docs` writes them, and a test compares. */
@@ -61,4 +62,5 @@ if (require.main === module) {
     for (const document of documents) {
         writeFileSync(join(home, document), upToDate(document));
     }
+    void componentSchema().then((schema) => writeFileSync(schemaFile, schema));
 }

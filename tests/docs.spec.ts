@@ -147,7 +147,9 @@ describe("tests", () => {
                 .map((file) => file.replace(/\.ts$/, "")),
         );
         const specs = files("tests").filter((file) => file.endsWith(".spec.ts"));
-        const whole = ["config", "docs", "engine", "stacks", "workflows"].map((name) => join("tests", name));
+        const whole = ["config", "docs", "engine", "examples", "stacks", "workflows"].map((name) =>
+            join("tests", name),
+        );
         const orphans = specs
             .map((file) => file.replace(/\.spec\.ts$/, ""))
             .filter((file) => !whole.includes(file) && !sources.has(file.replace(/^tests./, "")));

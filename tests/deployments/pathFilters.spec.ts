@@ -1,27 +1,11 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { minimatch } from "minimatch";
-import ts from "typescript";
 import { pathFilters } from "../../deployments/pathFilters";
+import { importGraph } from "../support/importGraph";
 
 const home = join(__dirname, "../..");
-
-/** What a file of the program imports, and what that imports, from the repository's root. */
-function importGraph(file: string, found = new Set<string>()): Set<string> {
-    if (found.has(file)) {
-        return found;
-    }
-    found.add(file);
-    const { importedFiles } = ts.preProcessFile(readFileSync(join(home, file), "utf8"), true, true);
-    for (const { fileName } of importedFiles.filter(({ fileName }) => fileName.startsWith("."))) {
-        const path = relative(home, join(home, file, "..", fileName));
-        const source = [`${path}.ts`, join(path, "index.ts")].find((candidate) => existsSync(join(home, candidate)));
-        expect(source, `${fileName} of ${file}`).to.be.a("string");
-        importGraph(source as string, found);
-    }
-    return found;
-}
 
 /** Pulumi's rule: one include matches, and no exclude does. */
 function deploys(stack: string, path: string): boolean {
@@ -50,11 +34,13 @@ describe("pathFilters", () => {
         it(`deploys ${stack} for what can change it, and for nothing else`, () => {
             expect(files.filter((file) => deploys(stack, file)).sort()).to.deep.equal(
                 [
-                    ...importGraph("index.ts"),
+                    ...importGraph("index.ts").keys(),
                     ".npmrc",
                     "Pulumi.README.md",
                     `Pulumi.${stack}.yaml`,
                     "Pulumi.yaml",
+                    // Node asks it where the folder's entry point is, and which kind of modules it holds.
+                    "components/package.json",
                     "package-lock.json",
                     "package.json",
                     "tsconfig.json",
