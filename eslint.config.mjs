@@ -9,6 +9,7 @@ const forbid = (files, ...patterns) => ({
 const node = ["node:*"];
 const pulumi = ["@pulumi/*"];
 const simulator = ["**/simulator/*", "./simulator"];
+const allButFiles = [...simulator, "!**/simulator/stackFile", "!**/simulator/commandLine"];
 const components = ["**/components", "**/components/*"];
 const config = ["./config", "../config"];
 
@@ -38,4 +39,6 @@ export default tseslint.config(
     forbid(["report/**"], components, config, pulumi),
     forbid(["simulator/**"], components, config, pulumi),
     forbid(["simulator/program.ts"], components, config),
+    forbid(["deployments/**"], components, config, allButFiles, pulumi),
+    forbid(["deployments/index.ts", "deployments/settings.ts"], components, config, allButFiles),
 );

@@ -63,6 +63,7 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
     readonly logGroupName: pulumi.Output<string>;
     /** The EventBridge rule on the default bus. */
     readonly ruleName: pulumi.Output<string>;
+    /** The ARN of that rule. */
     readonly ruleArn: pulumi.Output<string>;
     /** The SQS queue of the session records that could not start a watch. */
     readonly deadLetterQueueUrl: pulumi.Output<string>;

@@ -4,6 +4,8 @@ import { parse } from "yaml";
 import { alarms } from "../model/alarms";
 import { stopWorkflow } from "../model/stopWorkflow";
 import { stories } from "../simulator/stories";
+import { componentSchema, schemaFile } from "./componentSchema";
+import { licencesTable } from "./licences";
 import { stateDiagram } from "./stateDiagram";
 
 /** The parts of the documents that repeat what the code says: `npm run docs` writes them, and a test compares. */
@@ -15,13 +17,42 @@ interface Declared {
     readonly description: string;
 }
 
+function declaredSettings(): Record<string, Declared> {
+    return (parse(readFileSync(join(home, "Pulumi.yaml"), "utf8")) as { config: Record<string, Declared> }).config;
+}
+
 function settingsTable(): string {
-    const { config } = parse(readFileSync(join(home, "Pulumi.yaml"), "utf8")) as { config: Record<string, Declared> };
-    const rows = Object.entries(config).map(([key, { type, default: value, description }]) => {
+    const rows = Object.entries(declaredSettings()).map(([key, { type, default: value, description }]) => {
         const fallback = value === "" ? "empty" : String(value);
         return `| \`${key}\` | ${type} | ${fallback} | ${description} |`;
     });
     return ["| setting | type | default | what it is |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+/** A value for each setting, and what to mind. */
+const examples: Readonly<Record<string, readonly [value: string, hint?: string]>> = {
+    waitSeconds: ["3600"],
+    successTopicArn: ["arn:aws:sns:eu-west-1:123456789012:sessions-stopped"],
+    failureTopicArn: ["arn:aws:sns:eu-west-1:123456789012:sessions-failed"],
+    notificationEmail: ["you@example.com", "only while the stack creates a topic"],
+    logRetentionDays: ["90"],
+    logExecutionData: ["false"],
+    enabled: ["false"],
+    topicKeyArn: ["arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd", "only with an adopted topic"],
+    permissionsBoundaryArn: ["arn:aws:iam::123456789012:policy/boundary"],
+    createTrail: ["true"],
+    dpuHourUsd: ["0.396"],
+    publishMetrics: ["false"],
+    createDashboard: ["true"],
+};
+
+/** One command for each setting, in the order of `Pulumi.yaml`. */
+function settingCommands(): string {
+    const lines = Object.keys(declaredSettings()).map((key) => {
+        const [value, hint] = examples[key] ?? ["?"];
+        return `npx pulumi config set ${key} ${value}${hint ? `   # ${hint}` : ""}`;
+    });
+    return ["```sh", ...lines, "```"].join("\n");
 }
 
 const workflow = stopWorkflow({
@@ -38,6 +69,8 @@ const workflow = stopWorkflow({
 /** What stands between `<!-- name -->` and `<!-- end -->` in a document. */
 const parts: Readonly<Record<string, () => string>> = {
     settings: settingsTable,
+    commands: settingCommands,
+    licences: () => licencesTable("package-lock.json"),
     "state diagram": () => `\`\`\`mermaid\n${stateDiagram(workflow)}\n\`\`\``,
     alarms: () =>
         [
@@ -54,7 +87,13 @@ const parts: Readonly<Record<string, () => string>> = {
 };
 
 /** Documents with such parts. */
-export const documents = ["README.md", "docs/how-it-works.md", "docs/operations.md"];
+export const documents = [
+    "README.md",
+    "docs/delivery.md",
+    "docs/how-it-works.md",
+    "docs/licences.md",
+    "docs/operations.md",
+];
 
 /** A document with its parts as the code has them now. */
 export function upToDate(document: string): string {
@@ -68,4 +107,5 @@ if (require.main === module) {
     for (const document of documents) {
         writeFileSync(join(home, document), upToDate(document));
     }
+    void componentSchema().then((schema) => writeFileSync(schemaFile, schema));
 }

@@ -15,6 +15,10 @@ export interface RunOptions {
     readonly account?: string;
     /** Whether to run as `pulumi preview` does: what AWS would add is unknown. Default: false. */
     readonly preview?: boolean;
+    /** Default: the guard's, of `Pulumi.yaml`. */
+    readonly project?: string;
+    /** Default: none, as with state on one's own disk. */
+    readonly organization?: string;
 }
 
 export interface Program {
@@ -68,6 +72,7 @@ export function partitionOf(region: string): string {
  */
 export async function runPulumi(program: () => unknown, options: RunOptions): Promise<Program> {
     const region = options.config["aws:region"] ?? "eu-west-1";
+    const project = options.project ?? projectName();
     const place = { partition: partitionOf(region), region, account: options.account ?? "123456789012" };
     const resources = new Map<string, { -readonly [Key in keyof Registered]: Registered[Key] }>();
     const errors: unknown[] = [];
@@ -101,9 +106,10 @@ export async function runPulumi(program: () => unknown, options: RunOptions): Pr
                     return options.preview ? { id: undefined, state: inputs } : { id: made.id, state };
                 },
             },
-            projectName(),
+            project,
             options.stack,
             options.preview ?? false,
+            options.organization,
         );
         const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
         const register = monitor.registerResource.bind(monitor);
@@ -153,7 +159,7 @@ export async function runPulumi(program: () => unknown, options: RunOptions): Pr
         throw errors[0] as Error;
     }
     const registered = [...resources.values()].filter(({ type }) => type !== "pulumi:pulumi:Stack");
-    const namespace = `${projectName()}:`;
+    const namespace = `${project}:`;
     const settings = Object.fromEntries(
         Object.entries(options.config)
             .filter(([key]) => key.startsWith(namespace))

@@ -61,6 +61,11 @@ const added: Readonly<Record<string, (name: string, inputs: Inputs, place: Place
     "aws:sqs/queuePolicy:QueuePolicy": anonymous,
     "awsx:cloudtrail:Trail": anonymous,
     "pulumi:providers:aws": anonymous,
+    // Of the program in deployments/.
+    "pulumiservice:index:DeploymentSettings": anonymous,
+    "pulumiservice:index:DriftSchedule": anonymous,
+    "pulumiservice:index:Stack": anonymous,
+    "pulumiservice:index:TtlSchedule": anonymous,
 };
 
 /** What AWS adds when it creates this. @throws Error for a type that the simulator does not know. */

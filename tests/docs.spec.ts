@@ -21,6 +21,7 @@ const pages = [
     ...readdirSync(home).filter((file) => file.endsWith(".md")),
     ...files("docs").filter((file) => file.endsWith(".md")),
 ];
+const adopted = { "glue-cost-control:failureTopicArn": "arn:aws:sns:eu-west-1:123456789012:failure" };
 const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts;
 
 describe("documents", () => {
@@ -59,7 +60,12 @@ describe("documents", () => {
             expect(named.filter((task) => !(task in scripts))).to.deep.equal([]);
         });
         it(`${page} sets settings and reads outputs that exist`, async () => {
-            const { config } = parse(read("Pulumi.yaml")) as { config: object };
+            const config = Object.assign(
+                {},
+                ...["Pulumi.yaml", "deployments/Pulumi.yaml"].map(
+                    (file) => (parse(read(file)) as { config: object }).config,
+                ),
+            ) as object;
             const { outputs } = await runStack("dev");
             const set = [...read(page).matchAll(/pulumi config set ([a-z]\w*)\b(?!:)/g)].map(([, key = ""]) => key);
             const shown = [...read(page).matchAll(/pulumi stack output (\w+)/g)].map(([, key = ""]) => key);
@@ -73,6 +79,46 @@ describe("documents", () => {
                 (task) => !new RegExp(`\\| .npm (run )?${task}. \\|`).test(read("CONTRIBUTING.md")),
             ),
         ).to.deep.equal([]);
+    });
+    it("README.md has a command for each setting, which does what it says", async () => {
+        const { config } = parse(read("Pulumi.yaml")) as { config: Record<string, { default: unknown }> };
+        const part = /<!-- commands -->([^]*?)<!-- end -->/.exec(read("README.md"))?.[1] ?? "";
+        const commands = [...part.matchAll(/^npx pulumi config set (\w+) (\S+)/gm)].map(([, key = "", value = ""]) => ({
+            key: `glue-cost-control:${key}`,
+            value,
+        }));
+        expect(commands.map(({ key }) => key)).to.deep.equal(
+            Object.keys(config).map((key) => `glue-cost-control:${key}`),
+        );
+        for (const { key, value } of commands) {
+            // As the hint beside it says: topicKeyArn only with an adopted topic.
+            const base = key.endsWith(":topicKeyArn") ? adopted : {};
+            const [before, after] = [await runStack("dev", base), await runStack("dev", { ...base, [key]: value })];
+            expect(JSON.stringify(after.resources), key).not.to.equal(JSON.stringify(before.resources));
+        }
+    });
+    it("README.md shows a wrong edit as the preview tells it", async () => {
+        const told = await runStack("prod", {
+            "glue-cost-control:waitSecond": "30",
+            "glue-cost-control:waitSeconds": "-1",
+        }).then(
+            () => "nothing",
+            (error: unknown) => (error as Error).message,
+        );
+        expect(read("README.md")).to.include(`error: ${told}\n`);
+    });
+    it("README.md names each switch of deployments/, and its edition", () => {
+        const { config } = parse(read("deployments/Pulumi.yaml")) as {
+            config: Record<string, { default?: unknown; description: string }>;
+        };
+        const switches = Object.entries(config).filter(([, declared]) => declared.default !== undefined);
+        const rows = switches.map(
+            ([key]) => new RegExp(`^\\| .${key}. \\|.*$`, "m").exec(read("README.md"))?.[0] ?? key,
+        );
+        expect(rows.map((row) => /Enterprise, Business Critical/.test(row))).to.deep.equal(
+            switches.map(([, { description }]) => /Enterprise and Business Critical/.test(description)),
+        );
+        expect(rows.filter((row) => !row.startsWith("|"))).to.deep.equal([]);
     });
     it("README.md counts the resources of the dev stack as they are", async () => {
         const { resources } = await runStack("dev");
@@ -142,12 +188,14 @@ describe("documents", () => {
 describe("tests", () => {
     it("mirror the tree: no spec without its source", () => {
         const sources = new Set(
-            ["model", "components", "simulator", "report", "docs"]
+            ["model", "components", "simulator", "report", "deployments", "docs"]
                 .flatMap(files)
                 .map((file) => file.replace(/\.ts$/, "")),
         );
         const specs = files("tests").filter((file) => file.endsWith(".spec.ts"));
-        const whole = ["config", "docs", "engine", "stacks"].map((name) => join("tests", name));
+        const whole = ["config", "dependencies", "docs", "engine", "examples", "stacks", "workflows"].map((name) =>
+            join("tests", name),
+        );
         const orphans = specs
             .map((file) => file.replace(/\.spec\.ts$/, ""))
             .filter((file) => !whole.includes(file) && !sources.has(file.replace(/^tests./, "")));

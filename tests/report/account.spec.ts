@@ -352,11 +352,11 @@ describe("readAccount", () => {
         expect(
             (
                 await main(
-                    ["--stack", "prd"],
+                    ["--stack", "prode"],
                     () => undefined,
                     () => clients,
                 )
             ).text,
-        ).to.equal('There is no stack "prd"; the nearest is "prod".');
+        ).to.equal('There is no stack "prode"; the nearest is "prod".');
     });
 });

@@ -26,7 +26,7 @@ describe("npm start", () => {
             ["--story", "stop-denid"],
             'There is no story "stop-denid"; the nearest is "stop-denied". `npm start -- --list` names all.',
         ],
-        [["--stack", "prd"], 'There is no stack "prd"; the nearest is "prod".'],
+        [["--stack", "prode"], 'There is no stack "prode"; the nearest is "prod".'],
     ] as const) {
         it(`refuses ${args.join(" ")}`, async () => {
             expect(await main(args)).to.deep.equal({ text, status: 2 });

@@ -1,0 +1,258 @@
+import { composeArn, localArn, type Place } from "../model/arn";
+import { policyDocument, type PolicyDocument, type Statement } from "../model/permissions";
+
+/**
+ * What the role may do that deploys a stack: preview, update, refresh and destroy, and nothing beside the guard.
+ *
+ * Sources: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ * for actions and their resources; https://github.com/hashicorp/terraform-provider-aws (upstream of @pulumi/aws) for the
+ * calls of each type.
+ */
+export interface Deployed {
+    readonly project: string;
+    /** `*` for the template of review stacks, whose names are not known before. */
+    readonly stack: string;
+    readonly place: Place;
+    /** Empty: roles are created without a boundary. */
+    readonly permissionsBoundaryArn: string;
+    readonly createTrail: boolean;
+}
+
+type Grant = Pick<Statement, "Action" | "Resource" | "Condition">;
+
+/** The guard's name in `index.ts`, with which all names begin that Pulumi makes up. */
+const guard = "sessions";
+
+const tagging = (service: string) =>
+    ["ListTagsForResource", "TagResource", "UntagResource"].map((one) => `${service}:${one}`);
+const named = ({ place }: Deployed, service: string, resource: string) => localArn(place, service, resource);
+const machineName = ({ project, stack }: Deployed) => `${project}-${stack}-${guard}`;
+const rules = (deployed: Deployed) => named(deployed, "events", `rule/${guard}-*`);
+const topics = (deployed: Deployed) => named(deployed, "sns", `${guard}-*`);
+const queues = (deployed: Deployed) => named(deployed, "sqs", `${guard}-*`);
+const global = ({ place }: Deployed, service: string, resource: string) =>
+    composeArn({ ...place, service, region: "", resource });
+const roles = (deployed: Deployed) => global(deployed, "iam", "role/glue-cost-control/*");
+
+/** The guard's roles may be handed to this service and to no other. */
+const passRole = (deployed: Deployed, service: string): Grant => ({
+    Action: "iam:PassRole",
+    Resource: roles(deployed),
+    Condition: { StringEquals: { "iam:PassedToService": service } },
+});
+
+/** What gives a role its power: only under the boundary, where one is set. */
+const bounded = (deployed: Deployed, ...actions: string[]): Grant => {
+    const { permissionsBoundaryArn } = deployed;
+    return {
+        Action: actions,
+        Resource: roles(deployed),
+        ...(permissionsBoundaryArn && {
+            Condition: { StringEquals: { "iam:PermissionsBoundary": permissionsBoundaryArn } },
+        }),
+    };
+};
+
+/** By resource type as the guard registers it. A type without a row would stop its first deployment half-way. */
+export const grants: Readonly<Record<string, (deployed: Deployed) => Grant[]>> = {
+    "aws:cloudwatch/dashboard:Dashboard": (deployed) => [
+        {
+            Action: ["cloudwatch:PutDashboard", "cloudwatch:GetDashboard", "cloudwatch:DeleteDashboards"],
+            Resource: global(deployed, "cloudwatch", `dashboard/${machineName(deployed)}`),
+        },
+    ],
+    "aws:cloudwatch/eventRule:EventRule": (deployed) => [
+        {
+            Action: ["events:PutRule", "events:DescribeRule", "events:DeleteRule", ...tagging("events")],
+            Resource: rules(deployed),
+        },
+    ],
+    "aws:cloudwatch/eventTarget:EventTarget": (deployed) => [
+        {
+            Action: ["events:PutTargets", "events:ListTargetsByRule", "events:RemoveTargets"],
+            Resource: rules(deployed),
+        },
+        passRole(deployed, "events.amazonaws.com"),
+    ],
+    "aws:cloudwatch/logGroup:LogGroup": (deployed) => {
+        const group = named(deployed, "logs", `log-group:/aws/vendedlogs/states/${machineName(deployed)}`);
+        return [
+            {
+                Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:DeleteLogGroup", ...tagging("logs")],
+                // Older actions name a group with `:*` behind it, newer ones without.
+                Resource: [group, `${group}:*`],
+            },
+            // `*`: this action knows no resources.
+            { Action: "logs:DescribeLogGroups", Resource: "*" },
+        ];
+    },
+    "aws:cloudwatch/metricAlarm:MetricAlarm": (deployed) => [
+        {
+            Action: [
+                "cloudwatch:PutMetricAlarm",
+                "cloudwatch:DescribeAlarms",
+                "cloudwatch:DeleteAlarms",
+                ...tagging("cloudwatch"),
+            ],
+            Resource: named(deployed, "cloudwatch", `alarm:${guard}-*`),
+        },
+    ],
+    "aws:iam/role:Role": (deployed) => [
+        bounded(
+            deployed,
+            "iam:CreateRole",
+            "iam:UpdateAssumeRolePolicy",
+            ...(deployed.permissionsBoundaryArn ? ["iam:PutRolePermissionsBoundary"] : []),
+        ),
+        {
+            Action: [
+                "iam:GetRole",
+                "iam:UpdateRole",
+                "iam:DeleteRole",
+                "iam:TagRole",
+                "iam:UntagRole",
+                "iam:ListRolePolicies",
+                "iam:ListAttachedRolePolicies",
+                "iam:ListInstanceProfilesForRole",
+            ],
+            Resource: roles(deployed),
+        },
+    ],
+    "aws:iam/rolePolicy:RolePolicy": (deployed) => [
+        bounded(deployed, "iam:PutRolePolicy"),
+        { Action: ["iam:GetRolePolicy", "iam:DeleteRolePolicy"], Resource: roles(deployed) },
+    ],
+    "aws:sfn/stateMachine:StateMachine": (deployed) => [
+        {
+            Action: [
+                "states:CreateStateMachine",
+                "states:DescribeStateMachine",
+                "states:UpdateStateMachine",
+                "states:DeleteStateMachine",
+                "states:ListStateMachineVersions",
+                ...tagging("states"),
+            ],
+            Resource: named(deployed, "states", `stateMachine:${machineName(deployed)}`),
+        },
+        // `*`: this action knows no resources. A preview calls it, and fails without it.
+        { Action: "states:ValidateStateMachineDefinition", Resource: "*" },
+        passRole(deployed, "states.amazonaws.com"),
+    ],
+    "aws:sns/topic:Topic": (deployed) => [
+        {
+            Action: [
+                "sns:CreateTopic",
+                "sns:GetTopicAttributes",
+                "sns:SetTopicAttributes",
+                "sns:DeleteTopic",
+                ...tagging("sns"),
+            ],
+            Resource: topics(deployed),
+        },
+    ],
+    "aws:sns/topicPolicy:TopicPolicy": (deployed) => [
+        { Action: ["sns:GetTopicAttributes", "sns:SetTopicAttributes"], Resource: topics(deployed) },
+    ],
+    "aws:sns/topicSubscription:TopicSubscription": (deployed) => [
+        {
+            Action: [
+                "sns:Subscribe",
+                "sns:GetSubscriptionAttributes",
+                "sns:ListSubscriptionsByTopic",
+                "sns:Unsubscribe",
+            ],
+            Resource: topics(deployed),
+        },
+    ],
+    "aws:sqs/queue:Queue": (deployed) => [
+        {
+            Action: [
+                "sqs:CreateQueue",
+                "sqs:GetQueueAttributes",
+                "sqs:GetQueueUrl",
+                "sqs:SetQueueAttributes",
+                "sqs:DeleteQueue",
+                "sqs:ListQueueTags",
+                "sqs:TagQueue",
+                "sqs:UntagQueue",
+            ],
+            Resource: queues(deployed),
+        },
+    ],
+    "aws:sqs/queuePolicy:QueuePolicy": (deployed) => [
+        { Action: ["sqs:GetQueueAttributes", "sqs:SetQueueAttributes"], Resource: queues(deployed) },
+    ],
+    // The plugin of awsx makes a bucket, its policy and the trail. Only where the stack wants one: nobody else's role
+    // should reach a trail.
+    "awsx:cloudtrail:Trail": (deployed) =>
+        deployed.createTrail
+            ? [
+                  {
+                      Action: [
+                          "cloudtrail:CreateTrail",
+                          "cloudtrail:GetTrail",
+                          "cloudtrail:GetTrailStatus",
+                          "cloudtrail:UpdateTrail",
+                          "cloudtrail:DeleteTrail",
+                          "cloudtrail:StartLogging",
+                          "cloudtrail:StopLogging",
+                          "cloudtrail:PutEventSelectors",
+                          "cloudtrail:GetEventSelectors",
+                          "cloudtrail:GetInsightSelectors",
+                          "cloudtrail:AddTags",
+                          "cloudtrail:RemoveTags",
+                          "cloudtrail:ListTags",
+                      ],
+                      Resource: named(deployed, "cloudtrail", `trail/${guard}-trail-*`),
+                  },
+                  // `*`: this action knows no resources.
+                  { Action: "cloudtrail:DescribeTrails", Resource: "*" },
+                  {
+                      Action: [
+                          "s3:CreateBucket",
+                          "s3:DeleteBucket",
+                          "s3:ListBucket",
+                          "s3:PutBucketPolicy",
+                          "s3:DeleteBucketPolicy",
+                          "s3:PutBucketTagging",
+                          ...tagging("s3"),
+                          // A refresh reads all that a bucket can have. No `s3:Get*`: that would read the logs, too.
+                          "s3:GetBucket*",
+                          "s3:GetAccelerateConfiguration",
+                          "s3:GetEncryptionConfiguration",
+                          "s3:GetLifecycleConfiguration",
+                          "s3:GetReplicationConfiguration",
+                      ],
+                      Resource: `arn:${deployed.place.partition}:s3:::${guard}-trail-*`,
+                  },
+              ]
+            : [],
+    // Asks sts:GetCallerIdentity, which nobody needs a right for.
+    "pulumi:providers:aws": () => [],
+};
+
+/** The policy of the role that deploys this stack. Sids are the resource types' names, numbered. */
+export function deployPolicy(deployed: Deployed): PolicyDocument {
+    return policyDocument(
+        ...Object.entries(grants).flatMap(([type, grant]) =>
+            grant(deployed).map((granted, index): Statement => ({
+                Sid: `${type.split(":").at(-1) ?? ""}${index + 1}`,
+                Effect: "Allow",
+                ...granted,
+            })),
+        ),
+    );
+}
+
+/**
+ * What is left of a policy for previews of pull requests, which run code that nobody has approved: it reads, and
+ * changes nothing.
+ */
+export function previewPolicy({ Statement }: PolicyDocument): PolicyDocument {
+    return policyDocument(
+        ...Statement.flatMap((statement) => {
+            const reads = [statement.Action].flat().filter((action) => /:(Get|Describe|List|Validate)/.test(action));
+            return reads.length > 0 ? [{ ...statement, Action: reads }] : [];
+        }),
+    );
+}

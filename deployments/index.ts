@@ -1,0 +1,73 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DeploymentSettings } from "@pulumi/pulumiservice/deploymentSettings";
+import { DriftSchedule } from "@pulumi/pulumiservice/driftSchedule";
+import { Stack } from "@pulumi/pulumiservice/stack";
+import { TtlSchedule } from "@pulumi/pulumiservice/ttlSchedule";
+import { projectName, readStackConfig } from "../simulator/stackFile";
+import { deployedBy, pulumiRole, rowFaults } from "./roles";
+import { deploymentSettings } from "./settings";
+import { reviewTemplate, stacks } from "./stacks";
+
+const config = new pulumi.Config();
+const [organization, project] = [pulumi.getOrganization(), projectName()];
+const repository = config.require("repository");
+const reviewStacks = config.requireBoolean("reviewStacks");
+const rows = reviewStacks ? [...stacks, reviewTemplate] : stacks;
+const ends = config.requireObject<Record<string, string>>("reviewStackEnds");
+
+const faults = rows.flatMap((row) => rowFaults(row, readStackConfig(row.stack)));
+if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
+    faults.push(
+        `repository is "${repository}", but must be <owner>/<name>. Cure: \`pulumi config set repository ...\`.`,
+    );
+}
+for (const [stack, end] of Object.entries(ends)) {
+    if (rows.some((row) => row.stack === stack)) {
+        faults.push(
+            `reviewStackEnds names ${stack}, which is no review stack: it would be destroyed. Cure: remove it.`,
+        );
+    }
+    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(end) || Number.isNaN(Date.parse(end))) {
+        faults.push(`reviewStackEnds of ${stack} is "${end}", but must be a time such as 2026-12-24T00:00:00Z.`);
+    }
+}
+if (faults.length > 0) {
+    throw new pulumi.RunError(
+        ["The deployments cannot be set up:", ...faults.map((fault) => `  - ${fault}`)].join("\n"),
+    );
+}
+
+const template = reviewStacks
+    ? [
+          new Stack(reviewTemplate.stack, {
+              organizationName: organization,
+              projectName: project,
+              stackName: reviewTemplate.stack,
+          }),
+      ]
+    : [];
+for (const row of rows) {
+    const dependsOn = row === reviewTemplate ? template : [];
+    const settings = new DeploymentSettings(row.stack, deploymentSettings(row, { organization, project, repository }), {
+        dependsOn,
+    });
+    if (config.requireBoolean("driftDetection") && row !== reviewTemplate) {
+        new DriftSchedule(
+            `${row.stack}-drift`,
+            // It tells, and mends nothing: somebody should know first who changed it, and why.
+            { organization, project, stack: row.stack, scheduleCron: "0 6 * * *", autoRemediate: false },
+            { dependsOn: settings },
+        );
+    }
+}
+for (const [stack, timestamp] of Object.entries(ends)) {
+    new TtlSchedule(`${stack}-end`, { organization, project, stack, timestamp, deleteAfterDestroy: true });
+}
+
+/** The policies of each stack's role, as JSON texts for `aws iam create-role` and `aws iam put-role-policy`. */
+export const roles = Object.fromEntries(
+    rows.map((row) => {
+        const { trust, permissions } = pulumiRole(deployedBy(row, readStackConfig(row.stack), project), organization);
+        return [row.stack, { trust: JSON.stringify(trust), permissions: JSON.stringify(permissions) }];
+    }),
+);

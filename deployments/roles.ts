@@ -1,0 +1,107 @@
+import { parseArn } from "../model/arn";
+import type { PolicyDocument, Statement } from "../model/permissions";
+import type { StackConfig } from "../simulator/stackFile";
+import { deployPolicy, previewPolicy, type Deployed } from "./deployPolicy";
+import { reviewTemplate, type DeployedStack } from "./stacks";
+
+/** The policies of a role: who may assume it, and what it may do. */
+export interface Role {
+    readonly trust: WebIdentityTrust;
+    readonly permissions: PolicyDocument;
+}
+
+/** Trust in the tokens of an identity provider outside AWS, if they are of this audience and subject. */
+interface WebIdentityTrust extends Pick<PolicyDocument, "Version"> {
+    readonly Statement: readonly (Omit<Statement, "Principal"> & {
+        readonly Principal: { readonly Federated: string };
+    })[];
+}
+
+/** What a row of the table says against the stack's own file, a sentence each. */
+export function rowFaults({ stack, region, roleArn }: DeployedStack, config: StackConfig): string[] {
+    const role = parseArn(roleArn);
+    if (role?.service !== "iam" || !role.resource.startsWith("role/")) {
+        return [
+            `stacks.ts: roleArn of ${stack} is "${roleArn}", but must be arn:<partition>:iam::<account>:role/<name>.`,
+        ];
+    }
+    const faults: string[] = [];
+    const set = config["aws:region"] ?? region;
+    if (set !== region) {
+        faults.push(`stacks.ts: region of ${stack} is ${region}, but Pulumi.${stack}.yaml sets aws:region to ${set}.`);
+    }
+    const allowed = JSON.parse(config["aws:allowedAccountIds"] ?? "[]") as string[];
+    if (allowed.length > 0 && !allowed.includes(role.account)) {
+        faults.push(
+            `stacks.ts: roleArn of ${stack} is in account ${role.account}, but Pulumi.${stack}.yaml allows only ` +
+                `${allowed.join(", ")}.`,
+        );
+    }
+    return faults;
+}
+
+/** What is deployed by this row, with this stack file, in this project. */
+export function deployedBy({ stack, region, roleArn }: DeployedStack, config: StackConfig, project: string): Deployed {
+    const { partition = "aws", account = "" } = parseArn(roleArn) ?? {};
+    return {
+        project,
+        stack: stack === reviewTemplate.stack ? "*" : stack,
+        place: { partition, region, account },
+        permissionsBoundaryArn: config[`${project}:permissionsBoundaryArn`] ?? "",
+        createTrail: config[`${project}:createTrail`] === "true",
+    };
+}
+
+function webIdentity({ place }: Deployed, issuer: string, audience: string, subject: string): WebIdentityTrust {
+    return {
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Sid: "OnlyForThisStack",
+                Effect: "Allow",
+                Principal: { Federated: `arn:${place.partition}:iam::${place.account}:oidc-provider/${issuer}` },
+                Action: "sts:AssumeRoleWithWebIdentity",
+                Condition: {
+                    StringEquals: { [`${issuer}:aud`]: audience },
+                    StringLike: { [`${issuer}:sub`]: subject },
+                },
+            },
+        ],
+    };
+}
+
+/**
+ * The role that Pulumi Deployments assumes for a stack.
+ *
+ * Source: https://www.pulumi.com/docs/deployments/guides/oidc/
+ */
+export function pulumiRole(deployed: Deployed, organization: string): Role {
+    // As addresses have the name, in lower case: AWS compares letter by letter.
+    const org = organization.toLowerCase();
+    const subject = `pulumi:deploy:org:${org}:project:${deployed.project}:stack:${deployed.stack}:*`;
+    return {
+        trust: webIdentity(deployed, "api.pulumi.com/oidc", org, subject),
+        permissions: deployPolicy(deployed),
+    };
+}
+
+/**
+ * The roles that GitHub Actions assumes for a stack: one that deploys, from the stack's environment only, and one that
+ * previews pull requests and can only read.
+ *
+ * Source: https://docs.github.com/en/actions/reference/security/oidc
+ */
+export function githubRoles(deployed: Deployed, repository: string): { readonly up: Role; readonly preview: Role } {
+    const trust = (context: string) =>
+        webIdentity(
+            deployed,
+            "token.actions.githubusercontent.com",
+            "sts.amazonaws.com",
+            `repo:${repository}:${context}`,
+        );
+    const permissions = deployPolicy(deployed);
+    return {
+        up: { trust: trust(`environment:${deployed.stack}`), permissions },
+        preview: { trust: trust("pull_request"), permissions: previewPolicy(permissions) },
+    };
+}

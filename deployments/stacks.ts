@@ -1,0 +1,42 @@
+/** A stack that Pulumi Deployments brings up to date from git. */
+export interface DeployedStack {
+    readonly stack: string;
+    /** A push to this branch deploys. Its protection is the approval. */
+    readonly branch: string;
+    /** Where the guard stands; handed on as AWS_REGION, so that the stack file need not say it. */
+    readonly region: string;
+    /** The role that deployments assume. Its policies are this program's output `roles`. */
+    readonly roleArn: string;
+    /**
+     * Where the role's credentials come from: `oidc` from Deployments itself, `esc` from the Pulumi ESC environment that
+     * the stack file names under `environment`.
+     */
+    readonly credentials: "oidc" | "esc";
+}
+
+/** Edit these lines: accounts, roles, branches. One line for each stack. */
+export const stacks: readonly DeployedStack[] = [
+    {
+        stack: "dev",
+        branch: "main",
+        region: "eu-west-1",
+        roleArn: "arn:aws:iam::123456789012:role/glue-cost-control-deploy-dev",
+        credentials: "oidc",
+    },
+    {
+        stack: "prod",
+        branch: "production",
+        region: "eu-west-1",
+        roleArn: "arn:aws:iam::123456789012:role/glue-cost-control-deploy-prod",
+        credentials: "oidc",
+    },
+];
+
+/** The template of review stacks: never deployed itself, copied for each pull request against its branch. */
+export const reviewTemplate: DeployedStack = {
+    stack: "pr",
+    branch: "main",
+    region: "eu-west-1",
+    roleArn: "arn:aws:iam::123456789012:role/glue-cost-control-deploy-pr",
+    credentials: "oidc",
+};

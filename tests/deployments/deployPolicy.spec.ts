@@ -1,0 +1,177 @@
+import { expect } from "chai";
+import { deployPolicy, grants, previewPolicy, type Deployed } from "../../deployments/deployPolicy";
+import { decide } from "../../simulator/iam";
+import { runStack } from "../../simulator/program";
+import type { Registered } from "../../simulator/registration";
+
+const place = { partition: "aws", region: "eu-west-1", account: "123456789012" };
+const boundary = "arn:aws:iam::123456789012:policy/boundary";
+const dev: Deployed = {
+    project: "glue-cost-control",
+    stack: "dev",
+    place,
+    permissionsBoundaryArn: "",
+    createTrail: false,
+};
+const policy = deployPolicy(dev);
+
+const may = (action: string, resource: string, context: Record<string, string> = {}, document = policy) =>
+    decide(
+        { principal: { arn: "arn:aws:iam::123456789012:role/deploy" }, action, resource, context },
+        { identity: [document] },
+    ).allowed;
+
+/** What must be allowed to create a resource of this type, on its own ARN. */
+const creation: Readonly<Record<string, string>> = {
+    "aws:cloudwatch/eventRule:EventRule": "events:PutRule",
+    "aws:cloudwatch/logGroup:LogGroup": "logs:CreateLogGroup",
+    "aws:cloudwatch/metricAlarm:MetricAlarm": "cloudwatch:PutMetricAlarm",
+    "aws:iam/role:Role": "iam:CreateRole",
+    "aws:sfn/stateMachine:StateMachine": "states:CreateStateMachine",
+    "aws:sns/topic:Topic": "sns:CreateTopic",
+    "aws:sqs/queue:Queue": "sqs:CreateQueue",
+};
+
+describe("deployPolicy", () => {
+    const registered: Registered[] = [];
+    before(async () => {
+        const changes = {
+            "glue-cost-control:createTrail": "true",
+            "glue-cost-control:notificationEmail": "team@example.com",
+        };
+        for (const { resources } of [
+            await runStack("dev"),
+            await runStack("dev", changes),
+            await runStack("prod", { "glue-cost-control:createTrail": "true" }),
+        ]) {
+            registered.push(...resources.filter(({ type }) => !type.startsWith("glue-cost-control:")));
+        }
+    });
+
+    it("has a row for each resource type that the guard registers, and for no other", () => {
+        expect(Object.keys(grants).sort()).to.deep.equal([...new Set(registered.map(({ type }) => type))].sort());
+    });
+    it("lets every resource be made under the name that it gets", () => {
+        const made = registered.flatMap(({ type, name, outputs }) => {
+            const action = creation[type];
+            const stack = String(outputs.arn).includes("-prod-") ? "prod" : "dev";
+            return action
+                ? [[name, may(action, String(outputs.arn), {}, deployPolicy({ ...dev, stack }))] as const]
+                : [];
+        });
+        expect(made.length).to.be.greaterThan(30);
+        expect(made.filter(([, allowed]) => !allowed)).to.deep.equal([]);
+    });
+    for (const [action, resource] of [
+        ["events:PutRule", "arn:aws:events:eu-west-1:123456789012:rule/payroll"],
+        ["events:DeleteRule", "arn:aws:events:us-east-1:123456789012:rule/sessions-rule-4304cd2"],
+        ["sqs:DeleteQueue", "arn:aws:sqs:eu-west-1:123456789012:orders"],
+        ["sqs:ReceiveMessage", "arn:aws:sqs:eu-west-1:123456789012:sessions-rule-dead-letters-9b4a162"],
+        ["sns:Publish", "arn:aws:sns:eu-west-1:123456789012:sessions-success-topic-3194507"],
+        ["states:StartExecution", "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control-dev-sessions"],
+        [
+            "states:UpdateStateMachine",
+            "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control-prod-sessions",
+        ],
+        ["logs:DeleteLogGroup", "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/glue/jobs"],
+        ["iam:CreateRole", "arn:aws:iam::123456789012:role/admin"],
+        ["iam:PutRolePolicy", "arn:aws:iam::123456789012:role/glue-cost-control-deploy-dev"],
+        ["iam:AttachRolePolicy", "arn:aws:iam::123456789012:role/glue-cost-control/sessions-rule-role"],
+        ["cloudtrail:StopLogging", "arn:aws:cloudtrail:eu-west-1:123456789012:trail/sessions-trail-1234567"],
+        ["s3:GetObject", "arn:aws:s3:::sessions-trail-1234567/AWSLogs/1"],
+        ["glue:StopSession", "arn:aws:glue:eu-west-1:123456789012:session/s-1"],
+    ] as const) {
+        it(`does not allow ${action} on ${resource}`, () => {
+            expect(may(action, resource)).to.equal(false);
+            expect(may(action, resource, {}, deployPolicy({ ...dev, createTrail: true }))).to.equal(
+                action === "cloudtrail:StopLogging",
+            );
+        });
+    }
+    it("lets a preview check the definition, and read what a refresh reads", () => {
+        expect(may("states:ValidateStateMachineDefinition", "*")).to.equal(true);
+        expect(
+            may(
+                "states:ListStateMachineVersions",
+                "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control-dev-sessions",
+            ),
+        ).to.equal(true);
+    });
+    it("hands roles of the guard to Step Functions and EventBridge, and to nothing else", () => {
+        const role = "arn:aws:iam::123456789012:role/glue-cost-control/sessions-rule-role-1234567";
+        const pass = (service: string) => may("iam:PassRole", role, { "iam:PassedToService": service });
+        expect([
+            pass("states.amazonaws.com"),
+            pass("events.amazonaws.com"),
+            pass("lambda.amazonaws.com"),
+        ]).to.deep.equal([true, true, false]);
+        expect(
+            may("iam:PassRole", "arn:aws:iam::123456789012:role/admin", {
+                "iam:PassedToService": "states.amazonaws.com",
+            }),
+        ).to.equal(false);
+    });
+    it("makes and changes roles only under the boundary, where one is set", () => {
+        const bounded = deployPolicy({ ...dev, permissionsBoundaryArn: boundary });
+        const role = "arn:aws:iam::123456789012:role/glue-cost-control/sessions-rule-role-1234567";
+        for (const action of [
+            "iam:CreateRole",
+            "iam:PutRolePolicy",
+            "iam:PutRolePermissionsBoundary",
+            "iam:UpdateAssumeRolePolicy",
+        ]) {
+            expect(may(action, role, { "iam:PermissionsBoundary": boundary }, bounded), action).to.equal(true);
+            expect(may(action, role, { "iam:PermissionsBoundary": `${boundary}2` }, bounded), action).to.equal(false);
+            expect(may(action, role, {}, bounded), action).to.equal(false);
+        }
+        expect(
+            may("iam:DeleteRolePermissionsBoundary", role, { "iam:PermissionsBoundary": boundary }, bounded),
+        ).to.equal(false);
+        expect(may("iam:CreateRole", role)).to.equal(true);
+        expect(may("iam:PutRolePermissionsBoundary", role)).to.equal(false);
+    });
+    it("allows iam actions only under the guards' own path", () => {
+        const iam = policy.Statement.filter(({ Action }) => JSON.stringify(Action).includes("iam:"));
+        expect(iam).to.have.length(6);
+        expect([...new Set(iam.map(({ Resource }) => Resource))]).to.deep.equal([
+            "arn:aws:iam::123456789012:role/glue-cost-control/*",
+        ]);
+    });
+    it("names every resource but of three actions, which know none", () => {
+        const unnamed = deployPolicy({ ...dev, createTrail: true }).Statement.filter(
+            ({ Resource }) => Resource === "*",
+        );
+        expect(unnamed.map(({ Action }) => Action)).to.deep.equal([
+            "logs:DescribeLogGroups",
+            "states:ValidateStateMachineDefinition",
+            "cloudtrail:DescribeTrails",
+        ]);
+    });
+    it("has no action twice, each Sid once, and fits a managed policy of 6,144 characters", () => {
+        const whole = deployPolicy({ ...dev, createTrail: true, permissionsBoundaryArn: boundary });
+        expect(JSON.stringify(whole).length).to.be.at.most(6144);
+        const sids = whole.Statement.map(({ Sid }) => Sid);
+        expect(new Set(sids).size).to.equal(sids.length);
+        expect(sids.filter((sid) => !/^[A-Za-z0-9]+$/.test(sid))).to.deep.equal([]);
+    });
+    it("stands in any partition", () => {
+        const china = { partition: "aws-cn", region: "cn-north-1", account: "123456789012" };
+        const arns = JSON.stringify(deployPolicy({ ...dev, place: china, createTrail: true })).match(/arn:[a-z-]+:/g);
+        expect([...new Set(arns)]).to.deep.equal(["arn:aws-cn:"]);
+    });
+});
+
+describe("previewPolicy", () => {
+    it("reads and changes nothing", () => {
+        const actions = previewPolicy(deployPolicy({ ...dev, createTrail: true })).Statement.flatMap(
+            ({ Action }) => Action,
+        );
+        expect(actions).to.include.members([
+            "states:ValidateStateMachineDefinition",
+            "events:DescribeRule",
+            "iam:GetRole",
+        ]);
+        expect(actions.filter((action) => !/:(Get|Describe|List|Validate)/.test(action))).to.deep.equal([]);
+        expect(actions.filter((action) => /PassRole|Tag(Role|Queue|Resource)$/.test(action))).to.deep.equal([]);
+    });
+});

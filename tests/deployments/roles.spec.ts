@@ -1,0 +1,86 @@
+import { expect } from "chai";
+import { deployedBy, githubRoles, pulumiRole, rowFaults } from "../../deployments/roles";
+import { reviewTemplate, stacks, type DeployedStack } from "../../deployments/stacks";
+import { readStackConfig } from "../../simulator/stackFile";
+
+const row: DeployedStack = {
+    stack: "prod",
+    branch: "production",
+    region: "eu-west-1",
+    roleArn: "arn:aws:iam::123456789012:role/deploy",
+    credentials: "oidc",
+};
+const prod = deployedBy(row, readStackConfig("prod"), "glue-cost-control");
+
+describe("rowFaults", () => {
+    it("refuses what is no role, another region and another account", () => {
+        const config = readStackConfig("prod");
+        const faults = (changes: Partial<DeployedStack>) => rowFaults({ ...row, ...changes }, config);
+        expect(faults({ roleArn: "deploy" })).to.deep.equal([
+            'stacks.ts: roleArn of prod is "deploy", but must be arn:<partition>:iam::<account>:role/<name>.',
+        ]);
+        expect(faults({ region: "us-east-1", roleArn: "arn:aws:iam::111122223333:role/deploy" })).to.deep.equal([
+            "stacks.ts: region of prod is us-east-1, but Pulumi.prod.yaml sets aws:region to eu-west-1.",
+            "stacks.ts: roleArn of prod is in account 111122223333, but Pulumi.prod.yaml allows only 123456789012.",
+        ]);
+    });
+    it("finds none in the table as it is", () => {
+        const all = [...stacks, reviewTemplate].flatMap((one) => rowFaults(one, readStackConfig(one.stack)));
+        expect(all).to.deep.equal([]);
+    });
+});
+
+describe("deployedBy", () => {
+    it("takes place, boundary and trail from row and stack file", () => {
+        const boundary = "arn:aws-cn:iam::123456789012:policy/boundary";
+        const config = {
+            "glue-cost-control:permissionsBoundaryArn": boundary,
+            "glue-cost-control:createTrail": "true",
+        };
+        const roleArn = "arn:aws-cn:iam::123456789012:role/deploy";
+        expect(deployedBy({ ...row, roleArn, region: "cn-north-1" }, config, "glue-cost-control")).to.deep.equal({
+            project: "glue-cost-control",
+            stack: "prod",
+            place: { partition: "aws-cn", region: "cn-north-1", account: "123456789012" },
+            permissionsBoundaryArn: boundary,
+            createTrail: true,
+        });
+    });
+    it("takes review stacks by whatever name", () => {
+        expect(deployedBy(reviewTemplate, readStackConfig("pr"), "glue-cost-control").stack).to.equal("*");
+    });
+});
+
+describe("pulumiRole", () => {
+    it("trusts Pulumi Cloud for deployments of this stack, in this organisation", () => {
+        expect(pulumiRole(prod, "Acme").trust.Statement).to.deep.equal([
+            {
+                Sid: "OnlyForThisStack",
+                Effect: "Allow",
+                Principal: { Federated: "arn:aws:iam::123456789012:oidc-provider/api.pulumi.com/oidc" },
+                Action: "sts:AssumeRoleWithWebIdentity",
+                Condition: {
+                    StringEquals: { "api.pulumi.com/oidc:aud": "acme" },
+                    StringLike: {
+                        "api.pulumi.com/oidc:sub": "pulumi:deploy:org:acme:project:glue-cost-control:stack:prod:*",
+                    },
+                },
+            },
+        ]);
+    });
+});
+
+describe("githubRoles", () => {
+    it("trusts GitHub for the stack's environment to deploy, and for pull requests to read", () => {
+        const { up, preview } = githubRoles(prod, "acme/glue");
+        const subject = ({ trust }: typeof up) =>
+            trust.Statement[0]?.Condition?.StringLike?.["token.actions.githubusercontent.com:sub"];
+        expect(subject(up)).to.equal("repo:acme/glue:environment:prod");
+        expect(subject(preview)).to.equal("repo:acme/glue:pull_request");
+        expect(up.trust.Statement[0]?.Condition?.StringEquals).to.deep.equal({
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+        });
+        expect(JSON.stringify(up.permissions)).to.include("iam:CreateRole");
+        expect(JSON.stringify(preview.permissions)).not.to.include("iam:CreateRole");
+    });
+});
