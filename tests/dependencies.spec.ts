@@ -39,11 +39,7 @@ describe("what users run", () => {
     });
     it("comes without a registry's address, so that every registry serves", () => {
         for (const lockFile of ["package-lock.json", "components/package-lock.json"]) {
-            const hosts = [...read(lockFile).matchAll(/"resolved": "https?:\/\/([^/]+)/g)].map(([, host]) => host);
-            expect(
-                hosts.filter((host) => host !== "registry.npmjs.org"),
-                lockFile,
-            ).to.deep.equal([]);
+            expect(read(lockFile), lockFile).not.to.match(/"resolved": "http/);
         }
     });
     it("is named by exact versions", () => {
