@@ -34,6 +34,8 @@ export interface WatchFact {
     /** Whether a person was needed: its session ran, or had been stopped without a word. */
     readonly needed: boolean;
     readonly transitions: number;
+    /** When each state was entered. */
+    readonly transitionsAt: readonly number[];
     /** Looks at the session. */
     readonly lookUps: number;
     /** Whether a call of it failed for a reason that is not the session's. */
@@ -151,6 +153,7 @@ function watchFact(execution: Execution, session: Session | undefined): WatchFac
         failed: status !== "SUCCEEDED",
         needed: runs || (stopped && !mailed),
         transitions,
+        transitionsAt: history.filter(({ type }) => type.endsWith("StateEntered")).map(({ at }) => at),
         lookUps: history.filter(({ type, details }) => type === "TaskSucceeded" && details.resource === "getSession")
             .length,
         metFault: metFault(execution),
