@@ -57,8 +57,8 @@ export interface Conditions {
     readonly intercept?: Intercept;
 }
 
-/** How long after the give-up time somebody must have heard of a session that still runs: mails and alarms take minutes. */
-export const tellSeconds = 5 * 60;
+/** A stop that is asked for just before the give-up time is seen a poll later. */
+const graceSeconds = 60;
 
 /** Plays a day in one design, each in a cloud of its own: the faults and the sessions' lives are the same in all. */
 export async function playDay(
@@ -171,39 +171,37 @@ function sessionFact(stage: Stage, { records }: Played, session: Session, watche
     const [readyAt, stopRequestedAt] = [at("READY"), at("STOPPING")];
     const recordAt = records.length > 0 ? Math.min(...records.map(({ at }) => at)) : undefined;
     const dueAt = 1000 * (Math.floor(session.createdAt / 1000) + stage.limitSeconds);
-    const deadline = tellBy(dueAt, recordAt);
+    const endedAt = session.endedAt(Infinity) ?? Infinity;
     return {
         dueAt,
         ...(readyAt !== undefined && { readyAt }),
         ...(recordAt !== undefined && { recordAt }),
         ...(stopRequestedAt !== undefined && { stopRequestedAt }),
-        endedAt: session.endedAt(Infinity) ?? Infinity,
+        endedAt,
         dpu: session.plan.dpu ?? 0,
         metFault: watches.some(metFault),
-        told: toldOf(stage.cloud, records, watches, deadline),
+        told: toldOf(stage.cloud, records, watches, endedAt),
     };
 }
 
-/** Until when a session must be over or somebody must have heard that it is not. */
-export function tellBy(dueAt: number, recordAt = dueAt): number {
-    return Math.max(dueAt, recordAt) + (giveUpSeconds + tellSeconds) * 1000;
+/** Until when a session must be over, if nobody is to hear of it. */
+export function overBy({ dueAt, recordAt = dueAt }: Pick<SessionFact, "dueAt" | "recordAt">): number {
+    return Math.max(dueAt, recordAt) + (giveUpSeconds + graceSeconds) * 1000;
 }
 
 function toldOf(
     { alarmChanges, deadLetters }: Cloud,
     records: Played["records"],
     watches: readonly Execution[],
-    deadline: number,
+    endedAt: number,
 ): SessionFact["told"] {
-    const failed = watches.filter(
-        ({ status, stoppedAt = Infinity }) => status !== "SUCCEEDED" && stoppedAt <= deadline,
-    );
+    const failed = watches.filter(({ status, stoppedAt = Infinity }) => status !== "SUCCEEDED" && stoppedAt <= endedAt);
     if (failed.some((execution) => has(execution, "TaskSucceeded", "publish"))) {
         return "by name";
     }
     const letters = deadLetters.filter(({ body }) => records.some(({ id }) => id === body.id));
     const since = [...failed.map(({ stoppedAt = Infinity }) => stoppedAt), ...letters.map(({ at }) => at)];
-    return since.some((at) => rang(alarmChanges, at, deadline)) ? "by alarm" : "nothing";
+    return since.some((at) => rang(alarmChanges, at, endedAt)) ? "by alarm" : "nothing";
 }
 
 /** Whether an alarm stood at some moment of these minutes; the generous reading for whoever has but one alarm. */

@@ -1,12 +1,12 @@
 import { ownCost } from "../model/ownCost";
-import { tellBy, type Facts } from "./playDay";
+import { overBy, type Facts } from "./playDay";
 
 /** Counts and sums of days; the numbers of two days add up. */
 export interface Tally {
     readonly sessions: number;
     /** Sessions that were not over when due. */
     readonly overdue: number;
-    /** Sessions that ran on beyond the give-up time, of which nobody heard. */
+    /** Sessions that ran on beyond the give-up time, and nobody heard of it while they did. */
     readonly missed: number;
     /** The same, but somebody heard: an alarm that names no session, or a mail that names it. */
     readonly alarmed: number;
@@ -30,7 +30,7 @@ export interface Tally {
 
 export function tallyOf({ sessions, watches, mails }: Facts): Tally {
     const overdue = sessions.filter(({ endedAt, dueAt }) => endedAt > dueAt);
-    const runsOn = overdue.filter(({ endedAt, dueAt, recordAt }) => endedAt > tellBy(dueAt, recordAt));
+    const runsOn = overdue.filter((session) => session.endedAt > overBy(session));
     const told = (how: string) => runsOn.filter(({ told }) => told === how).length;
     const delays = overdue.map(({ endedAt, dueAt }) => (endedAt - dueAt) / 1000);
     return {
