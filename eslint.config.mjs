@@ -9,6 +9,7 @@ const forbid = (files, ...patterns) => ({
 const node = ["node:*"];
 const pulumi = ["@pulumi/*"];
 const simulator = ["**/simulator/*", "./simulator"];
+const bench = ["**/bench/*"];
 const components = ["**/components", "**/components/*"];
 const config = ["./config", "../config"];
 
@@ -31,11 +32,12 @@ export default tseslint.config(
             "no-new": "off",
         },
     },
-    forbid(["model/**"], pulumi, components, config, simulator),
-    forbid(["components/**"], config, simulator),
-    forbid(["config.ts"], node, components, simulator),
-    forbid(["index.ts"], ["**/model/*"], simulator),
-    forbid(["report/**"], components, config, pulumi),
-    forbid(["simulator/**"], components, config, pulumi),
-    forbid(["simulator/program.ts"], components, config),
+    forbid(["model/**"], pulumi, components, config, simulator, bench),
+    forbid(["components/**"], config, simulator, bench),
+    forbid(["config.ts"], node, components, simulator, bench),
+    forbid(["index.ts"], ["**/model/*"], simulator, bench),
+    forbid(["report/**"], components, config, pulumi, bench),
+    forbid(["simulator/**"], components, config, pulumi, bench),
+    forbid(["simulator/program.ts", "simulator/engine.ts", "simulator/languageHost.ts"], components, config, bench),
+    forbid(["bench/**"], components, config, pulumi),
 );
