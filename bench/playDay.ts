@@ -148,7 +148,8 @@ function watchFact(execution: Execution, session: Session | undefined): WatchFac
     const { status, stoppedAt = Infinity, transitions, history } = execution;
     const stopped = has(execution, "TaskSucceeded", "stopSession");
     const mailed = has(execution, "TaskSucceeded", "publish");
-    const runs = session !== undefined && (session.endedAt(Infinity) ?? Infinity) > stoppedAt;
+    const ending = session?.changes(Infinity).find(({ status }) => !["PROVISIONING", "READY"].includes(status));
+    const runs = session !== undefined && (ending?.at ?? Infinity) > stoppedAt;
     return {
         failed: status !== "SUCCEEDED",
         needed: runs || (stopped && !mailed),
