@@ -26,7 +26,7 @@ export const assumptions = assume({
     dbtShare: {
         value: 0.15,
         what: "share of dbt runs: 5 DPU, idle time-out 10 minutes",
-        source: "https://github.com/aws-samples/dbt-glue (its defaults)",
+        source: "https://github.com/aws-samples/dbt-glue",
     },
     notebookIdleMinutes: {
         value: 2880,
@@ -53,7 +53,7 @@ export const assumptions = assume({
     reusedShare: {
         value: 0.02,
         what: "share closed early, deleted, and created anew under the same id 2 to 20 minutes later",
-        source: "https://github.com/aws-samples/dbt-glue (pull requests 301 and 321)",
+        source: "https://github.com/aws-samples/dbt-glue",
     },
     hostileShare: { value: 0.002, what: "share whose id holds quotes or braces", source: "allowed by the API" },
     oversizeShare: {

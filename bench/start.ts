@@ -7,13 +7,16 @@ import { percentile } from "./tally";
 /** What a preview spends in a program, from the start of its process to its end. */
 export interface Start {
     readonly program: string;
-    /** How many times the seconds of the empty program with the AWS sub-modules. */
+    /** How many times the core seconds of the empty program with the AWS sub-modules. */
     readonly timesSubModules: number;
+    /** From the start of its process to the end; a busy machine makes it longer. */
     readonly seconds: number;
+    /** What it had of the cores. */
+    readonly coreSeconds: number;
     readonly peakMegabytes: number;
 }
 
-/** Where a program's source lies; `trail.ts` is loaded only by stacks that ask for a trail. */
+/** The program's source; `trail.ts` is loaded only by stacks that ask for a trail. */
 const sources = () => [
     "index.ts",
     "config.ts",
@@ -78,7 +81,9 @@ function programs(): Readonly<Record<string, Readonly<Record<string, string>> | 
             "index.ts": `${imports}${empty}export const count = [${used}].length;\n`,
         },
         "this program, whole packages": Object.fromEntries([
-            ...sources().map((file) => [file, withWholePackage(read(file))]),
+            ...sources()
+                .filter(isLoaded)
+                .map((file) => [file, withWholePackage(read(file))]),
             ["Pulumi.README.md", read("Pulumi.README.md")],
         ]) as Record<string, string>,
     };
@@ -110,22 +115,23 @@ export async function measureStart(rounds: number, progress: (share: number) => 
     const medians = measured.map(({ name, runs }) => ({
         program: name,
         seconds: middle(runs.map(({ seconds }) => seconds)),
+        coreSeconds: middle(runs.map(({ coreSeconds }) => coreSeconds)),
         peakMegabytes: middle(runs.map(({ peakMegabytes }) => peakMegabytes)),
     }));
-    const base = medians.find(({ program }) => program === "empty program, our AWS sub-modules")?.seconds ?? NaN;
-    return medians.map((median) => ({ ...median, timesSubModules: median.seconds / base }));
+    const base = medians.find(({ program }) => program === "empty program, our AWS sub-modules")?.coreSeconds ?? NaN;
+    return medians.map((median) => ({ ...median, timesSubModules: median.coreSeconds / base }));
 }
 
-type Run = Pick<Start, "seconds" | "peakMegabytes">;
+type Run = Pick<Start, "seconds" | "coreSeconds" | "peakMegabytes">;
 
 /** @throws Error with what the program told, if it did not end well. */
 async function start(folder: string): Promise<Run> {
     const notes = mkdtempSync(join(home, ".start-"));
     try {
-        const [hook, memory] = [join(notes, "hook.cjs"), join(notes, "kilobytes")];
+        const [hook, usage] = [join(notes, "hook.cjs"), join(notes, "usage.json")];
         writeFileSync(
             hook,
-            `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(memory)}, String(process.resourceUsage().maxRSS)));\n`,
+            `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(usage)}, JSON.stringify(process.resourceUsage())));\n`,
         );
         const began = performance.now();
         const { exitCode, messages, stderr } = await runProcess({
@@ -139,7 +145,8 @@ async function start(folder: string): Promise<Run> {
         if (exitCode !== 0) {
             throw new Error(`The program ended with ${exitCode}: ${JSON.stringify(messages)} ${stderr}`);
         }
-        return { seconds, peakMegabytes: Number(readFileSync(memory, "utf8")) / 1024 };
+        const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(readFileSync(usage, "utf8")) as NodeJS.ResourceUsage;
+        return { seconds, coreSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMegabytes: maxRSS / 1024 };
     } finally {
         rmSync(notes, { recursive: true });
     }

@@ -119,10 +119,11 @@ export function startText(starts: readonly Start[]): string {
         "Start: a preview of stack dev, type-checked, by Pulumi's own Node entry against a stub of its engine (medians).",
         "",
         table(
-            ["program", "sub-modules = 1", "seconds", "peak MiB"],
-            starts.map(({ program, timesSubModules, seconds, peakMegabytes }) => [
+            ["program", "sub-modules = 1", "core s", "seconds", "peak MiB"],
+            starts.map(({ program, timesSubModules, coreSeconds, seconds, peakMegabytes }) => [
                 program,
                 figure(timesSubModules),
+                figure(coreSeconds),
                 figure(seconds),
                 figure(peakMegabytes),
             ]),
@@ -135,7 +136,7 @@ export function speedText(speeds: readonly Speed[]): string {
         "Simulator: the guard's part of the population, on one core.",
         "",
         table(
-            ["sessions", "cost each, first = 1", "in worlds of", "sessions/s", "heap MiB", "peak MiB"],
+            ["sessions", "cost each, first = 1", "in worlds of", "sessions/core s", "heap MiB", "peak MiB"],
             speeds.map((speed) => [
                 figure(speed.sessions),
                 figure(speed.timesFirst),
