@@ -9,6 +9,7 @@ const forbid = (files, ...patterns) => ({
 const node = ["node:*"];
 const pulumi = ["@pulumi/*"];
 const simulator = ["**/simulator/*", "./simulator"];
+const development = ["**/bench/*", "**/campaign/*", "**/rehearsal/*", "**/deployments/*"];
 const allButFiles = [...simulator, "!**/simulator/stackFile", "!**/simulator/commandLine"];
 const components = ["**/components", "**/components/*"];
 const config = ["./config", "../config"];
@@ -32,13 +33,19 @@ export default tseslint.config(
             "no-new": "off",
         },
     },
-    forbid(["model/**"], pulumi, components, config, simulator),
-    forbid(["components/**"], config, simulator),
-    forbid(["config.ts"], node, components, simulator),
-    forbid(["index.ts"], ["**/model/*"], simulator),
-    forbid(["report/**"], components, config, pulumi),
-    forbid(["simulator/**"], components, config, pulumi),
-    forbid(["simulator/program.ts"], components, config),
+    forbid(["model/**"], pulumi, components, config, simulator, development),
+    forbid(["components/**"], config, simulator, development),
+    forbid(["config.ts"], node, components, simulator, development),
+    forbid(["index.ts"], ["**/model/*"], simulator, development),
+    forbid(["report/**"], components, config, pulumi, development),
+    forbid(["simulator/**"], components, config, pulumi, development),
+    forbid(
+        ["simulator/program.ts", "simulator/engine.ts", "simulator/languageHost.ts"],
+        components,
+        config,
+        development,
+    ),
+    forbid(["bench/**"], components, config, pulumi),
     forbid(["deployments/**"], components, config, allButFiles, pulumi),
     forbid(["deployments/index.ts", "deployments/settings.ts"], components, config, allButFiles),
 );

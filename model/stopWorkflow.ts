@@ -13,7 +13,7 @@ import { createdAt, sessionId, sessionOfResult, watchOfInput } from "./watch";
  * Two kinds of data travel through it. The watch (id, eventId, eventTime, region, who, owner) is every state's input
  * and output, the same from CheckRequest on; nothing else of the event survives CheckRequest, since its objects hold
  * job arguments, where people keep passwords. What changes on the way stands in variables: `$createdAt` and `$giveUpAt`
- * (epoch milliseconds), `$session` (what the last look-up saw), `$stopRequestedAt`, `$lastError`, `$failure`.
+ * (epoch milliseconds), `$session` (what the last look-up saw), `$stopRequestedAt`, `$lastError`, `$pollSeconds`, `$failure`.
  *
  * Only a Task can catch an error, so whatever can fail is computed in a Task; the expressions elsewhere are total.
  */
@@ -38,7 +38,7 @@ export const giveUpSeconds = 15 * 60;
 const taskTimeoutSeconds = 60;
 /**
  * The machine's own time-out beyond the wait: the polling, and the longest that the last look-up and the failure
- * notice can take with all their retries (about 50 minutes in all), with room to spare.
+ * notice can take with all their retries (about 55 minutes in all), with room to spare.
  */
 const marginSeconds = 2 * 60 * 60;
 /** An execution lives at most a year (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
@@ -54,8 +54,14 @@ const never = (...errors: readonly string[]): Retrier => ({
     MaxAttempts: 0,
 });
 const backOff = { IntervalSeconds: 2, BackoffRate: 2, MaxDelaySeconds: 60, JitterStrategy: "FULL" } as const;
-/** Outlasts an outage of some minutes. */
-const patient: Retrier = { ErrorEquals: ["States.ALL"], ...backOff, MaxAttempts: 15 };
+/** Outlasts an outage of some minutes, and spreads out the look-ups of many sessions that are due at once. */
+const patient: Retrier = {
+    ErrorEquals: ["States.ALL"],
+    ...backOff,
+    BackoffRate: 3,
+    MaxDelaySeconds: 200,
+    MaxAttempts: 10,
+};
 /** Gives up within about two minutes, so that a failing topic does not delay the alarm. */
 const brief: Retrier = { ErrorEquals: ["States.ALL"], ...backOff, MaxAttempts: 5 };
 
@@ -65,6 +71,13 @@ const brief: Retrier = { ErrorEquals: ["States.ALL"], ...backOff, MaxAttempts: 5
  */
 const errorText = fold`($states.errorOutput.Error & ($states.errorOutput.Cause & '' = '' ? ''
     : ': ' & $substring($replace($states.errorOutput.Cause, /[^ -~]/, ' '), 0, 1000)))`;
+
+/**
+ * Seconds to wait once Glue has refused the stop: a poll, and by chance up to as long again as the trying has lasted or
+ * may still last. Where more sessions are due than Glue's API takes calls, they come to share the time that there is.
+ */
+const waitAfterRefusal = jsonata`${pollSeconds} + $floor($random() * $max([0,
+    $min([$millis() - $giveUpAt + ${giveUpSeconds * 1000}, $giveUpAt - $millis()])]) / 1000)`;
 
 function caught(errors: string | readonly string[], Next: string, assign?: Assign): Catcher {
     return { ErrorEquals: [errors].flat(), ...(assign && { Assign: assign }), Output: watch, Next };
@@ -120,6 +133,7 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
                             session: {},
                             stopRequestedAt: 0,
                             lastError: "none",
+                            pollSeconds,
                         },
                         Output: watchOfInput,
                         Next: "WaitUntilDue",
@@ -211,16 +225,19 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
                     caught(
                         ["States.Timeout", "Glue.OperationTimeoutException", "Glue.SdkClientException"],
                         "WaitForSession",
-                        { stopRequestedAt: now, lastError: jsonata`${errorText}` },
+                        { stopRequestedAt: now, lastError: jsonata`${errorText}`, pollSeconds },
                     ),
-                    caught("States.ALL", "WaitForSession", { lastError: jsonata`${errorText}` }),
+                    caught("States.ALL", "WaitForSession", {
+                        lastError: jsonata`${errorText}`,
+                        pollSeconds: waitAfterRefusal,
+                    }),
                 ],
-                Assign: { stopRequestedAt: now },
+                Assign: { stopRequestedAt: now, pollSeconds },
                 Next: "WaitForSession",
             },
         },
         WaitForSession: {
-            state: { Type: "Wait", Seconds: pollSeconds, Next: "LookUpSession" },
+            state: { Type: "Wait", Seconds: "{% $pollSeconds %}", Next: "LookUpSession" },
         },
         ...(args.publishMetrics && { RecordStop: recordStop(task("aws-sdk:cloudwatch:putMetricData"), args, due) }),
         NotifyStopped: {

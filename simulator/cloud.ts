@@ -3,7 +3,7 @@ import { Alarm, type AlarmChange, type Datapoint } from "./alarms";
 import { Clock } from "./clock";
 import type { Deployed } from "./deployed";
 import { EventBus, type DeadLetter } from "./eventBus";
-import { Faults, type Fault } from "./faults";
+import { Faults, type Fault, type Intercept } from "./faults";
 import { Glue } from "./glue";
 import { decide, mayAssume, type Decision, type PolicyDocument } from "./iam";
 import { seededRandom } from "./random";
@@ -18,6 +18,8 @@ export interface CloudOptions {
     /** Epoch milliseconds. */
     readonly startsAt: number;
     readonly faults?: readonly Fault[];
+    /** Comes before `faults`. Default: none. */
+    readonly intercept?: Intercept;
     /** Actions that somebody denies to every role, as the article did by hand to try its alarm. */
     readonly denied?: readonly string[];
     /** Default: 1. */
@@ -48,9 +50,9 @@ export class Cloud {
 
     /** @throws Error with everything that AWS would refuse to create. */
     constructor(readonly options: CloudOptions) {
-        const { deployed, startsAt, faults = [], denied = [], seed = 1 } = options;
+        const { deployed, startsAt, faults = [], intercept, denied = [], seed = 1 } = options;
         this.clock = new Clock(startsAt);
-        this.faults = new Faults(faults, startsAt);
+        this.faults = new Faults(faults, startsAt, intercept);
         this.random = seededRandom(seed);
         this.#denials = denied.map((Action) => ({
             Version: "2012-10-17",

@@ -19,6 +19,9 @@ export interface Fault {
     readonly carriedOut?: boolean;
 }
 
+/** Stands before AWS: answers a call in its place, perhaps after carrying it out; undefined lets the call through. */
+export type Intercept = (call: Call, now: number, perform: () => Reply) => Reply | undefined;
+
 /** The faults of a story, each with the calls that it has hit. */
 export class Faults {
     readonly #hits = new Map<Fault, number>();
@@ -26,10 +29,15 @@ export class Faults {
     constructor(
         readonly faults: readonly Fault[],
         readonly startedAt: number,
+        readonly intercept: Intercept = () => undefined,
     ) {}
 
     /** The answer to this call: the fault's, if one is due, else that of `perform`. */
     answer(call: Call, now: number, perform: () => Reply): Reply {
+        const intercepted = this.intercept(call, now, perform);
+        if (intercepted) {
+            return intercepted;
+        }
         const fault = this.#due(call, now);
         if (!fault) {
             return perform();

@@ -154,7 +154,7 @@ function partsOf(template: string): (string | Placeholder)[] {
 }
 
 /** The steps of a path, or nothing if it is not one that EventBridge knows. */
-function stepsOf(path: string): Step[] | undefined {
+export function stepsOf(path: string): Step[] | undefined {
     const steps: Step[] = [];
     const step = /\.(?:([\w/-]+)|\*)|\[(?:(\d+)|\*|'([^']+)'|"([^"]+)")\]/y;
     step.lastIndex = 1;
@@ -168,7 +168,7 @@ function stepsOf(path: string): Step[] | undefined {
 }
 
 /** The value at the path; with `*` the list of all that it finds. Nothing there is undefined. */
-function select(event: unknown, steps: readonly Step[]): unknown {
+export function select(event: unknown, steps: readonly Step[]): unknown {
     const found = steps.reduce<unknown[]>(
         (nodes, step) =>
             nodes.flatMap((node) => {

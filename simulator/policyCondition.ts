@@ -70,8 +70,18 @@ export function conditionHolds(condition: ConditionBlock, context: Readonly<Reco
     });
 }
 
+/** The patterns of policies are few, and each is asked about with every call. */
+const globs = new Map<string, RegExp>();
+
 /** A pattern where `*` stands for any text and `?` for one character. */
 export function glob(pattern: string, flags = ""): RegExp {
+    const key = `${flags} ${pattern}`;
+    const made = globs.get(key) ?? makeGlob(pattern, flags);
+    globs.set(key, made);
+    return made;
+}
+
+function makeGlob(pattern: string, flags: string): RegExp {
     const source = pattern
         .replaceAll(/[\\^$.+()[\]{}|]/g, "\\$&")
         .replaceAll("*", ".*")

@@ -1,6 +1,7 @@
 import type { Exit } from "./compiledStates";
 import { ExecutionOver, StateError, record, timeOut, type Execution, type Host } from "./execution";
 import { bindings, QueryEvaluationError, type Field, type Scope } from "./expressions";
+import { JsonPathError } from "./jsonPath";
 import { checkSize } from "./payload";
 
 /** An execution lives at most a year: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
@@ -81,6 +82,7 @@ export class Run {
         try {
             return await field(bindings(scope));
         } catch (thrown) {
+            if (thrown instanceof JsonPathError) throw this.failure("States.Runtime", thrown.message);
             if (!(thrown instanceof QueryEvaluationError)) throw thrown;
             throw this.evaluationFailed(thrown.location, thrown.message);
         }

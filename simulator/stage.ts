@@ -2,7 +2,7 @@ import type { CreateSessionEvent, CreateSessionRecord } from "../model/createSes
 import { Cloud } from "./cloud";
 import { readDeployed, type Deployed } from "./deployed";
 import { createSessionRecord, envelope } from "./events";
-import type { Fault } from "./faults";
+import type { Fault, Intercept } from "./faults";
 import type { Session, SessionPlan } from "./glue";
 import type { Program } from "./program";
 
@@ -26,6 +26,7 @@ export function openTheatre(program: Program): Theatre {
 
 export interface StageOptions {
     readonly faults?: readonly Fault[];
+    readonly intercept?: Intercept;
     readonly denied?: readonly string[];
     /** Epoch milliseconds. Default: the morning on which the article's author found nine time-outs. */
     readonly startsAt?: number;

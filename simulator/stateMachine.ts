@@ -4,6 +4,7 @@ import { checkDefinition, checkState } from "../model/checkDefinition";
 import { isObject } from "../model/fieldChecks";
 import { assignedVariables, compileState, type CompiledState } from "./compiledStates";
 import { ExecutionOver, StateError, fail, record, succeed, type Execution, type Host } from "./execution";
+import { compileJsonPath, isJsonPath } from "./jsonPath";
 import { MAX_PAYLOAD_BYTES, payloadBytes } from "./payload";
 import { Run } from "./run";
 import { perform } from "./states";
@@ -11,7 +12,8 @@ import { perform } from "./states";
 export type { Execution, HistoryEvent, Host, Reply } from "./execution";
 
 /**
- * Runs a STANDARD state machine in JSONata on a virtual clock, and writes a history like the console's.
+ * Runs a STANDARD state machine in JSONata, or in the JSONPath of jsonPath.ts, on a virtual clock, and writes a history
+ * like the console's.
  *
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
@@ -108,9 +110,16 @@ export class StateMachine {
     }
 }
 
-/** Compiles every state that is sound in itself, so that the faults of the others do not hide those of expressions. */
 function compileStates(definition: unknown): ReadonlyMap<string, CompiledState> {
-    const faults = checkDefinition(definition);
+    const faults: string[] = [];
+    const compiled = isJsonPath(definition) ? compileJsonPath(definition, faults) : compileJsonata(definition, faults);
+    if (faults.length > 0) throw new Error(["The definition has faults:", ...faults].join("\n- "));
+    return compiled;
+}
+
+/** Compiles every state that is sound in itself, so that the faults of the others do not hide those of expressions. */
+function compileJsonata(definition: unknown, faults: string[]): ReadonlyMap<string, CompiledState> {
+    faults.push(...checkDefinition(definition));
     const variables = assignedVariables(definition);
     const compiled = new Map<string, CompiledState>();
     for (const [name, state] of Object.entries(statesOf(definition))) {
@@ -119,7 +128,6 @@ function compileStates(definition: unknown): ReadonlyMap<string, CompiledState> 
         compiled.set(name, compileState(state as State, variables, found));
         faults.push(...found.map((fault) => `State ${name}: ${fault}`));
     }
-    if (faults.length > 0) throw new Error(["The definition has faults:", ...faults].join("\n- "));
     return compiled;
 }
 

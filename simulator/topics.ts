@@ -21,6 +21,8 @@ interface PublishArguments {
 }
 
 const members = ["TopicArn", "Subject", "Message", "MessageAttributes"];
+/** What SNS writes above a mail that has none. */
+const defaultSubject = "AWS Notification Message";
 
 /** What SNS refuses in a Publish call. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 function fault(args: PublishArguments): string | undefined {
@@ -28,7 +30,7 @@ function fault(args: PublishArguments): string | undefined {
     if (unknown) {
         return `Unknown parameter ${unknown}`;
     }
-    const { Subject, Message, MessageAttributes = {} } = args;
+    const { Subject = defaultSubject, Message, MessageAttributes = {} } = args;
     if (typeof Subject !== "string" || !/^[!-~][ -~]{0,98}$/.test(Subject)) {
         return "Subject: must be 1 to 99 printable ASCII characters, the first no space";
     }
@@ -47,7 +49,7 @@ function fault(args: PublishArguments): string | undefined {
 
 /** Takes what an `sns:publish` Task sends: a notice, or SNS's refusal. */
 export function publish(topicArns: ReadonlySet<string>, args: unknown, now: number): Notice | Reply {
-    const { TopicArn, Subject, Message, MessageAttributes = {} } = args as PublishArguments;
+    const { TopicArn, Subject = defaultSubject, Message, MessageAttributes = {} } = args as PublishArguments;
     if (!topicArns.has(String(TopicArn))) {
         return { error: "SNS.NotFoundException", cause: "Topic does not exist" };
     }

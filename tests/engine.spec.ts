@@ -4,8 +4,8 @@ import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import { expect } from "chai";
 import { runStack, type Program } from "../simulator/program";
 import { readStackConfig } from "../simulator/stackFile";
-import { Engine, type Told } from "./support/engine";
-import { runProcess, type Ended } from "./support/languageHost";
+import { Engine, type Told } from "../simulator/engine";
+import { runProcess, type Ended } from "../simulator/languageHost";
 
 type Resource = Told["resources"][number];
 

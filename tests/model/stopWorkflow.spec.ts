@@ -81,12 +81,12 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
             "Glue.SdkClientException",
             "Glue.NobodyKnowsException",
         ].map((name) => ({
-            seen: `${name} without end: 15 retries`,
+            seen: `${name} without end: 10 retries`,
             script: { looks: [refused(name)] },
             path: [...begin, ...failed],
             error: "LookUpFailed",
             notices: ["failed"],
-            transitions: 20,
+            transitions: 15,
         })),
         {
             seen: "no answer within 60 s, then one",
@@ -288,10 +288,26 @@ describe("stopWorkflow", () => {
                 ["publish", 1840],
             ]);
         });
-        it("retries a look-up after 2, 4, 8, 16, 32 and then 60 s at most, each cut by jitter", async () => {
+        it("retries a look-up after 2, 6, 18, 54, 162 and then 200 s at most, each cut by jitter", async () => {
             const seconds = (await calls({ looks: [refused("Glue.XException")] })).map(([, second]) => second);
-            const gaps = seconds.slice(1, 16).map((second, index) => second - (seconds[index] ?? 0));
-            expect(gaps).to.deep.equal([1, 2, 4, 8, 16, ...Array.from({ length: 10 }, () => 30)]);
+            const gaps = seconds.slice(1, 11).map((second, index) => second - (seconds[index] ?? 0));
+            expect(gaps).to.deep.equal([1, 3, 9, 27, 81, ...Array.from({ length: 5 }, () => 100)]);
+        });
+        it("waits longer and longer between refused stops, by chance, and shorter and shorter towards the end", async () => {
+            const made = await calls({ looks: [ready], stops: [refused("Glue.ThrottlingException")] });
+            const stops = made.filter(([call]) => call === "stopSession").map(([, second]) => second - 1800);
+            expect(stops).to.deep.equal([0, 10, 25, 47, 80, 130, 205, 317, 485, 702, 811, 865, 892]);
+            expect(made.at(-1)).to.deep.equal(["publish", 2706]);
+        });
+        it("polls every 10 s again once Glue has taken a stop, or may have", async () => {
+            const throttled = refused("Glue.ThrottlingException");
+            for (const taken of [{ result: {} }, refused("Glue.OperationTimeoutException")]) {
+                const looks = [ready, ready, ready, session("STOPPING"), stopped];
+                const made = await calls({ looks, stops: [throttled, throttled, taken] });
+                expect(made.filter(([call]) => call === "getSession").map(([, second]) => second)).to.deep.equal([
+                    1800, 1810, 1825, 1835, 1845,
+                ]);
+            }
         });
         it("gives up 15 minutes after the wait, not after the limit", async () => {
             const { calls, execution } = await watch({ looks: [session("STOPPING")], startsAfter: 5000 });

@@ -44,4 +44,13 @@ describe("publish", () => {
             attributes: { kind: "stopped" },
         });
     });
+    it("writes SNS's own subject above a mail that has none", () => {
+        expect(publish(topics, { TopicArn: "arn:topic", Message: "Message" }, 7)).to.deep.equal({
+            topicArn: "arn:topic",
+            subject: "AWS Notification Message",
+            message: "Message",
+            at: 7,
+            attributes: {},
+        });
+    });
 });

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { partitionOf } from "../../simulator/program";
-import { home, projectName, type StackConfig } from "../../simulator/stackFile";
+import { partitionOf } from "./program";
+import { home, projectName, type StackConfig } from "./stackFile";
 import { Engine, type Told } from "./engine";
 
 export interface ProcessOptions {
@@ -10,6 +10,10 @@ export interface ProcessOptions {
     readonly config: StackConfig & { readonly "aws:region": string };
     /** Whether to run as `pulumi preview` does. Default: false. */
     readonly preview?: boolean;
+    /** The folder of another program than the project's own. */
+    readonly folder?: string;
+    /** More arguments for Node itself. Default: none. */
+    readonly nodeArguments?: readonly string[];
 }
 
 /** What became of the process, and what it told the engine. */
@@ -28,7 +32,13 @@ const limitMilliseconds = 180_000;
  * Runs `index.ts` in a process of its own, in the project's folder and type-checked, with the arguments and the
  * environment that Pulumi's Node language host gives it.
  */
-export async function runProcess({ stack, config, preview = false }: ProcessOptions): Promise<Ended> {
+export async function runProcess({
+    stack,
+    config,
+    preview = false,
+    folder = home,
+    nodeArguments = [],
+}: ProcessOptions): Promise<Ended> {
     const project = projectName();
     const region = config["aws:region"];
     const place = { partition: partitionOf(region), region, account: "123456789012" };
@@ -38,20 +48,21 @@ export async function runProcess({ stack, config, preview = false }: ProcessOpti
         const child = spawn(
             process.execPath,
             [
+                ...nodeArguments,
                 require.resolve("@pulumi/pulumi/cmd/run"),
                 ...["--monitor", address],
                 ...["--engine", address],
                 ...["--organization", "organization"],
                 ...["--project", project],
-                ...["--root-directory", home],
+                ...["--root-directory", folder],
                 ...["--stack", stack],
-                ...["--pwd", home],
+                ...["--pwd", folder],
                 ...(preview ? ["--dry-run"] : []),
                 ...["--parallel", "16"],
                 "index.ts",
             ],
             {
-                cwd: home,
+                cwd: folder,
                 env: { ...ownEnvironment(), ...programEnvironment(config) },
                 stdio: ["ignore", "pipe", "pipe"],
                 timeout: limitMilliseconds,

@@ -8,8 +8,8 @@ import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { ResourceMonitorService, type IResourceMonitorServer } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import type { Empty as EmptyMessage } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb";
-import type { Place } from "../../model/arn";
-import { create, type Registered } from "../../simulator/registration";
+import type { Place } from "../model/arn";
+import { create, type Registered } from "./registration";
 
 /** What a program told the engine. */
 export interface Told {
