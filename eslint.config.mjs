@@ -36,6 +36,7 @@ export default tseslint.config(
     forbid(["config.ts"], node, components, simulator),
     forbid(["index.ts"], ["**/model/*"], simulator),
     forbid(["report/**"], components, config, pulumi),
+    forbid(["campaign/**"], components, config, pulumi),
     forbid(["simulator/**"], components, config, pulumi),
     forbid(["simulator/program.ts"], components, config),
 );

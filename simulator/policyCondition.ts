@@ -70,13 +70,20 @@ export function conditionHolds(condition: ConditionBlock, context: Readonly<Reco
     });
 }
 
+/** Patterns read so far: those of policies, asked about at every call. */
+const globs = new Map<string, RegExp>();
+
 /** A pattern where `*` stands for any text and `?` for one character. */
 export function glob(pattern: string, flags = ""): RegExp {
+    const known = globs.get(flags + pattern);
+    if (known !== undefined) return known;
     const source = pattern
         .replaceAll(/[\\^$.+()[\]{}|]/g, "\\$&")
         .replaceAll("*", ".*")
         .replaceAll("?", ".");
-    return new RegExp(`^${source}$`, `su${flags}`);
+    const made = new RegExp(`^${source}$`, `su${flags}`);
+    globs.set(flags + pattern, made);
+    return made;
 }
 
 /** What is wrong with an ARN pattern, if anything: the last of its six parts may have colons of its own. */

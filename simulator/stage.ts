@@ -1,8 +1,8 @@
 import type { CreateSessionEvent, CreateSessionRecord } from "../model/createSession";
-import { Cloud } from "./cloud";
+import { Cloud, type CallMade } from "./cloud";
 import { readDeployed, type Deployed } from "./deployed";
 import { createSessionRecord, envelope } from "./events";
-import type { Fault } from "./faults";
+import type { Fault, Removal } from "./faults";
 import type { Session, SessionPlan } from "./glue";
 import type { Program } from "./program";
 
@@ -27,6 +27,8 @@ export function openTheatre(program: Program): Theatre {
 export interface StageOptions {
     readonly faults?: readonly Fault[];
     readonly denied?: readonly string[];
+    readonly removals?: readonly Removal[];
+    readonly onCall?: (made: CallMade) => void;
     /** Epoch milliseconds. Default: the morning on which the article's author found nine time-outs. */
     readonly startsAt?: number;
     readonly seed?: number;
@@ -66,7 +68,7 @@ export class Stage {
 
     /** Does something at that second. */
     at(seconds: number, action: () => void): void {
-        this.cloud.clock.at(this.startsAt + seconds * 1000, action);
+        this.cloud.clock.at(this.startsAt + Math.round(seconds * 1000), action);
     }
 
     /** A session is created at that second, and its record delivered. */

@@ -108,8 +108,13 @@ export class StateMachine {
     }
 }
 
+/** Definitions compiled so far: one is run in many worlds, and not read again if it is changed. */
+const compiledDefinitions = new WeakMap<object, ReadonlyMap<string, CompiledState>>();
+
 /** Compiles every state that is sound in itself, so that the faults of the others do not hide those of expressions. */
 function compileStates(definition: unknown): ReadonlyMap<string, CompiledState> {
+    const known = isObject(definition) ? compiledDefinitions.get(definition) : undefined;
+    if (known) return known;
     const faults = checkDefinition(definition);
     const variables = assignedVariables(definition);
     const compiled = new Map<string, CompiledState>();
@@ -120,6 +125,7 @@ function compileStates(definition: unknown): ReadonlyMap<string, CompiledState> 
         faults.push(...found.map((fault) => `State ${name}: ${fault}`));
     }
     if (faults.length > 0) throw new Error(["The definition has faults:", ...faults].join("\n- "));
+    compiledDefinitions.set(definition as object, compiled);
     return compiled;
 }
 
