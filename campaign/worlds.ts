@@ -122,9 +122,13 @@ function lives(times: Times) {
         id,
         who,
         refused: seldom(12, fc.constant(true)),
-        readyAfterSeconds: weighted<number | undefined>([12, seconds(2, 90)], [4, age], [1, fc.constant(undefined)]),
+        readyAfterSeconds: weighted<number | undefined>(
+            [30, seconds(2, 90)],
+            [8, age],
+            [1, fc.constant(undefined)],
+        ),
         ends: seldom(3, fc.record({ afterSeconds: age, status: fc.constantFrom("TIMEOUT", "FAILED") })),
-        stoppingSeconds: weighted([6, seconds(1, 5)], [2, seconds(5, 60)], [1, seconds(60, 3 * 3600)]),
+        stoppingSeconds: weighted([30, seconds(1, 5)], [8, seconds(5, 60)], [1, seconds(60, 3 * 3600)]),
         dpu: fc.constantFrom(2, 5, 10, 0.25),
         record: weighted(
             [10, fc.constant(recordKinds[0])],
