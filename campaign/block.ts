@@ -10,6 +10,8 @@ import { worlds } from "./worlds";
 export interface Block {
     readonly seed: number;
     readonly runs: number;
+    /** How long a failing world is shortened at most, in seconds. Default: 60. */
+    readonly shortenSeconds?: number;
 }
 
 /** What was counted, by name. */
@@ -39,11 +41,8 @@ export function judge({ aftermath }: Trial): { readonly broken: Broken[]; readon
     };
 }
 
-/** How long a failing world is shortened at most. */
-const shrinkMilliseconds = 60_000;
-
 /** Runs worlds until one breaks a promise; that one is shortened as long as it breaks the same one. */
-export async function runBlock(theatre: Theatre, { seed, runs }: Block): Promise<BlockResult> {
+export async function runBlock(theatre: Theatre, { seed, runs, shortenSeconds = 60 }: Block): Promise<BlockResult> {
     const counts: Counts = {
         worlds: 0,
         sessions: 0,
@@ -73,7 +72,7 @@ export async function runBlock(theatre: Theatre, { seed, runs }: Block): Promise
         add(holes, unheardAlarm.name, unheardAlarm.count(world, aftermath, stage.startsAt));
     };
     const property = fc.asyncProperty(worlds(theatre.limitSeconds), async (world) => {
-        if (found && Date.now() - found.at > shrinkMilliseconds) {
+        if (found && Date.now() - found.at > shortenSeconds * 1000) {
             return true;
         }
         const trial = await tryWorld(theatre, world);
@@ -85,7 +84,11 @@ export async function runBlock(theatre: Theatre, { seed, runs }: Block): Promise
         found = broken[0] && { promise: broken[0].promise, at: Date.now() };
         return found === undefined;
     });
-    const { numRuns, counterexample } = await fc.check(property, { seed, numRuns: runs });
+    const { numRuns, counterexample } = await fc.check(property, {
+        seed,
+        numRuns: runs,
+        endOnFailure: shortenSeconds === 0,
+    });
     const [world] = counterexample ?? [];
     return { counts, holes, ends, ...(world && { failure: { run: numRuns, world } }) };
 }

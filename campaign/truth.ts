@@ -14,7 +14,7 @@ export function everyNoticeIsTrue(aftermath: Aftermath): Broken[] {
         }
         const looks = aftermath.calls.filter((call) => call.call === "glue:GetSession" && call.watch === watch);
         const faults = [
-            ...different(mail, truthOf(mail, session)),
+            ...commonFaults(mail, session),
             ...(kind === "stopped"
                 ? stoppedFaults(aftermath, mail, session, looks)
                 : failedFaults(aftermath, mail, session, looks)),
@@ -28,16 +28,19 @@ export function everyNoticeIsTrue(aftermath: Aftermath): Broken[] {
     });
 }
 
-/** What every notice says, by its labels. */
-function truthOf({ notice }: Mail, { id, who, eventTime, named }: SeenSession): Record<string, string | undefined> {
+/** What every notice must say, and does not. */
+function commonFaults(mail: Mail, { id, who, eventTime, named }: SeenSession): string[] {
     const by = [who.arn, who.principalId, who.userName, who.invokedBy, who.type].find((name) => name) ?? "unknown";
     const owner = by.slice(by.lastIndexOf("/") + 1) || by;
-    return {
-        Session: named ? id : undefined,
-        Owner: owner === by ? owner : `${owner} (${by})`,
-        Created: eventTime,
-        ...(notice.attributes.owner === owner ? {} : { "attribute owner": owner }),
-    };
+    const told = mail.notice.attributes.owner ?? "";
+    return [
+        ...different(mail, {
+            Session: named ? id : undefined,
+            Owner: owner === by ? owner : `${owner} (${by})`,
+            Created: eventTime,
+        }),
+        ...(told === owner ? [] : [`attribute owner "${told}", and it is "${owner}"`]),
+    ];
 }
 
 function different({ line }: Mail, truth: Readonly<Record<string, string | undefined>>): string[] {

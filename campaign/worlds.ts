@@ -56,6 +56,7 @@ function timesAround(limitSeconds: number): Times {
             [3, seconds(0, limitSeconds)],
             [3, seconds(Math.max(0, limitSeconds - 1), limitSeconds + 3 * pollSeconds)],
             [1, seconds(limitSeconds, late + 60)],
+            [1, seconds(late - 2 * pollSeconds, late + pollSeconds)],
         ),
         trouble: weighted(
             [2, fc.constant(0)],
@@ -122,11 +123,7 @@ function lives(times: Times) {
         id,
         who,
         refused: seldom(12, fc.constant(true)),
-        readyAfterSeconds: weighted<number | undefined>(
-            [30, seconds(2, 90)],
-            [8, age],
-            [1, fc.constant(undefined)],
-        ),
+        readyAfterSeconds: weighted<number | undefined>([30, seconds(2, 90)], [8, age], [1, fc.constant(undefined)]),
         ends: seldom(3, fc.record({ afterSeconds: age, status: fc.constantFrom("TIMEOUT", "FAILED") })),
         stoppingSeconds: weighted([30, seconds(1, 5)], [8, seconds(5, 60)], [1, seconds(60, 3 * 3600)]),
         dpu: fc.constantFrom(2, 5, 10, 0.25),
