@@ -16,8 +16,11 @@ export interface CampaignOptions {
 /** What a campaign came to; the run of a failure counts from its beginning. */
 export type CampaignResult = BlockResult;
 
+/** How a process runs TypeScript. */
+const typescript = require.resolve("ts-node/register/transpile-only");
+
 /** Worlds that are handed out at once: their seeds, and so the worlds, do not depend on who runs them. */
-const blockRuns = 100;
+const blockRuns = 50;
 
 export function blocksOf(runs: number, seed: number): Block[] {
     return Array.from({ length: Math.ceil(runs / blockRuns) }, (_, index) => ({
@@ -49,7 +52,7 @@ export async function campaign(theatre: Theatre, options: CampaignOptions): Prom
         await work((block) => runBlock(theatre, block));
     } else {
         const processes = Array.from({ length: Math.min(workers, blocks.length) }, () =>
-            fork(join(__dirname, "worker.ts"), [stack]),
+            fork(join(__dirname, "worker.ts"), [stack], { execArgv: ["--require", typescript] }),
         );
         try {
             await Promise.all(processes.map((worker) => work((block) => ask(worker, block))));
