@@ -75,9 +75,12 @@ export async function runBlock(theatre: Theatre, { seed, runs, shortenSeconds = 
         if (found && Date.now() - found.at > shortenSeconds * 1000) {
             return true;
         }
-        const trial = await tryWorld(theatre, world);
+        const trial = await tryWorld(theatre, world).catch((error: unknown) => {
+            found ??= { promise: "none", at: Date.now() };
+            throw error;
+        });
         const { broken, known } = judge(trial);
-        if (found) {
+        if (found !== undefined) {
             return !broken.some(({ promise }) => promise === found?.promise);
         }
         count(world, trial, known);

@@ -128,7 +128,7 @@ function whole(text: string, least: number, most: number): number | string {
 
 const count = (number: number): string => Math.round(number).toLocaleString("en-US");
 const row = (name: string, number: number, rest = ""): string =>
-    `  ${name.padEnd(30)}${count(number).padStart(12)}  ${rest}`.trimEnd();
+    `  ${name.padEnd(36)}${count(number).padStart(12)}  ${rest}`.trimEnd();
 const kept = Object.entries(promises).map(([name, { title }]) => `  ${name.padEnd(9)}${title}`);
 
 function summary({ counts, ends }: CampaignResult): string[] {
@@ -149,7 +149,10 @@ function holesTold(result: CampaignResult): string[] {
 
 /** A world as a story, with the promises that it breaks. */
 async function tellWorld(theatre: Theatre, world: World): Promise<{ readonly text: string; readonly kept: boolean }> {
-    const trial = await tryWorld(theatre, world);
+    const trial = await tryWorld(theatre, world).catch((error: unknown) => error as Error);
+    if (trial instanceof Error) {
+        return { text: `IT CANNOT BE RUN: ${trial.message}`, kept: false };
+    }
     const { broken, known } = judge(trial);
     return {
         text: [
