@@ -45,7 +45,7 @@ export default tseslint.config(
         config,
         development,
     ),
-    forbid(["bench/**"], components, config, pulumi),
+    forbid(["bench/**", "campaign/**"], components, config, pulumi),
     forbid(["deployments/**"], components, config, allButFiles, pulumi),
     forbid(["deployments/index.ts", "deployments/settings.ts"], components, config, allButFiles),
 );

@@ -89,6 +89,9 @@ function failsAs(error: string, errors: string | readonly string[], sentence: st
     return caught(errors, Next, { failure: { error, cause } });
 }
 
+/** What is left to say of a session that Glue no longer shows: deleted, or its id taken by another. */
+const gone = { status: "DELETED", over: true, another: false, outOfTime: false, unit: "DPU" } as const;
+
 function publish(kind: string, topicArn: string, notice: notices.Notice): Template {
     return {
         TopicArn: topicArn,
@@ -117,6 +120,7 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
         TimeoutSeconds: taskTimeoutSeconds,
     });
     const id = { Id: "{% $states.input.id %}" };
+    const tellStop = args.publishMetrics ? "RecordStop" : "NotifyStopped";
     const due = fold`$createdAt + ${args.waitSeconds * 1000}`;
 
     return {
@@ -166,7 +170,7 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
                 Arguments: id,
                 Retry: [never(...final), patient],
                 Catch: [
-                    caught("Glue.EntityNotFoundException", "SessionAlreadyOver"),
+                    caught("Glue.EntityNotFoundException", "ChooseAction", { session: gone }),
                     failsAs("LookUpFailed", "States.ALL", "The session could not be looked up."),
                 ],
                 Assign: { session: sessionOfResult },
@@ -179,13 +183,19 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
                 Choices: [
                     {
                         Comment: "A new session took the id, and has a watch of its own",
-                        Condition: "{% $session.another %}",
+                        Condition: "{% $session.another and $stopRequestedAt = 0 %}",
                         Next: "SessionAlreadyOver",
+                    },
+                    {
+                        Comment: "Stopped by us, and a new session took the id",
+                        Condition: "{% $session.another %}",
+                        Assign: { session: gone },
+                        Next: tellStop,
                     },
                     {
                         Comment: "Stopped by us",
                         Condition: "{% $session.over and $stopRequestedAt > 0 %}",
-                        Next: args.publishMetrics ? "RecordStop" : "NotifyStopped",
+                        Next: tellStop,
                     },
                     {
                         Comment: "Ended by itself or by somebody else",
@@ -194,7 +204,9 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
                     },
                     {
                         Comment: "Polled long enough",
-                        Condition: "{% $session.outOfTime %}",
+                        // A session that can be stopped at last is asked once, however late that is.
+                        Condition: jsonata`$session.outOfTime and ($stopRequestedAt > 0 or $lastError != 'none'
+                            or $session.status in ['PROVISIONING', 'STOPPING'])`,
                         Assign: {
                             failure: {
                                 error: "SessionStillRunning",

@@ -3,7 +3,7 @@ import { Alarm, type AlarmChange, type Datapoint } from "./alarms";
 import { Clock } from "./clock";
 import type { Deployed } from "./deployed";
 import { EventBus, type DeadLetter } from "./eventBus";
-import { Faults, type Fault, type Intercept } from "./faults";
+import { Faults, isRemoved, type Call, type Fault, type Intercept, type Removal } from "./faults";
 import { Glue } from "./glue";
 import { decide, mayAssume, type Decision, type PolicyDocument } from "./iam";
 import { seededRandom } from "./random";
@@ -22,8 +22,28 @@ export interface CloudOptions {
     readonly intercept?: Intercept;
     /** Actions that somebody denies to every role, as the article did by hand to try its alarm. */
     readonly denied?: readonly string[];
+    /** Actions that a permissions boundary leaves out for a while. */
+    readonly removals?: readonly Removal[];
+    /** Is told of each call that the guard makes, when it is made. */
+    readonly onCall?: (made: CallMade) => void;
     /** Default: 1. */
     readonly seed?: number;
+}
+
+/** A call that the guard has made. */
+export interface CallMade {
+    readonly call: Call;
+    /** Of the one that made it, unless EventBridge did. */
+    readonly executionArn?: string;
+    readonly arguments: Readonly<Record<string, unknown>>;
+    /** Epoch milliseconds. */
+    readonly at: number;
+    /** Whether the role's policies let it. */
+    readonly allowed: boolean;
+    /** What came back. */
+    readonly reply: Reply;
+    /** What AWS did, if it was asked: on a fault not what came back. */
+    readonly performed?: Reply;
 }
 
 /** A role in use: by which service, for which of its resources. */
@@ -32,6 +52,21 @@ export interface Use {
     readonly service: string;
     readonly sourceArn: string;
 }
+
+/** What a call asks for. */
+interface CallRequest extends Pick<CallMade, "call" | "executionArn" | "arguments"> {
+    readonly resource: string;
+    /** Condition keys. */
+    readonly context?: Readonly<Record<string, string>>;
+}
+
+const leavesOut = (Action: string): PolicyDocument => ({
+    Version: "2012-10-17",
+    Statement: [
+        { Effect: "Allow", Action: "*", Resource: "*" },
+        { Effect: "Deny", Action, Resource: "*" },
+    ],
+});
 
 /** One account and region of a simulated AWS, with the guard deployed into it. */
 export class Cloud {
@@ -109,7 +144,11 @@ export class Cloud {
                     resource,
                     context: { "aws:SecureTransport": "true", ...context },
                 },
-                { identity: [...role.policies, ...this.#denials], ...(topic?.policy && { resource: topic.policy }) },
+                {
+                    identity: [...role.policies, ...this.#denials],
+                    ...(topic?.policy && { resource: topic.policy }),
+                    ...this.#boundary(action),
+                },
             );
         const decision = ask(action, resource, adoptedFrom ?? this.options.place.account);
         const key = topic?.keyArn;
@@ -121,6 +160,28 @@ export class Cloud {
                       .find(({ allowed }) => !allowed)
                 : undefined;
         return refused ?? decision;
+    }
+
+    /** The boundary that stands now, if it leaves this action out. */
+    #boundary(action: string): { readonly boundary?: PolicyDocument } {
+        const { removals = [], startsAt } = this.options;
+        return isRemoved(removals, action, (this.clock.now - startsAt) / 1000) ? { boundary: leavesOut(action) } : {};
+    }
+
+    /**
+     * A call of the guard, with the faults that lie in its way.
+     * @param deniedAs The error's name when the role may not make it.
+     */
+    call(use: Use, request: CallRequest, deniedAs: string, perform: () => Reply): Reply {
+        const { call, resource, context, ...made } = request;
+        const at = this.clock.now;
+        const { allowed, reason } = this.allows(use, call, resource, context);
+        let performed: Reply | undefined;
+        const reply = allowed
+            ? this.faults.answer(call, at, () => (performed = perform()))
+            : { error: deniedAs, cause: reason };
+        this.options.onCall?.({ ...made, call, at, allowed, reply, ...(performed && { performed }) });
+        return reply;
     }
 
     /** SNS: keeps a notice, or refuses it. */

@@ -21,6 +21,9 @@ interface Refusal {
     readonly message: string;
 }
 
+/** What EventBridge does not try again. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
+const denied = "NO_PERMISSIONS";
+
 /** The default event bus: matches, transforms, starts, tries again, and keeps what could not be delivered. */
 export class EventBus {
     readonly deadLetters: DeadLetter[] = [];
@@ -55,10 +58,10 @@ export class EventBus {
     }
 
     #invoke(rule: Rule, target: Target, event: CreateSessionEvent, since: number, retries: number): void {
-        const { clock, faults, random } = this.cloud;
-        const permanent = this.#refusal(rule, target);
-        if (permanent) {
-            this.#give(rule, target, event, permanent, retries);
+        const { clock, random } = this.cloud;
+        if (!this.workflows.has(target.arn)) {
+            const message = `There is no state machine ${target.arn}.`;
+            this.#give(rule, target, event, { code: "RESOURCE_NOT_FOUND", message }, retries);
             return;
         }
         const text = transform(target.transformer, event, {
@@ -77,32 +80,32 @@ export class EventBus {
             );
             return;
         }
-        const reply = faults.answer("states:StartExecution", clock.now, () => {
-            this.workflows.start(target.arn, `${event.id}_${this.#started++}`, input);
-            return { result: {} };
-        });
+        const name = `${event.id}_${this.#started++}`;
+        const reply = this.cloud.call(
+            { roleArn: target.roleArn, service: "events.amazonaws.com", sourceArn: rule.arn },
+            { call: "states:StartExecution", resource: target.arn, arguments: { name, input } },
+            denied,
+            () => {
+                this.workflows.start(target.arn, name, input);
+                return { result: {} };
+            },
+        );
         if ("result" in reply) {
             return;
         }
         // EventBridge's back-off is not documented: doubling up to five minutes, with jitter.
         const wait = Math.min(2 ** retries, 300) * 1000 * (0.5 + random() / 2);
-        if (retries >= target.maximumRetries || clock.now + wait - since > target.maximumAgeSeconds * 1000) {
+        if (
+            reply.error === denied ||
+            retries >= target.maximumRetries ||
+            clock.now + wait - since > target.maximumAgeSeconds * 1000
+        ) {
             this.#give(rule, target, event, { code: reply.error, message: reply.cause }, retries);
         } else {
             clock.at(clock.now + wait, () => {
                 this.#invoke(rule, target, event, since, retries + 1);
             });
         }
-    }
-
-    /** What EventBridge does not try again. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
-    #refusal(rule: Rule, target: Target): Refusal | undefined {
-        if (!this.workflows.has(target.arn)) {
-            return { code: "RESOURCE_NOT_FOUND", message: `There is no state machine ${target.arn}.` };
-        }
-        const use = { roleArn: target.roleArn, service: "events.amazonaws.com", sourceArn: rule.arn };
-        const { allowed, reason } = this.cloud.allows(use, "states:StartExecution", target.arn);
-        return allowed ? undefined : { code: "NO_PERMISSIONS", message: reason };
     }
 
     #give(rule: Rule, target: Target, event: CreateSessionEvent, { code, message }: Refusal, retries: number): void {

@@ -74,7 +74,7 @@ async function perform(asked: ReturnType<typeof readOptions<typeof options>>): P
     const event = asked.event === undefined ? undefined : readEvent(asked.event);
     const chosen = asked.story === undefined ? stories : [findStory(asked.story)];
     const stack = asked.stack ?? (asked.month ? "prod" : "dev");
-    const theatre = await open(stack, event?.region);
+    const theatre = await openStack(stack, event?.region);
     if (event) {
         return { text: await playEvent(theatre, event, asked.json), status: 0 };
     }
@@ -129,7 +129,7 @@ function findStory(name: string) {
 }
 
 /** Deploys the stack, in this region if its file names none; what is wrong with its settings is for the user to mend. */
-async function open(stack: string, region?: string): Promise<Theatre> {
+export async function openStack(stack: string, region?: string): Promise<Theatre> {
     checkStack(stack);
     const program = await deploy(stack, region).catch((error: unknown) => {
         throw new UsageError(`Pulumi.${stack}.yaml: ${(error as Error).message}`);

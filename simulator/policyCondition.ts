@@ -70,23 +70,21 @@ export function conditionHolds(condition: ConditionBlock, context: Readonly<Reco
     });
 }
 
-/** The patterns of policies are few, and each is asked about with every call. */
+/** Patterns read so far: those of policies, asked about at every call. */
 const globs = new Map<string, RegExp>();
 
 /** A pattern where `*` stands for any text and `?` for one character. */
 export function glob(pattern: string, flags = ""): RegExp {
     const key = `${flags} ${pattern}`;
-    const made = globs.get(key) ?? makeGlob(pattern, flags);
-    globs.set(key, made);
-    return made;
-}
-
-function makeGlob(pattern: string, flags: string): RegExp {
+    const known = globs.get(key);
+    if (known !== undefined) return known;
     const source = pattern
         .replaceAll(/[\\^$.+()[\]{}|]/g, "\\$&")
         .replaceAll("*", ".*")
         .replaceAll("?", ".");
-    return new RegExp(`^${source}$`, `su${flags}`);
+    const made = new RegExp(`^${source}$`, `su${flags}`);
+    globs.set(key, made);
+    return made;
 }
 
 /** What is wrong with an ARN pattern, if anything: the last of its six parts may have colons of its own. */

@@ -1,8 +1,8 @@
 import type { CreateSessionEvent, CreateSessionRecord } from "../model/createSession";
-import { Cloud } from "./cloud";
+import { Cloud, type CallMade } from "./cloud";
 import { readDeployed, type Deployed } from "./deployed";
 import { createSessionRecord, envelope } from "./events";
-import type { Fault, Intercept } from "./faults";
+import type { Fault, Intercept, Removal } from "./faults";
 import type { Session, SessionPlan } from "./glue";
 import type { Program } from "./program";
 
@@ -28,6 +28,8 @@ export interface StageOptions {
     readonly faults?: readonly Fault[];
     readonly intercept?: Intercept;
     readonly denied?: readonly string[];
+    readonly removals?: readonly Removal[];
+    readonly onCall?: (made: CallMade) => void;
     /** Epoch milliseconds. Default: the morning on which the article's author found nine time-outs. */
     readonly startsAt?: number;
     readonly seed?: number;
@@ -67,7 +69,7 @@ export class Stage {
 
     /** Does something at that second. */
     at(seconds: number, action: () => void): void {
-        this.cloud.clock.at(this.startsAt + seconds * 1000, action);
+        this.cloud.clock.at(this.startsAt + Math.round(seconds * 1000), action);
     }
 
     /** A session is created at that second, and its record delivered. */

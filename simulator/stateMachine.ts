@@ -110,10 +110,16 @@ export class StateMachine {
     }
 }
 
+/** Definitions compiled so far: one is run in many worlds, and not read again if it is changed. */
+const compiledDefinitions = new WeakMap<object, ReadonlyMap<string, CompiledState>>();
+
 function compileStates(definition: unknown): ReadonlyMap<string, CompiledState> {
+    const known = isObject(definition) ? compiledDefinitions.get(definition) : undefined;
+    if (known) return known;
     const faults: string[] = [];
     const compiled = isJsonPath(definition) ? compileJsonPath(definition, faults) : compileJsonata(definition, faults);
     if (faults.length > 0) throw new Error(["The definition has faults:", ...faults].join("\n- "));
+    compiledDefinitions.set(definition as object, compiled);
     return compiled;
 }
 

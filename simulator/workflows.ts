@@ -107,7 +107,7 @@ export class Workflows {
         const execution = found.machine.start(name, input, clock.now);
         this.executions.push(execution);
         const steps = found.machine.run(execution, {
-            call: (resource, args) => this.#call(found.deployed, resource, args),
+            call: (resource, args) => this.#call(found.deployed, execution.arn, resource, args),
             random: this.cloud.random,
         });
         this.#running.set(execution, found.deployed);
@@ -136,7 +136,7 @@ export class Workflows {
         }
     }
 
-    #call(machine: Machine, resource: string, args: unknown): Reply {
+    #call(machine: Machine, executionArn: string, resource: string, args: unknown): Reply {
         const { cloud } = this;
         const prefix = `arn:${cloud.options.place.partition}:states:::`;
         const service = resource.startsWith(prefix) ? services[resource.slice(prefix.length)] : undefined;
@@ -148,15 +148,14 @@ export class Workflows {
         if (unknown) {
             return { error: "States.Runtime", cause: `The field '${unknown}' is not supported by Step Functions` };
         }
-        const { allowed, reason } = cloud.allows(
-            use(machine),
-            service.call,
-            service.resource(cloud, given),
-            service.context?.(given),
-        );
-        const reply = allowed
-            ? cloud.faults.answer(service.call, cloud.clock.now, () => service.perform(cloud, given))
-            : { error: service.deniedAs, cause: reason };
+        const request = {
+            call: service.call,
+            executionArn,
+            arguments: given,
+            resource: service.resource(cloud, given),
+            context: service.context?.(given),
+        };
+        const reply = cloud.call(use(machine), request, service.deniedAs, () => service.perform(cloud, given));
         return { seconds: callSeconds, ...reply };
     }
 

@@ -63,7 +63,15 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
         {
             seen: "EntityNotFound",
             script: { looks: [refused("Glue.EntityNotFoundException")] },
-            path: [...begin, "SessionAlreadyOver"],
+            path: [...begin, "ChooseAction", "SessionAlreadyOver"],
+            transitions: 5,
+        },
+        {
+            seen: "EntityNotFound after a stop: it was deleted since, and somebody is told",
+            script: { looks: [ready, refused("Glue.EntityNotFoundException")] },
+            path: [...begin, ...stop, "ChooseAction", "NotifyStopped"],
+            notices: ["stopped"],
+            transitions: 9,
         },
         ...["Glue.AccessDeniedException", "Glue.InvalidInputException"].map((name) => ({
             seen: `${name}: no retry`,
@@ -100,6 +108,42 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
             seen: "a session created more than a minute after the event",
             script: { looks: [session("READY", { CreatedOn: at(61) })] },
             path: [...begin, "ChooseAction", "SessionAlreadyOver"],
+        },
+        {
+            seen: "another session after a stop: the id was taken since, and somebody is told",
+            script: { looks: [ready, session("READY", { CreatedOn: at(1801) })] },
+            path: [...begin, ...stop, "ChooseAction", "NotifyStopped"],
+            notices: ["stopped"],
+            transitions: 9,
+        },
+        {
+            seen: "another session after a refused stop",
+            script: {
+                looks: [ready, session("READY", { CreatedOn: at(1801) })],
+                stops: [refused("Glue.IllegalSessionStateException")],
+            },
+            path: [...begin, ...stop, "ChooseAction", "SessionAlreadyOver"],
+        },
+        {
+            seen: "READY, when look-ups had failed until the give-up time: asked to stop once",
+            script: { looks: [...Array.from({ length: 14 }, () => ({ result: {}, seconds: 61 })), ready, stopped] },
+            path: [...begin, ...stop, "ChooseAction", "NotifyStopped"],
+            notices: ["stopped"],
+        },
+        {
+            seen: "READY, when it was provisioning until the give-up time, and hangs: asked to stop once, then given up",
+            script: {
+                looks: [...Array.from({ length: 90 }, () => session("PROVISIONING")), ready, session("STOPPING")],
+            },
+            path: [
+                ...begin,
+                ...Array.from({ length: 90 }, () => ["ChooseAction", "WaitForSession", "LookUpSession"]).flat(),
+                ...stop,
+                "ChooseAction",
+                ...failed,
+            ],
+            error: "SessionStillRunning",
+            notices: ["failed"],
         },
         {
             seen: "a session created a minute after the event",

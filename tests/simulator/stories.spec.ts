@@ -5,27 +5,7 @@ import type { Session } from "../../simulator/glue";
 import type { Registered } from "../../simulator/registration";
 import { openTheatre } from "../../simulator/stage";
 import { stories, type Story } from "../../simulator/stories";
-
-const stacks = new Map<string, Promise<Program>>();
-const program = (stack: string): Promise<Program> => {
-    const running = stacks.get(stack) ?? runStack(stack);
-    stacks.set(stack, running);
-    return running;
-};
-
-/** The dev stack with some of its resources changed, as text. */
-async function broken(type: string, change: (json: string) => string): Promise<Program> {
-    const dev = await program("dev");
-    let changed = 0;
-    const resources = dev.resources.map((resource) => {
-        const before = JSON.stringify(resource);
-        const after = resource.type.endsWith(`:${type}`) ? change(before) : before;
-        changed += before === after ? 0 : 1;
-        return JSON.parse(after) as Registered;
-    });
-    expect(changed, "resources broken").to.be.greaterThan(0);
-    return { ...dev, resources };
-}
+import { broken, program } from "../support/stacks";
 
 /** Names of the stories that do not end as told; "all" when nothing can be deployed. */
 async function failing(program: Program): Promise<string> {

@@ -1,0 +1,84 @@
+import { goneAt, subjectOf, type Aftermath, type SeenCall } from "./aftermath";
+import { alarmMilliseconds } from "./alarmStands";
+import { mailsOf } from "./mails";
+import type { Broken } from "./promises";
+
+/** Promise 3: each stop has one notice, or an execution that ended NoticeNotSent; no failure notice and no alarm in vain. */
+export function nobodyHearsInVain(aftermath: Aftermath): Broken[] {
+    return [...untold(aftermath), ...failedInVain(aftermath), ...alarmsInVain(aftermath)];
+}
+
+const called = (session: number | undefined) => (session === undefined ? "no session" : `session ${session + 1}`);
+
+/** Stops that nobody was told of, or somebody twice. A watch that failed after its stop has told so in its own way. */
+function untold(aftermath: Aftermath): Broken[] {
+    const { calls, watches } = aftermath;
+    const tellers = mailsOf(aftermath)
+        .filter(({ kind, notice }) => kind === "stopped" && notice.topicArn === aftermath.successTopicArn)
+        .map(({ watch }) => watch);
+    const silent = calls
+        .filter(({ call, done }) => call === "glue:StopSession" && done)
+        .filter(({ watch = -1 }) => watches[watch]?.status === "SUCCEEDED" && !tellers.includes(watch))
+        .map(({ session, watch }): Broken => {
+            const what = `${called(session)} was stopped, and nobody was told`;
+            return { promise: "heard", what, session, watch };
+        });
+    const told = tellers.map((watch) => subjectOf(aftermath, watch));
+    const twice = told.flatMap((session, index): Broken[] => {
+        const what = `${called(session)} was stopped once, and told again`;
+        return told.indexOf(session) < index ? [{ promise: "heard", what, session, watch: tellers[index] }] : [];
+    });
+    return [...silent, ...twice];
+}
+
+/** Watches that failed, and with that told somebody, although no person was needed. */
+function failedInVain(aftermath: Aftermath): Broken[] {
+    return aftermath.watches.flatMap(({ status, error = "", session }, watch): Broken[] => {
+        const calls = aftermath.calls.filter((call) => call.watch === watch);
+        const needed = status !== "FAILED" || (reasons[error]?.(aftermath, calls, session) ?? false);
+        const what = `a watch of ${called(session)} failed with ${error}, and no person was needed`;
+        return needed ? [] : [{ promise: "heard", what, session, watch }];
+    });
+}
+
+type Reason = (aftermath: Aftermath, calls: readonly SeenCall[], session: number | undefined) => boolean;
+
+/** What a watch has to have met that fails with this error. No other error needs a person. */
+const reasons: Readonly<Record<string, Reason>> = {
+    InvalidRequest: ({ sessions }, _, session) => session !== undefined && sessions[session]?.named === false,
+    LookUpFailed: lastFailed("glue:GetSession"),
+    StopDenied: lastFailed("glue:StopSession"),
+    NoticeNotSent: lastFailed("sns:Publish"),
+    SessionStillRunning: ({ sessions }, calls) => {
+        const looks = calls.filter(({ call }) => call === "glue:GetSession");
+        const last = looks.at(-1);
+        const seen = last?.session === undefined ? undefined : sessions[last.session];
+        const tried = calls.some(({ call }) => call === "glue:StopSession");
+        return last !== undefined && seen !== undefined && goneAt(seen) > last.at && (tried || last.status !== "READY");
+    },
+};
+
+function lastFailed(name: SeenCall["call"]): Reason {
+    return (_, calls) => calls.filter(({ call }) => call === name).at(-1)?.troubled === true;
+}
+
+/** Alarms that stand for nothing that happened. A failed watch is judged by itself. */
+function alarmsInVain(aftermath: Aftermath): Broken[] {
+    const { alarms, watches, calls } = aftermath;
+    const ended = (status: string) =>
+        watches.filter((watch) => watch.status === status).map(({ stoppedAt }) => stoppedAt);
+    const unstarted = calls
+        .filter(({ call, error, troubled }) => call === "states:StartExecution" && error !== undefined && troubled)
+        .map(({ at }) => at);
+    const causes: Readonly<Record<string, readonly (number | undefined)[]>> = {
+        "executions-failed": ended("FAILED"),
+        "rule-failed": unstarted,
+        "dead-letters": unstarted,
+    };
+    return alarms
+        .filter(({ state }) => state === "ALARM")
+        .filter(({ key, at }) =>
+            (causes[key] ?? []).every((cause = Infinity) => cause > at || cause < at - alarmMilliseconds),
+        )
+        .map(({ key, at }) => ({ promise: "heard", what: `the alarm ${key} went off for nothing`, at }));
+}

@@ -1,0 +1,43 @@
+import type { Aftermath } from "./aftermath";
+import { nothingElseIsTouched } from "./touched";
+import { nothingRunsUnseen } from "./unseen";
+import { everyNoticeIsTrue } from "./truth";
+import { everythingInBounds } from "./bounds";
+import { nobodyHearsInVain } from "./heard";
+
+/** A promise that was not kept. */
+export interface Broken {
+    readonly promise: PromiseName;
+    readonly what: string;
+    /** Whom it concerns, by their places in the aftermath's lists. */
+    readonly session?: number;
+    readonly watch?: number;
+    /** When, in epoch milliseconds, where that matters. */
+    readonly at?: number;
+}
+
+export const promiseNames = ["unseen", "touched", "heard", "truth", "bounds"] as const;
+export type PromiseName = (typeof promiseNames)[number];
+
+/** What must hold after every world, each with what tells where it does not. */
+export const promises: Readonly<
+    Record<PromiseName, { readonly title: string; readonly check: (aftermath: Aftermath) => Broken[] }>
+> = {
+    unseen: {
+        title: "every session past its limit is over in time, or somebody is told, or an alarm or dead letter stands for it",
+        check: nothingRunsUnseen,
+    },
+    touched: {
+        title: "no session is stopped before it is due, by a watch that is not its own, or twice",
+        check: nothingElseIsTouched,
+    },
+    heard: {
+        title: "each stop is told once; no failure notice and no alarm unless a person is needed",
+        check: nobodyHearsInVain,
+    },
+    truth: { title: "every notice is true: id, times, DPU-hours, who", check: everyNoticeIsTrue },
+    bounds: {
+        title: "every call is allowed, every execution ends by itself, and its transitions are few",
+        check: everythingInBounds,
+    },
+};

@@ -1,0 +1,98 @@
+import type { PromiseName } from "../../campaign/promises";
+
+/** A deliberate break of a promise in what is deployed; the campaign must find it. */
+export interface Break {
+    readonly promise: PromiseName;
+    readonly what: string;
+    /** The resource type that is broken, and how its JSON is changed. */
+    readonly type: string;
+    readonly change: readonly (readonly [text: string, by: string])[];
+}
+
+const machine = (promise: PromiseName, what: string, ...change: Break["change"]): Break => ({
+    promise,
+    what,
+    type: "StateMachine",
+    change,
+});
+const quoted = (text: string) => JSON.stringify(text).slice(1, -1);
+/** A member of the definition, which is text inside the resource. */
+const member = (name: string, value: unknown) => quoted(`"${name}":${JSON.stringify(value)}`);
+
+export const breaks: readonly Break[] = [
+    machine("unseen", "a session that is PROVISIONING is taken for over", [
+        "in ['STOPPED', 'TIMEOUT', 'FAILED']",
+        "in ['STOPPED', 'TIMEOUT', 'FAILED', 'PROVISIONING']",
+    ]),
+    machine("unseen", "the limit is an hour longer than told", ["$createdAt + 1800000", "$createdAt + 5400000"]),
+    machine("unseen", "a look-up that fails ends in silence", [
+        `${member("Output", "{% $states.input %}")},${member("Next", "NotifyFailure")}`,
+        `${member("Output", "{% $states.input %}")},${member("Next", "SessionAlreadyOver")}`,
+    ]),
+    machine("unseen", "the workflow never gives up", ["$millis() >= $giveUpAt", "false"]),
+    machine("touched", "a new session under the same id is not told apart", ["$created > $createdAt + 60000", "false"]),
+    machine("touched", "sessions are stopped ten seconds early", ["$createdAt + 1800000", "$createdAt + 1790000"]),
+    machine("heard", "a stop is not told", ["$session.over and $stopRequestedAt > 0", "$session.over and false"]),
+    machine(
+        "heard",
+        "a refused stop counts as a failure, as in the article's machine",
+        [
+            quoted(`["States.ALL"],"Assign":{"lastError":`),
+            quoted(`["States.ALL"],"Assign":{"failure":{"error":"StopDenied","cause":""},"lastError":`),
+        ],
+        [
+            quoted(`"Next":"WaitForSession"}],"Assign":{"stopRequestedAt"`),
+            quoted(`"Next":"NotifyFailure"}],"Assign":{"stopRequestedAt"`),
+        ],
+    ),
+    machine("heard", "a session that is gone counts as a failure", ["Glue.EntityNotFoundException", "Glue.Other"]),
+    machine("heard", "a session that is gone ends its watch in silence, stopped or not", [
+        quoted(`"Next":"ChooseAction"},{"ErrorEquals":["States.ALL"]`),
+        quoted(`"Next":"SessionAlreadyOver"},{"ErrorEquals":["States.ALL"]`),
+    ]),
+    machine("heard", "an id that was taken ends its watch in silence, stopped or not", [
+        "$session.another and $stopRequestedAt = 0",
+        "$session.another",
+    ]),
+    machine("heard", "a session that is ready too late is given up without a try", [
+        " and ($stopRequestedAt > 0 or $lastError != 'none' or $session.status in ['PROVISIONING', 'STOPPING'])",
+        "",
+    ]),
+    machine("heard", "a refused stop counts as one that was asked for", [
+        quoted(`{"lastError":`),
+        quoted(`{"stopRequestedAt":"{% $millis() %}","lastError":`),
+    ]),
+    machine("truth", "DPU-hours are a tenth too many", ["$session.dpuSeconds / 3600", "$session.dpuSeconds / 3240"]),
+    machine("truth", "a notice tells the time of the watch's start", [
+        "'Created:  ' & $states.input.eventTime",
+        "'Created:  ' & $states.context.Execution.StartTime",
+    ]),
+    machine("truth", "a notice tells the first part of who it was", ["$split($who, '/')[-1]", "$split($who, '/')[0]"]),
+    machine("truth", "a notice cuts the id", [
+        "'Session:  ' & $states.input.id",
+        "'Session:  ' & $substring($states.input.id, 0, 20)",
+    ]),
+    machine("bounds", "the workflow polls every second", [quoted(`"Seconds":10`), quoted(`"Seconds":1`)]),
+    machine("bounds", "the machine has a minute beyond the limit", [
+        quoted(`"TimeoutSeconds":9000`),
+        quoted(`"TimeoutSeconds":1860`),
+    ]),
+    {
+        promise: "bounds",
+        what: "the role may not stop sessions",
+        type: "RolePolicy",
+        change: [["glue:StopSession", "glue:DeleteSession"]],
+    },
+    {
+        promise: "bounds",
+        what: "the role may touch some sessions only",
+        type: "RolePolicy",
+        change: [["session/*", "session/glue*"]],
+    },
+    {
+        promise: "unseen",
+        what: "no alarm watches failed executions",
+        type: "MetricAlarm",
+        change: [["ExecutionsFailed", "ExecutionsStarted"]],
+    },
+];
