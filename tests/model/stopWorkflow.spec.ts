@@ -126,7 +126,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
         },
         {
             seen: "READY, when look-ups had failed until the give-up time: asked to stop once",
-            script: { looks: [...Array.from({ length: 14 }, () => ({ result: {}, seconds: 61 })), ready, stopped] },
+            script: { looks: [...Array.from({ length: 10 }, () => ({ result: {}, seconds: 61 })), ready, stopped] },
             path: [...begin, ...stop, "ChooseAction", "NotifyStopped"],
             notices: ["stopped"],
         },
