@@ -27,7 +27,7 @@ describe("npm run bench", () => {
             ["--only", "burst", "--chart", "x.svg"],
             "--chart draws the delays of effect, and --only burst leaves it out: take one of the two.",
         ],
-        "a stack that is none": [["--stack", "prd"], 'There is no stack "prd"; the nearest is "prod".'],
+        "a stack that is none": [["--stack", "prode"], 'There is no stack "prode"; the nearest is "prod".'],
         "a stack without a region of its own": [[...small, "--stack", "dev", "--seed", "x"], '--seed is "x"'],
     };
     for (const [what, [args, message]] of Object.entries(bad)) {

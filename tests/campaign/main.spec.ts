@@ -27,8 +27,8 @@ describe("npm run campaign", () => {
         });
     });
     it("refuses a stack that is not there, and a replay that is none", async () => {
-        expect(await main(["--stack", "prd"])).to.deep.equal({
-            text: 'There is no stack "prd"; the nearest is "prod".',
+        expect(await main(["--stack", "prode"])).to.deep.equal({
+            text: 'There is no stack "prode"; the nearest is "prod".',
             status: 2,
         });
         expect((await main(["--replay", "{}"])).status).to.equal(2);

@@ -72,7 +72,10 @@ export const breaks: readonly Break[] = [
         "'Session:  ' & $states.input.id",
         "'Session:  ' & $substring($states.input.id, 0, 20)",
     ]),
-    machine("bounds", "the workflow polls every second", [quoted(`"Seconds":10`), quoted(`"Seconds":1`)]),
+    machine("bounds", "the workflow polls every second", [
+        quoted(`"Seconds":"{% $pollSeconds %}"`),
+        quoted(`"Seconds":1`),
+    ]),
     machine("bounds", "the machine has a minute beyond the limit", [
         quoted(`"TimeoutSeconds":9000`),
         quoted(`"TimeoutSeconds":1860`),
