@@ -9,6 +9,7 @@ const forbid = (files, ...patterns) => ({
 const node = ["node:*"];
 const pulumi = ["@pulumi/*"];
 const simulator = ["**/simulator/*", "./simulator"];
+const rehearsal = ["**/rehearsal/*", "./rehearsal"];
 const components = ["**/components", "**/components/*"];
 const config = ["./config", "../config"];
 
@@ -31,11 +32,12 @@ export default tseslint.config(
             "no-new": "off",
         },
     },
-    forbid(["model/**"], pulumi, components, config, simulator),
-    forbid(["components/**"], config, simulator),
-    forbid(["config.ts"], node, components, simulator),
-    forbid(["index.ts"], ["**/model/*"], simulator),
-    forbid(["report/**"], components, config, pulumi),
-    forbid(["simulator/**"], components, config, pulumi),
-    forbid(["simulator/program.ts"], components, config),
+    forbid(["model/**"], pulumi, components, config, simulator, rehearsal),
+    forbid(["components/**"], config, simulator, rehearsal),
+    forbid(["config.ts"], node, components, simulator, rehearsal),
+    forbid(["index.ts"], ["**/model/*"], simulator, rehearsal),
+    forbid(["report/**"], components, config, pulumi, rehearsal),
+    forbid(["simulator/**"], components, config, pulumi, rehearsal),
+    forbid(["rehearsal/**"], components, config),
+    forbid(["simulator/program.ts"], components, config, rehearsal),
 );

@@ -142,7 +142,7 @@ describe("documents", () => {
 describe("tests", () => {
     it("mirror the tree: no spec without its source", () => {
         const sources = new Set(
-            ["model", "components", "simulator", "report", "docs"]
+            ["model", "components", "simulator", "report", "rehearsal", "docs"]
                 .flatMap(files)
                 .map((file) => file.replace(/\.ts$/, "")),
         );
