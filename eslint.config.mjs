@@ -40,12 +40,13 @@ export default tseslint.config(
     forbid(["report/**"], components, config, pulumi, development),
     forbid(["simulator/**"], components, config, pulumi, development),
     forbid(
-        ["simulator/program.ts", "simulator/engine.ts", "simulator/languageHost.ts"],
+        ["simulator/program.ts", "simulator/engine.ts", "simulator/grpc.ts", "simulator/languageHost.ts"],
         components,
         config,
         development,
     ),
     forbid(["bench/**", "campaign/**"], components, config, pulumi),
+    forbid(["rehearsal/**"], components, config),
     forbid(["deployments/**"], components, config, allButFiles, pulumi),
     forbid(["deployments/index.ts", "deployments/settings.ts"], components, config, allButFiles),
 );

@@ -320,6 +320,12 @@ export function stopWorkflow(args: StopWorkflowArgs): Definition {
     };
 }
 
+/** The limit in a definition's text, in seconds; undefined if it is none of ours. */
+export function waitSecondsOf(definition: unknown): number | undefined {
+    const [, milliseconds] = /\$createdAt \+ (\d+)/.exec(String(definition)) ?? [];
+    return milliseconds === undefined ? undefined : Number(milliseconds) / 1000;
+}
+
 /** What the steps need, a statement each: the machine's whole right to act. */
 export function stopWorkflowPermissions(args: StopWorkflowArgs): Statement[] {
     return Object.entries(steps(args)).flatMap(([Sid, { needs }]) =>

@@ -59,7 +59,8 @@ export interface Topic {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-const document = (value: unknown): PolicyDocument =>
+/** A policy, which the program writes as an object, and a state keeps as text. */
+export const document = (value: unknown): PolicyDocument =>
     (typeof value === "string" ? JSON.parse(value) : value) as PolicyDocument;
 
 type Property = true | ((value: unknown) => boolean);
@@ -124,7 +125,7 @@ function checkProperties(resources: readonly Registered[]): void {
     const faults = resources.flatMap(({ type, name, inputs }) => {
         const known = understood[type.replace(/^aws:/, "")];
         return Object.entries(known ? inputs : {}).flatMap(([property, value]) => {
-            const rule = property === "name" || property === "region" ? true : known?.[property];
+            const rule = ["name", "region", "tags", "tagsAll"].includes(property) ? true : known?.[property];
             return rule === true || rule?.(value)
                 ? []
                 : [`The simulator does not take ${property} ${JSON.stringify(value)} of ${type} "${name}".`];
@@ -226,7 +227,8 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
                 statistic: text(resource, "statistic"),
                 periodSeconds: Number(outputs.period),
                 evaluationPeriods,
-                datapointsToAlarm: Number(outputs.datapointsToAlarm ?? evaluationPeriods),
+                // In a state, what is not set may be 0.
+                datapointsToAlarm: Number(outputs.datapointsToAlarm) || evaluationPeriods,
                 comparisonOperator: text(resource, "comparisonOperator"),
                 threshold: Number(outputs.threshold),
                 treatMissingData: optional(outputs, "treatMissingData", "missing"),

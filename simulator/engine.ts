@@ -1,15 +1,13 @@
-import { createRequire } from "node:module";
-import { Server, ServerCredentials, status, type handleUnaryCall } from "@grpc/grpc-js";
+import { Server, ServerCredentials, status } from "@grpc/grpc-js";
 import { LogSeverity, SetRootResourceResponse } from "@pulumi/pulumi/proto/engine_pb";
 import { EngineService, type IEngineServer } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { RegisterResourceResponse, SupportsFeatureResponse } from "@pulumi/pulumi/proto/resource_pb";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { ResourceMonitorService, type IResourceMonitorServer } from "@pulumi/pulumi/proto/resource_grpc_pb";
-import type { Empty as EmptyMessage } from "google-protobuf/google/protobuf/empty_pb";
-import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb";
 import type { Place } from "../model/arn";
-import { create, type Registered } from "./registration";
+import { answer, Empty, Refusal, Struct } from "./grpc";
+import { create, lookUp, type Registered } from "./registration";
 
 /** What a program told the engine. */
 export interface Told {
@@ -34,11 +32,6 @@ export interface EngineOptions {
     /** Whether to answer as for `pulumi preview`: what AWS would add is unknown. */
     readonly preview: boolean;
 }
-
-/** The SDK takes only messages of the very classes that it has loaded itself. */
-const ofSdk = createRequire(require.resolve("@pulumi/pulumi"));
-const { Empty } = ofSdk("google-protobuf/google/protobuf/empty_pb") as { Empty: typeof EmptyMessage };
-const { Struct } = ofSdk("google-protobuf/google/protobuf/struct_pb") as { Struct: typeof StructMessage };
 
 /** Without "outputValues" inputs arrive as plain values; without the others the SDK does not use them. */
 const features = new Set(["secrets", "resourceReferences", "aliasSpecs", "deletedWith"]);
@@ -95,9 +88,13 @@ export class Engine implements Told {
                 }
                 return new Empty();
             }),
-            invoke: answer((request) =>
-                new InvokeResponse().setReturn(Struct.fromJavaScript(lookUp(request.getTok(), this.options.place))),
-            ),
+            invoke: answer((request) => {
+                const answered = lookUp(request.getTok(), this.options.place);
+                if (!answered) {
+                    throw new Refusal(status.NOT_FOUND, `The engine does not know the call ${request.getTok()}.`);
+                }
+                return new InvokeResponse().setReturn(Struct.fromJavaScript(answered));
+            }),
             signalAndWaitForShutdown: answer(() => new Empty()),
         };
     }
@@ -147,44 +144,5 @@ export class Engine implements Told {
         const parentType = parent.split("::")[2] ?? stackType;
         const path = parentType === stackType ? type : `${parentType}$${type}`;
         return `urn:pulumi:${this.options.stack}::${this.options.project}::${path}::${name}`;
-    }
-}
-
-class Refusal extends Error {
-    constructor(
-        readonly code: status,
-        message: string,
-    ) {
-        super(message);
-    }
-}
-
-/** A gRPC method from a function; what the function throws, the program gets as an error. */
-function answer<Request, Response>(respond: (request: Request) => Response): handleUnaryCall<Request, Response> {
-    return ({ request }, callback) => {
-        let response: Response;
-        try {
-            response = respond(request);
-        } catch (error) {
-            callback({
-                code: error instanceof Refusal ? error.code : status.UNKNOWN,
-                details: error instanceof Error ? error.message : String(error),
-            });
-            return;
-        }
-        callback(null, response);
-    };
-}
-
-function lookUp(token: string, { partition, region, account }: Place): Record<string, string> {
-    switch (token) {
-        case "aws:index/getPartition:getPartition":
-            return { id: partition, partition };
-        case "aws:index/getRegion:getRegion":
-            return { id: region, region };
-        case "aws:index/getCallerIdentity:getCallerIdentity":
-            return { id: account, accountId: account };
-        default:
-            throw new Refusal(status.NOT_FOUND, `The engine does not know the call ${token}.`);
     }
 }

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
 import Big from "big.js";
 import type { CreateSessionEvent, CreateSessionRecord } from "../model/createSession";
 import { duration } from "../model/notices";
@@ -15,6 +17,7 @@ import { runStack, type Program } from "./program";
 import { mail, scene, table, told } from "./scene";
 import { Stage, openTheatre, type Theatre } from "./stage";
 import { readStackConfig } from "./stackFile";
+import { notUnderstood, readState } from "./state";
 import { stories } from "./stories";
 
 const usage = `Plays what the guard does, on the real program and a simulated AWS.
@@ -27,6 +30,8 @@ const usage = `Plays what the guard does, on the real program and a simulated AW
   npm start -- --month                       a month of a team of eight, and the report of what it saved
 
   --stack NAME    the stack file to deploy (default: dev; prod for --month)
+  --state FILE    play what is deployed instead: a file that \`pulumi stack export\` wrote, or - for standard input
+  --guard NAME    which guard of that state, if it has several
   --json          print JSON for programs instead of text
   --help          this text
 
@@ -51,6 +56,8 @@ export async function main(args: readonly string[]): Promise<Printed | { text: s
 
 const options = {
     stack: { type: "string" },
+    state: { type: "string" },
+    guard: { type: "string" },
     story: { type: "string" },
     event: { type: "string" },
     all: { type: "boolean", default: false },
@@ -68,13 +75,22 @@ async function perform(asked: ReturnType<typeof readOptions<typeof options>>): P
     if (tasks.length > 1) {
         throw new UsageError(`--${tasks.join(" and --")} exclude one another: take one.`);
     }
+    if (asked.guard !== undefined && asked.state === undefined) {
+        throw new UsageError("--guard chooses a guard of a state: it needs --state.");
+    }
+    const excluded = (["stack", "month"] as const).find((name) => asked.state !== undefined && asked[name]);
+    if (excluded) {
+        throw new UsageError(`--state and --${excluded} exclude one another: take one.`);
+    }
     if (asked.list) {
         return { text: stories.map(({ name, title }) => `${name.padEnd(20)}${title}`).join("\n"), status: 0 };
     }
     const event = asked.event === undefined ? undefined : readEvent(asked.event);
     const chosen = asked.story === undefined ? stories : [findStory(asked.story)];
-    const stack = asked.stack ?? (asked.month ? "prod" : "dev");
-    const theatre = await openStack(stack, event?.region);
+    const theatre =
+        asked.state === undefined
+            ? await openStack(asked.stack ?? (asked.month ? "prod" : "dev"), event?.region)
+            : await openState(asked.state, asked.guard, event?.region);
     if (event) {
         return { text: await playEvent(theatre, event, asked.json), status: 0 };
     }
@@ -90,18 +106,14 @@ async function perform(asked: ReturnType<typeof readOptions<typeof options>>): P
         ? json(performances.map(({ story, faults, outcome }) => ({ story: story.name, faults, ...outcome })))
         : asked.all
           ? table(performances)
-          : programme(stack, theatre, performances);
+          : programme(theatre, performances);
     return { text, status: performances.every(({ faults }) => faults.length === 0) ? 0 : 1 };
 }
 
 /** The first story in full, and the others in a table. */
-function programme(
-    stack: string,
-    { limitSeconds, program }: Theatre,
-    [first, ...others]: readonly Performance[],
-): string {
+function programme({ limitSeconds, program }: Theatre, [first, ...others]: readonly Performance[]): string {
     return [
-        `Stack ${stack}, deployed into a simulated AWS: sessions may live ${limitSeconds} s.`,
+        `Stack ${program.stack}, deployed into a simulated AWS: sessions may live ${limitSeconds} s.`,
         ...program.warnings.map((warning) => `Warning: ${warning}`),
         "",
         ...(first ? [told(first)] : []),
@@ -134,10 +146,32 @@ export async function openStack(stack: string, region?: string): Promise<Theatre
     const program = await deploy(stack, region).catch((error: unknown) => {
         throw new UsageError(`Pulumi.${stack}.yaml: ${(error as Error).message}`);
     });
-    if (region !== undefined && region !== program.place.region) {
-        throw new UsageError(`The event is of ${region}, but stack ${stack} watches ${program.place.region}.`);
+    return checked(openTheatre(program), region);
+}
+
+/** Takes what is deployed out of a state; a guard that another version deployed may not be understood. */
+async function openState(file: string, guard: string | undefined, region: string | undefined): Promise<Theatre> {
+    // A pipe cannot be read at once: what writes it may be slow.
+    const state = await (file === "-" ? text(process.stdin) : readFile(file, "utf8")).catch((error: unknown) => {
+        throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
+    });
+    const program = readState(state, guard);
+    let theatre: Theatre;
+    try {
+        theatre = openTheatre(program);
+        new Stage(theatre);
+    } catch (error) {
+        throw notUnderstood(program.stack, (error as Error).message);
     }
-    const theatre = openTheatre(program);
+    return checked(theatre, region);
+}
+
+/** @throws UsageError if there would be nothing to see. */
+function checked(theatre: Theatre, region: string | undefined): Theatre {
+    const { stack, place } = theatre.program;
+    if (region !== undefined && region !== place.region) {
+        throw new UsageError(`The event is of ${region}, but stack ${stack} watches ${place.region}.`);
+    }
     if (theatre.deployed.rules.every(({ enabled }) => !enabled)) {
         throw new UsageError(`The guard of stack ${stack} is switched off (enabled: false): it would watch nothing.`);
     }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Place } from "../model/arn";
-import { create, type Registered } from "./registration";
+import { create, lookUp, type Registered } from "./registration";
 import { projectName, readStackConfig, type StackConfig } from "./stackFile";
 
 /**
@@ -171,19 +171,13 @@ export async function runPulumi(program: () => unknown, options: RunOptions): Pr
 /** Unhandled rejections are reported a turn later. */
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
-/** The look-ups that the guard makes. */
-function answer(token: string, place: Place): Record<string, unknown> {
-    switch (token) {
-        case "aws:index/getPartition:getPartition":
-            return { id: place.partition, partition: place.partition };
-        case "aws:index/getRegion:getRegion":
-            return { id: place.region, region: place.region };
-        case "aws:index/getCallerIdentity:getCallerIdentity":
-            return { id: place.account, accountId: place.account };
-        default:
-            // The SDK shows the member `details` of an invoke's error, and nothing else.
-            throw Object.assign(new Error(), { details: `The simulator does not know the call ${token}.` });
+function answer(token: string, place: Place): Record<string, string> {
+    const answered = lookUp(token, place);
+    if (!answered) {
+        // The SDK shows the member `details` of an invoke's error, and nothing else.
+        throw Object.assign(new Error(), { details: `The simulator does not know the call ${token}.` });
     }
+    return answered;
 }
 
 /** Runs `index.ts` with the file of this stack, as `pulumi up` would. `changes` stand over what the file sets. */

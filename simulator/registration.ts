@@ -76,3 +76,17 @@ export function create(type: string, name: string, inputs: Inputs, place: Place)
     }
     return add(name, inputs, typeof inputs.region === "string" ? { ...place, region: inputs.region } : place);
 }
+
+/** The answer to one of the look-ups that a guard makes; undefined for any other. */
+export function lookUp(token: string, { partition, region, account }: Place): Record<string, string> | undefined {
+    switch (token) {
+        case "aws:index/getPartition:getPartition":
+            return { id: partition, partition };
+        case "aws:index/getRegion:getRegion":
+            return { id: region, region };
+        case "aws:index/getCallerIdentity:getCallerIdentity":
+            return { id: account, accountId: account };
+        default:
+            return undefined;
+    }
+}

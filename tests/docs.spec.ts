@@ -188,7 +188,7 @@ describe("documents", () => {
 describe("tests", () => {
     it("mirror the tree: no spec without its source", () => {
         const sources = new Set(
-            ["model", "components", "simulator", "report", "bench", "campaign", "deployments", "docs"]
+            ["model", "components", "simulator", "report", "rehearsal", "bench", "campaign", "deployments", "docs"]
                 .flatMap(files)
                 .map((file) => file.replace(/\.ts$/, "")),
         );

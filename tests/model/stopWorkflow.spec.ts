@@ -1,7 +1,7 @@
 import aslValidator from "asl-validator";
 import { expect } from "chai";
 import { checkDefinition } from "../../model/checkDefinition";
-import { maxWaitSeconds, stopWorkflow, stopWorkflowPermissions } from "../../model/stopWorkflow";
+import { maxWaitSeconds, stopWorkflow, stopWorkflowPermissions, waitSecondsOf } from "../../model/stopWorkflow";
 import { createdAt, ordinaryInput, refused, watch, workflowArgs, type Script } from "../support/watch";
 
 const at = (seconds: number) => new Date(createdAt + seconds * 1000).toISOString();
@@ -471,5 +471,16 @@ describe("stopWorkflowPermissions", () => {
             { Sid: "NotifyStopped", Effect: "Allow", Action: "sns:Publish", Resource: workflowArgs.successTopicArn },
             { Sid: "NotifyFailure", Effect: "Allow", Action: "sns:Publish", Resource: workflowArgs.failureTopicArn },
         ]);
+    });
+});
+
+describe("waitSecondsOf", () => {
+    for (const waitSeconds of [0, 30, maxWaitSeconds]) {
+        it(`reads ${waitSeconds} s out of a definition's text`, () => {
+            expect(waitSecondsOf(JSON.stringify(stopWorkflow({ ...workflowArgs, waitSeconds })))).to.equal(waitSeconds);
+        });
+    }
+    it("reads nothing out of another definition, or of none", () => {
+        expect([waitSecondsOf('{"StartAt":"Wait"}'), waitSecondsOf(undefined)]).to.deep.equal([undefined, undefined]);
     });
 });

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -6,6 +7,7 @@ import { main } from "../../simulator/main";
 import { stories, type Story } from "../../simulator/stories";
 
 const example = join(__dirname, "../../examples/create-session.json");
+const state = (stack: string) => join(__dirname, `../fixtures/${stack}.state.json`);
 
 describe("npm start", () => {
     let folder: string;
@@ -93,6 +95,78 @@ describe("npm start", () => {
             text: "The event is of us-east-1, but stack prod watches eu-west-1.",
             status: 2,
         });
+    });
+
+    for (const [args, text] of [
+        [["--state", "s", "--stack", "dev"], "--state and --stack exclude one another: take one."],
+        [["--state", "s", "--month"], "--state and --month exclude one another: take one."],
+        [["--guard", "sessions"], "--guard chooses a guard of a state: it needs --state."],
+    ] as const) {
+        it(`refuses ${args.join(" ")}`, async () => {
+            expect(await main(args)).to.deep.equal({ text, status: 2 });
+        });
+    }
+    it("refuses a state that is not there, is none, or has no guard", async () => {
+        const none = await main(["--state", join(folder, "none.json")]);
+        expect([none.status, none.text]).to.satisfy(
+            ([status, text]: [number, string]) => status === 2 && /none\.json cannot be read: ENOENT/.test(text),
+        );
+        expect(await main(["--state", file({ deployment: {}, version: 3 })])).to.deep.equal({
+            text: "The stack has no guard: nothing in its state was made by GlueSessionGuard.",
+            status: 2,
+        });
+    });
+    it("refuses a state whose guard does what the simulator would pass over", async () => {
+        const text = readFileSync(state("dev"), "utf8").replace('"sqsManagedSseEnabled": true', '"kmsKey": "x"');
+        expect(await main(["--state", file(text)])).to.deep.equal({
+            text:
+                "The guard of stack dev was deployed by another version of this project, which this one cannot play: " +
+                'The simulator does not take kmsKey "x" of aws:sqs/queue:Queue "sessions-rule-dead-letters". ' +
+                "Cure: check out the version that deployed it, or `pulumi up` with this one.",
+            status: 2,
+        });
+    });
+    it("refuses a state whose guard is switched off, as a refresh found it", async () => {
+        const text = readFileSync(state("prod"), "utf8").replaceAll('"state": "ENABLED"', '"state": "DISABLED"');
+        expect(await main(["--state", file(text), "--all"])).to.deep.equal({
+            text: "The guard of stack prod is switched off (enabled: false): it would watch nothing.",
+            status: 2,
+        });
+    });
+    it("--state plays what is deployed, not what the program says", async () => {
+        const text = readFileSync(state("prod"), "utf8").replaceAll("$createdAt + 1800000", "$createdAt + 60000");
+        const played = await main(["--state", file(text), "--story", "ready-when-due"]);
+        expect(played.status).to.equal(0);
+        expect(played.text).to.match(/^Stack prod, deployed into a simulated AWS: sessions may live 60 s\./);
+        expect(played.text).to.include("  07:01:00  Step Functions  asks Glue to stop the session\n");
+        const all = await main(["--state", state("prod"), "--all", "--guard", "sessions"]);
+        expect(all.text).to.match(/\n24 stories, 24 as told, 0 not\.$/);
+    });
+    it("--state plays an event, in the region of the guard", async () => {
+        const { text, status } = await main(["--state", state("dev"), "--event", example]);
+        expect(status).to.equal(0);
+        expect(text).to.include("STOPPED, by guard");
+        const elsewhere = file(readFileSync(state("dev"), "utf8").replaceAll("eu-west-1", "us-east-1"));
+        expect(await main(["--state", elsewhere, "--event", example])).to.deep.equal({
+            text: "The event is of eu-west-1, but stack dev watches us-east-1.",
+            status: 2,
+        });
+    });
+    it("--state - reads standard input, also where it comes late and in pieces", () => {
+        const home = join(__dirname, "../..");
+        const { stdout, status } = spawnSync(
+            "sh",
+            [
+                "-c",
+                `(head -c 1000 "$1"; sleep 0.3; tail -c +1001 "$1") | "$2" -r ts-node/register/transpile-only simulator/main.ts --state - --story data-preview --json`,
+                "sh",
+                state("dev"),
+                process.execPath,
+            ],
+            { cwd: home, encoding: "utf8" },
+        );
+        expect(status).to.equal(0);
+        expect(JSON.parse(stdout)).to.have.nested.property("[0].ok", true);
     });
 
     it("--help tells how to use it", async () => {

@@ -1,0 +1,143 @@
+import type { Changes } from "./project";
+
+/** An edit of a stack file, and everything that the next `pulumi up` may do because of it. */
+export interface Edit {
+    /** What `pulumi config set` is given, setting by setting. */
+    readonly set: Readonly<Record<string, string>>;
+    readonly changes: Changes;
+}
+
+const machine = "StateMachine sessions-workflow-machine";
+const permissions = "RolePolicy sessions-workflow-role-permissions";
+const trail = ["SessionTrail sessions-trail", "Trail sessions-trail", "aws sessions-trail-provider"];
+const dashboard = "Dashboard sessions-dashboard";
+const alarms = ["dead-letters", "executions-aborted", "executions-failed", "executions-timed-out", "rule-failed"];
+
+const each = (resources: readonly string[], change: string): Changes =>
+    Object.fromEntries(resources.map((resource) => [resource, change]));
+const topic = (kind: "success" | "failure") => [
+    `NoticeTopic sessions-${kind}`,
+    `Topic sessions-${kind}-topic`,
+    `TopicPolicy sessions-${kind}-policy`,
+];
+const mail = (kind: "success" | "failure") => `TopicSubscription sessions-${kind}-email`;
+const alarmActions = each(
+    alarms.map((alarm) => `MetricAlarm sessions-alarms-${alarm}`),
+    "update alarmActions",
+);
+const definition = { [machine]: "update definition" };
+const definitionAndPolicy = { ...definition, [permissions]: "update policy" };
+const logGroup = { "LogGroup sessions-workflow-logs": "update retentionInDays" };
+const logging = { [machine]: "update loggingConfiguration" };
+const state = { "EventRule sessions-rule": "update state" };
+const boundaries = each(["Role sessions-rule-role", "Role sessions-workflow-role"], "update permissionsBoundary");
+const dashboardToo = { ...definition, [dashboard]: "update dashboardBody" };
+
+export const foreignTopics = [
+    "arn:aws:sns:eu-west-1:123456789012:success-stepfunction",
+    "arn:aws:sns:eu-west-1:123456789012:failure-stepfunction",
+] as const;
+export const boundaryArn = "arn:aws:iam::123456789012:policy/boundary";
+const [success, failure] = foreignTopics;
+const key = "arn:aws:kms:eu-west-1:123456789012:key/0c1d";
+
+/** In this order, each upon the one before it: every setting of every stack, by itself wherever it can be. */
+export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
+    dev: [
+        { set: { waitSeconds: "1800" }, changes: definition },
+        { set: { waitSeconds: "30" }, changes: definition },
+        {
+            set: { notificationEmail: "team@example.com" },
+            changes: each([mail("success"), mail("failure")], "replace endpoint"),
+        },
+        { set: { logRetentionDays: "90" }, changes: logGroup },
+        { set: { logExecutionData: "false" }, changes: logging },
+        { set: { enabled: "false" }, changes: state },
+        { set: { enabled: "true" }, changes: state },
+        { set: { permissionsBoundaryArn: boundaryArn }, changes: boundaries },
+        { set: { dpuHourUsd: "0.5" }, changes: definition },
+        { set: { publishMetrics: "false" }, changes: definitionAndPolicy },
+        { set: { createDashboard: "true" }, changes: { [dashboard]: "create" } },
+        { set: { createTrail: "true" }, changes: each(trail, "create") },
+        { set: { createTrail: "false" }, changes: each(trail, "delete") },
+        {
+            set: { successTopicArn: success },
+            changes: { ...definitionAndPolicy, ...each([...topic("success"), mail("success")], "delete") },
+        },
+        { set: { topicKeyArn: key }, changes: { [permissions]: "update policy" } },
+        {
+            // Nobody can be subscribed once both topics are adopted.
+            set: { failureTopicArn: failure, notificationEmail: "" },
+            changes: {
+                ...definitionAndPolicy,
+                ...alarmActions,
+                ...each([...topic("failure"), mail("failure")], "delete"),
+            },
+        },
+        {
+            set: { successTopicArn: "", failureTopicArn: "", topicKeyArn: "" },
+            changes: {
+                ...definitionAndPolicy,
+                ...alarmActions,
+                ...each([...topic("success"), ...topic("failure")], "create"),
+            },
+        },
+    ],
+    prod: [
+        { set: { waitSeconds: "3600" }, changes: definition },
+        { set: { waitSeconds: "60" }, changes: definition },
+        { set: { logRetentionDays: "365" }, changes: logGroup },
+        { set: { logExecutionData: "false" }, changes: logging },
+        { set: { enabled: "false" }, changes: state },
+        { set: { enabled: "true" }, changes: state },
+        { set: { topicKeyArn: key }, changes: { [permissions]: "update policy" } },
+        { set: { topicKeyArn: "" }, changes: { [permissions]: "update policy" } },
+        { set: { permissionsBoundaryArn: boundaryArn }, changes: boundaries },
+        { set: { permissionsBoundaryArn: "" }, changes: boundaries },
+        { set: { dpuHourUsd: "0.5" }, changes: definition },
+        {
+            set: { publishMetrics: "false" },
+            changes: { ...dashboardToo, ...definitionAndPolicy },
+        },
+        { set: { createDashboard: "false" }, changes: { [dashboard]: "delete" } },
+        { set: { createTrail: "true" }, changes: each(trail, "create") },
+        { set: { createTrail: "false" }, changes: each(trail, "delete") },
+        {
+            set: { failureTopicArn: "" },
+            changes: { ...definitionAndPolicy, ...alarmActions, ...each(topic("failure"), "create") },
+        },
+        { set: { notificationEmail: "team@example.com" }, changes: { [mail("failure")]: "create" } },
+        {
+            set: { successTopicArn: "" },
+            changes: { ...definitionAndPolicy, ...each([...topic("success"), mail("success")], "create") },
+        },
+        {
+            set: { successTopicArn: success, failureTopicArn: failure, notificationEmail: "" },
+            changes: {
+                ...definitionAndPolicy,
+                ...alarmActions,
+                ...each([...topic("success"), ...topic("failure"), mail("success"), mail("failure")], "delete"),
+            },
+        },
+    ],
+};
+
+/** An edit that changes much, made after the others: the topics are adopted in dev, and created in prod. */
+export const backAndForth: Readonly<Record<"dev" | "prod", Edit>> = {
+    dev: {
+        set: { successTopicArn: success, failureTopicArn: failure },
+        changes: {
+            ...definitionAndPolicy,
+            ...alarmActions,
+            ...each([...topic("success"), ...topic("failure")], "delete"),
+        },
+    },
+    prod: {
+        set: { successTopicArn: "", failureTopicArn: "" },
+        changes: {
+            ...definitionAndPolicy,
+            ...alarmActions,
+            ...each([...topic("success"), ...topic("failure")], "create"),
+        },
+    },
+};
