@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { Theatre } from "../simulator/stage";
 import { holeOf, unheardAlarm } from "./holes";
 import { promises, type Broken } from "./promises";
+import { shorten } from "./shorten";
 import { tryWorld, type Trial } from "./trial";
 import type { World } from "./world";
 import { worlds } from "./worlds";
@@ -92,7 +93,11 @@ export async function runBlock(theatre: Theatre, { seed, runs, shortenSeconds = 
         numRuns: runs,
         endOnFailure: shortenSeconds === 0,
     });
-    const [world] = counterexample ?? [];
+    const promise = found?.promise;
+    const breaks = async (world: World) =>
+        judge(await tryWorld(theatre, world)).broken.some((broken) => broken.promise === promise);
+    const [drawn] = counterexample ?? [];
+    const world = drawn && shortenSeconds > 0 && promise !== "none" ? await shorten(drawn, breaks) : drawn;
     return { counts, holes, ends, ...(world && { failure: { run: numRuns, world } }) };
 }
 
