@@ -314,7 +314,7 @@ describe("stories", () => {
             [
                 "the retry of a look-up",
                 "StateMachine",
-                remove('\\"MaxAttempts\\":15', '\\"MaxAttempts\\":1'),
+                remove('\\"MaxAttempts\\":10', '\\"MaxAttempts\\":1'),
                 "unknown-error throttled",
             ],
             [
