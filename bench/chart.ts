@@ -33,7 +33,7 @@ export function chartText(distributions: readonly Distribution[]): string {
         .join("\n\n");
 }
 
-const size = { width: 760, height: 400, left: 60, right: 20, top: 40, bottom: 60 };
+const size = { width: 760, height: 400, left: 60, right: 20, top: 60, bottom: 60 };
 /** From a tenth of a second to a little above two days, each step ten times the last. */
 const range = { least: 0.1, most: 200_000 };
 const colours = ["#0b6e4f", "#c8553d", "#3d5a98", "#8a6d3b", "#6b4c9a"];
@@ -53,8 +53,8 @@ export function chartSvg(title: string, distributions: readonly Distribution[]):
     const ticks = ends.slice(0, -1).map((end, index) => ({ at: x(end), label: labels[index] ?? "" }));
     const lines = distributions.map(({ name, values }, index) => {
         const stroke = `stroke="${colours[index % colours.length] ?? ""}" stroke-dasharray="${dashes[index % dashes.length] ?? ""}"`;
-        const legend = size.top + 20 + 18 * index;
-        const left = size.left + 16;
+        const legend = size.top - 20;
+        const left = size.left + 170 * index;
         return [
             `<path d="${path(values)}" fill="none" stroke-width="2" ${stroke}/>`,
             `<line x1="${left}" x2="${left + 28}" y1="${legend}" y2="${legend}" stroke-width="2" ${stroke}/>`,

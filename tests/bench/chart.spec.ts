@@ -23,8 +23,8 @@ describe("chart", () => {
             { name: "one", values: [0.01, 1e9] },
             { name: "<two>", values: [1] },
         ]);
-        expect(svg).to.include('d="M60 340H60V190H740V40H740"');
-        expect(svg).to.include('d="M60 340H167.9V40H740"');
+        expect(svg).to.include('d="M60 340H60V200H740V60H740"');
+        expect(svg).to.include('d="M60 340H167.9V60H740"');
         expect(svg).to.include("<title>A &lt; B &amp; C</title>").and.include("&lt;two&gt;");
         expect(svg.match(/<path /g)).to.have.length(2);
     });
