@@ -35,17 +35,26 @@ export async function playEdit(before: Program, after: Program): Promise<PlayedE
     const { executions, sessions, stopped } = endingOf(outcome, { successTopicArn, failureTopicArn: "" });
     const [ended = "was never started"] = executions;
     const endedAt = ((stage.sessions[0]?.endedAt(stage.cloud.clock.now) ?? Infinity) - stage.startsAt) / 1000;
-    const removed = !edited.topics.has(successTopicArn);
+    const other = noticeTopicsOf(edited).filter((topicArn) => topicArn !== successTopicArn);
     return {
         ended,
         faults: [
             ...(sessions[0] === "STOPPED by guard" ? [] : [`its session is ${String(sessions[0])}`]),
             ...(endedAt >= limit ? [] : [`its session ended ${limit - endedAt} s before its limit`]),
             ...(endedAt <= limit + pollSeconds + 2 ? [] : [`its session ended ${endedAt - limit} s after its limit`]),
-            ...(ended === "SUCCEEDED" || (removed && ended === "FAILED NoticeNotSent") ? [] : [`it ended ${ended}`]),
+            ...(ended === "SUCCEEDED" || (other.length > 0 && ended === "FAILED NoticeNotSent")
+                ? []
+                : [`it ended ${ended}`]),
             ...(stopped === (ended === "SUCCEEDED" ? 1 : 0) ? [] : [`${stopped} notices were sent`]),
         ],
     };
+}
+
+/** The topics to which the roles let notices go: another than a watch began with, once an edit has changed it. */
+function noticeTopicsOf({ roles }: Deployed): string[] {
+    return [...roles.values()]
+        .flatMap(({ policies }) => policies.flatMap(({ Statement }) => Statement))
+        .flatMap(({ Sid, Resource = [] }) => (Sid === "NotifyStopped" ? Resource : []));
 }
 
 /** Where the running definition sends its notice. After an update that failed half-way the outputs may name another. */

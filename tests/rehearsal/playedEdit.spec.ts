@@ -52,6 +52,15 @@ describe("playEdit", () => {
         const after = await runStack("dev", set({ waitSeconds: "60", successTopicArn: topic }));
         expect(await playEdit(dev, after)).to.deep.equal({ ended: "FAILED NoticeNotSent", faults: [] });
     });
+    it("forgives it as well where the update failed before the topic was removed", async () => {
+        const after = await runStack("dev", set({ waitSeconds: "60", successTopicArn: topic }));
+        const topics = dev.resources.filter(({ type }) => type.startsWith("aws:sns/"));
+        const half = {
+            ...after,
+            resources: [...after.resources.filter(({ type }) => !type.startsWith("aws:sns/")), ...topics],
+        };
+        expect(await playEdit(dev, half)).to.deep.equal({ ended: "FAILED NoticeNotSent", faults: [] });
+    });
     it("lets a watch keep the limit that it began with", async () => {
         const after = await runStack("dev", set({ waitSeconds: "10" }));
         expect(await playEdit(dev, after)).to.deep.equal({ ended: "SUCCEEDED", faults: [] });
