@@ -51,8 +51,11 @@ const durationFunction = fold`$duration := function($seconds) {(
     $count($parts) > 0 ? $join($parts, ' ') : '0 s'
 )}`;
 
-/** A creator may put any text into an id; a subject takes printable ASCII, and less than 100 of it. */
-const shortId = "$substring($replace($states.input.id, /[^ -~]/, '?'), 0, 60)";
+/**
+ * A creator may put any text into an id; a subject takes printable ASCII, and less than 100 of it. One `?` stands for
+ * all other characters in a row: engines differ in how many characters those beyond Unicode's first 65,536 are.
+ */
+const shortId = "$substring($replace($states.input.id, /[^ -~]+/, '?'), 0, 60)";
 
 const who = "($states.input.owner = $states.input.who ? '' : ' (' & $states.input.who & ')')";
 

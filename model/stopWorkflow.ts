@@ -70,7 +70,7 @@ const brief: Retrier = { ErrorEquals: ["States.ALL"], ...backOff, MaxAttempts: 5
  * every JSONata engine cuts text beyond Unicode's first 65,536 characters.
  */
 const errorText = fold`($states.errorOutput.Error & ($states.errorOutput.Cause & '' = '' ? ''
-    : ': ' & $substring($replace($states.errorOutput.Cause, /[^ -~]/, ' '), 0, 1000)))`;
+    : ': ' & $substring($replace($states.errorOutput.Cause, /[^ -~]+/, ' '), 0, 1000)))`;
 
 /**
  * Seconds to wait once Glue has refused the stop: a poll, and by chance up to as long again as the trying has lasted or
