@@ -23,7 +23,8 @@ const sources = () => [
     ...["components", "model"].flatMap((folder) => readdirSync(join(home, folder)).map((file) => join(folder, file))),
 ];
 const isLoaded = (file: string) => basename(file) !== "trail.ts";
-const awsImport = /^import (type )?\{([^}]+)\} from "@pulumi\/aws\/(\w+)";$/gm;
+/** From a folder such as `sns`, or from one resource's module in it, such as `sns/topic`. */
+const awsImport = /^import (type )?\{([^}]+)\} from "@pulumi\/aws\/(\w+)(?:\/\w+)?";$/gm;
 
 /** The sub-modules of @pulumi/aws that the program loads. */
 export function subModules(texts: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { MetricAlarm } from "@pulumi/aws/cloudwatch";
+import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm";
 import { alarmDescription, alarms, type Watched } from "../model/alarms";
 
 export interface FailureAlarmsArgs {

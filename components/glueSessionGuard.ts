@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Dashboard } from "@pulumi/aws/cloudwatch";
+import { Dashboard } from "@pulumi/aws/cloudwatch/dashboard";
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getPartitionOutput } from "@pulumi/aws/getPartition";
 import { getRegionOutput } from "@pulumi/aws/getRegion";

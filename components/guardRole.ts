@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Role, RolePolicy } from "@pulumi/aws/iam";
+import { Role } from "@pulumi/aws/iam/role";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import type { PolicyDocument } from "../model/permissions";
 
 export interface GuardRoleArgs {

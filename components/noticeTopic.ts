@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Topic, TopicPolicy, TopicSubscription } from "@pulumi/aws/sns";
+import { Topic } from "@pulumi/aws/sns/topic";
+import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
+import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import type { Place } from "../model/arn";
 import { topicPolicy } from "../model/permissions";
 

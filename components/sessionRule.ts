@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EventRule, EventTarget } from "@pulumi/aws/cloudwatch";
-import { Queue, QueuePolicy } from "@pulumi/aws/sqs";
+import { EventRule } from "@pulumi/aws/cloudwatch/eventRule";
+import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget";
+import { Queue } from "@pulumi/aws/sqs/queue";
+import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy";
 import type { Place } from "../model/arn";
 import { eventPattern, inputPaths, inputTemplate } from "../model/createSession";
 import { deadLetterPolicy, policyDocument, startExecutions, trustPolicy } from "../model/permissions";

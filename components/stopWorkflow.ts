@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { LogGroup } from "@pulumi/aws/cloudwatch";
-import { StateMachine } from "@pulumi/aws/sfn";
+import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
+import { StateMachine } from "@pulumi/aws/sfn/stateMachine";
 import { localArn, type Place } from "../model/arn";
 import { logDelivery, policyDocument, trustPolicy, useTopicKey } from "../model/permissions";
 import { dpuHourPrice } from "../model/pricing";

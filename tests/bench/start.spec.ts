@@ -15,6 +15,7 @@ describe("start", () => {
         const text = [
             'import * as pulumi from "@pulumi/pulumi";',
             'import { Topic, type TopicPolicy } from "@pulumi/aws/sns";',
+            'import { Queue } from "@pulumi/aws/sqs/queue";',
             'import { getRegionOutput } from "@pulumi/aws/getRegion";',
             'import * as awsConfig from "@pulumi/aws/config";',
             'new Topic("x");',
@@ -29,6 +30,7 @@ describe("start", () => {
             'new Topic("x");',
             "import Topic = aws.sns.Topic;",
             "import TopicPolicy = aws.sns.TopicPolicy;",
+            "import Queue = aws.sqs.Queue;",
             "import getRegionOutput = aws.getRegionOutput;",
             "import awsConfig = aws.config;",
         ]);
@@ -36,6 +38,7 @@ describe("start", () => {
             "@pulumi/aws/config",
             "@pulumi/aws/getRegion",
             "@pulumi/aws/sns",
+            "@pulumi/aws/sqs/queue",
         ]);
     });
     it("leaves no import of a sub-module in the program's own files", () => {
