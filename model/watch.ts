@@ -62,19 +62,19 @@ export const sessionOfResult = jsonata`(
     };
     $status := $type($seen.Status) = 'string' ? $seen.Status : 'UNKNOWN';
     $created := $isInstant($seen.CreatedOn) ? $toMillis($seen.CreatedOn);
-    $completed := $isInstant($seen.CompletedOn) ? $toMillis($seen.CompletedOn);
     $measured := $number($seen.ExecutionTime);
+    $idle := $number($seen.IdleTimeout);
     {
         'status': $status,
         'over': $status in ['STOPPED', 'TIMEOUT', 'FAILED'],
         'another': $exists($created) ? $created > $createdAt + 60000 : false,
         'outOfTime': $millis() >= $giveUpAt,
         'seconds': $exists($measured) ? $measured
-            : $exists($created) and $exists($completed) ? ($completed - $created) / 1000,
+            : $exists($created) and $isInstant($seen.CompletedOn) ? ($toMillis($seen.CompletedOn) - $created) / 1000,
         'dpuSeconds': $number($exists($seen.DpuSeconds) ? $seen.DpuSeconds : $seen.DPUSeconds),
         'dpu': $number($seen.MaxCapacity),
         'unit': $type($seen.WorkerType) = 'string' ? $unit($seen.WorkerType) : 'DPU',
-        'idleTold': $exists($number($seen.IdleTimeout)),
-        'idleMinutes': $exists($number($seen.IdleTimeout)) ? $seen.IdleTimeout : ${defaultIdleMinutes}
+        'idleTold': $exists($idle),
+        'idleMinutes': $exists($idle) ? $idle : ${defaultIdleMinutes}
     }
 )`;

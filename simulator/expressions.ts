@@ -21,8 +21,8 @@ export interface Scope extends Environment {
 /** A scope in the form that jsonata takes; it serves any number of expressions. */
 export type Bindings = Readonly<Record<string, unknown>>;
 
-export function bindings({ states, variables, ...environment }: Scope): Bindings {
-    return { ...variables, states, [ENVIRONMENT]: environment };
+export function bindings(scope: Scope): Bindings {
+    return { ...scope.variables, states: scope.states, [ENVIRONMENT]: scope };
 }
 
 /** A field of a state, ready to be evaluated: a JSON value, or the promise of one that rejects with a QueryEvaluationError. */
@@ -43,20 +43,18 @@ export class QueryEvaluationError extends Error {
 export function compile(template: Template, location: string, names: Names, faults: string[]): Field {
     if (!hasExpression(template)) return () => template;
     if (typeof template === "string") return compileExpression(template, location, names, faults);
-    if (Array.isArray(template)) {
-        const items = template.map((each: Template, index) => compile(each, `${location}[${index}]`, names, faults));
-        return async (bindings) => {
-            const value: unknown[] = [];
-            for (const item of items) value.push(await item(bindings));
-            return value;
-        };
-    }
-    const members = Object.entries(template as Record<string, Template>).map(
-        ([name, each]) => [name, compile(each, `${location}/${name}`, names, faults)] as const,
-    );
+    const isArray = Array.isArray(template);
+    const members = template as Readonly<Record<string, Template>>;
+    const computed = Object.entries(members)
+        .filter(([, each]) => hasExpression(each))
+        .map(([name, each]) => {
+            const place = isArray ? `${location}[${name}]` : `${location}/${name}`;
+            return [name, compile(each, place, names, faults)] as const;
+        });
     return async (bindings) => {
-        const value: Record<string, unknown> = {};
-        for (const [name, member] of members) value[name] = await member(bindings);
+        // What is no expression stands as it is, and every member in its place.
+        const value: Record<string, unknown> = Object.assign(isArray ? [] : {}, members);
+        for (const [name, field] of computed) value[name] = await field(bindings);
         return value;
     };
 }

@@ -59,7 +59,7 @@ export class Session {
     }
 
     #last(now: number): Change {
-        return this.changes(now).at(-1) ?? { at: this.createdAt, status: "PROVISIONING" };
+        return this.#changes.findLast(({ at }) => at <= now) ?? { at: this.createdAt, status: "PROVISIONING" };
     }
 
     status(now: number): Status {

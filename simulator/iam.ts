@@ -4,8 +4,7 @@
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html. Not here: service and
  * resource control policies, session policies, access across accounts (refused).
  */
-import { conditionHolds, glob } from "./policyCondition";
-import { nameOf, type PolicyDocument, type PolicyKind, type PolicyStatement, statementsOf } from "./policyDocument";
+import { type PolicyDocument, type PolicyKind, type Statement, statementsOf } from "./policyDocument";
 
 export type { PolicyDocument, PolicyStatement } from "./policyDocument";
 
@@ -32,7 +31,7 @@ export type Decision = { readonly allowed: boolean; readonly reason: string };
 interface Policy {
     readonly name: string;
     readonly kind: PolicyKind;
-    readonly document: PolicyDocument;
+    readonly statements: readonly Statement[];
 }
 
 /** How a principal is meant: itself, or only through its account, which then leaves it to identity policies. */
@@ -54,11 +53,9 @@ export function decide(
 ): Decision {
     checkRequest(request);
     const subject = `${request.action} on ${request.resource}`;
-    const identity = (policies.identity ?? []).map((document, index): Policy => ({
-        name: `identity policy ${index + 1}`,
-        kind: "identity",
-        document,
-    }));
+    const identity = (policies.identity ?? []).flatMap((document, index) =>
+        optional(`identity policy ${index + 1}`, "identity", document),
+    );
     const boundary = optional("the permissions boundary", "identity", policies.boundary);
     const resource = optional("the resource policy", "resource", policies.resource);
 
@@ -96,31 +93,29 @@ export function mayAssume(trust: PolicyDocument, service: string, context: Reado
 }
 
 function optional(name: string, kind: PolicyKind, document: PolicyDocument | undefined): Policy[] {
-    return document === undefined ? [] : [{ name, kind, document }];
+    return document === undefined ? [] : [{ name, kind, statements: statementsOf(document, kind, name) }];
 }
 
-/** The first statement with this effect on the request, as messages call it. Reads all documents, for their faults. */
+/** The first statement with this effect on the request, as messages call it. */
 function find(policies: Policy[], effect: "Allow" | "Deny", request: Request, namings: Naming[]): string | undefined {
-    const found = policies.flatMap(({ name, kind, document }) =>
-        statementsOf(document, kind, name)
-            .map((statement, index) => ({ statement, name: `${nameOf(statement.Sid, index)} of ${name}` }))
-            .filter(({ statement }) => statement.Effect === effect && applies(statement, request, kind, namings)),
-    );
-    return found[0]?.name;
+    for (const { name, kind, statements } of policies) {
+        const found = statements.find((each) => each.effect === effect && applies(each, request, kind, namings));
+        if (found !== undefined) return `${found.name} of ${name}`;
+    }
+    return undefined;
 }
 
-function applies(statement: PolicyStatement, request: Request, kind: PolicyKind, namings: Naming[]): boolean {
-    const naming = kind === "identity" ? "itself" : namingOf(statement.Principal, request.principal);
+function applies(statement: Statement, request: Request, kind: PolicyKind, namings: Naming[]): boolean {
+    const naming = kind === "identity" ? "itself" : namingOf(statement.principal, request.principal);
     return (
         namings.includes(naming) &&
-        [statement.Action].flat().some((action) => glob(action, "i").test(request.action)) &&
-        // On AWS a * that ends a part of the ARN reaches over colons; here every * does, as with session ids that have some.
-        (kind === "trust" || [statement.Resource ?? []].flat().some((arn) => glob(arn).test(request.resource))) &&
-        conditionHolds(statement.Condition ?? {}, request.context ?? {})
+        statement.actions.some((action) => action.test(request.action)) &&
+        statement.resources.some((arn) => arn.test(request.resource)) &&
+        statement.holds(request.context ?? {})
     );
 }
 
-function namingOf(wanted: PolicyStatement["Principal"], caller: Request["principal"]): Naming {
+function namingOf(wanted: Statement["principal"], caller: Request["principal"]): Naming {
     if (wanted === undefined) return "not";
     if (wanted === "*") return "itself";
     const principals = [wanted.AWS ?? []].flat();

@@ -11,25 +11,26 @@ type Value = string | number | boolean;
 export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, Value | readonly Value[]>>>>;
 
 interface Operator {
-    readonly fits: (actual: string, wanted: string) => boolean;
+    /** Whether a value fits, from the wanted one. */
+    readonly fits: (wanted: string) => (actual: string) => boolean;
     /** Holds where nothing fits, and where the key is missing. */
     readonly negated?: true;
     /** What is wrong with a wanted value, if anything. */
     readonly fault?: (wanted: string) => string | undefined;
 }
 
-const EQUALS: Operator = { fits: (actual, wanted) => actual === wanted };
+const EQUALS: Operator = { fits: (wanted) => (actual) => actual === wanted };
 /** ArnEquals and ArnLike are one: both compare part by part, and both know wildcards. */
-const ARN: Operator = { fits: arnFits, fault: arnFault };
+const ARN: Operator = { fits: arnShape, fault: arnFault };
 
 const OPERATORS: Readonly<Record<string, Operator>> = {
     StringEquals: EQUALS,
     StringNotEquals: { ...EQUALS, negated: true },
-    StringLike: { fits: (actual, wanted) => glob(wanted).test(actual) },
+    StringLike: { fits: shape },
     ArnEquals: ARN,
     ArnLike: ARN,
     Bool: {
-        fits: (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase(),
+        fits: (wanted) => (actual) => actual.toLowerCase() === wanted.toLowerCase(),
         fault: (wanted) => (/^(true|false)$/i.test(wanted) ? undefined : `"${wanted}" is neither true nor false`),
     },
 };
@@ -37,13 +38,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 /** @throws Error beginning with `place` and naming the element, unless it is a Condition of operators known here. */
 export function checkCondition(condition: unknown, place: string): void {
     for (const [name, keys] of members(condition, `${place}: Condition`)) {
-        const operator = operatorOf(name);
-        if (operator === undefined) {
-            const known = Object.keys(OPERATORS).join(", ");
-            throw new Error(
-                `${place}: condition operator ${name} is not supported; supported are ${known}, each with IfExists.`,
-            );
-        }
+        const operator = operatorOf(name, place);
         for (const [key, values] of members(keys, `${place}: Condition ${name}`)) {
             const wanted = Array.isArray(values) ? (values as unknown[]) : [values];
             if (!/^[\w-]+:./.test(key)) throw new Error(`${place}: condition key "${key}" is not service:name.`);
@@ -56,35 +51,31 @@ export function checkCondition(condition: unknown, place: string): void {
     }
 }
 
-/** Whether a checked Condition holds for the request's condition keys, whose names ignore case as in AWS. */
-export function conditionHolds(condition: ConditionBlock, context: Readonly<Record<string, string>>): boolean {
-    const actual = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
-    return Object.entries(condition).every(([name, keys]) => {
-        const operator = operatorOf(name);
-        return Object.entries(keys).every(([key, values]) => {
-            const value = actual.get(key.toLowerCase());
-            if (value === undefined) return operator?.negated === true || name.endsWith("IfExists");
-            const fits = [values].flat().some((wanted) => operator?.fits(value, String(wanted)));
-            return fits !== (operator?.negated === true);
+/** Of a checked Condition, whether it holds for a request's condition keys, whose names ignore case as in AWS. */
+export function readCondition(condition: ConditionBlock): (context: Readonly<Record<string, string>>) => boolean {
+    const tests = Object.entries(condition).flatMap(([name, keys]) => {
+        const { fits, negated = false } = operatorOf(name, "Condition");
+        return Object.entries(keys).map(([key, values]) => {
+            const wanted = [values].flat().map((value) => fits(String(value)));
+            return { key: key.toLowerCase(), wanted, negated, ifMissing: negated || name.endsWith("IfExists") };
         });
     });
+    return (context) => {
+        const actual = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
+        return tests.every(({ key, wanted, negated, ifMissing }) => {
+            const value = actual.get(key);
+            return value === undefined ? ifMissing : wanted.some((fits) => fits(value)) !== negated;
+        });
+    };
 }
-
-/** Patterns read so far: those of policies, asked about at every call. */
-const globs = new Map<string, RegExp>();
 
 /** A pattern where `*` stands for any text and `?` for one character. */
 export function glob(pattern: string, flags = ""): RegExp {
-    const key = `${flags} ${pattern}`;
-    const known = globs.get(key);
-    if (known !== undefined) return known;
     const source = pattern
         .replaceAll(/[\\^$.+()[\]{}|]/g, "\\$&")
         .replaceAll("*", ".*")
         .replaceAll("?", ".");
-    const made = new RegExp(`^${source}$`, `su${flags}`);
-    globs.set(key, made);
-    return made;
+    return new RegExp(`^${source}$`, `su${flags}`);
 }
 
 /** What is wrong with an ARN pattern, if anything: the last of its six parts may have colons of its own. */
@@ -93,10 +84,18 @@ export function arnFault(pattern: string): string | undefined {
     return `"${pattern}" is neither * nor an ARN of six parts, arn:partition:service:region:account:resource`;
 }
 
-function arnFits(actual: string, pattern: string): boolean {
-    if (pattern === "*") return true;
-    const parts = arnParts(actual);
-    return parts.length === 6 && arnParts(pattern).every((part, index) => glob(part).test(parts[index] ?? ""));
+function shape(pattern: string): (actual: string) => boolean {
+    const wanted = glob(pattern);
+    return (actual) => wanted.test(actual);
+}
+
+function arnShape(pattern: string): (actual: string) => boolean {
+    if (pattern === "*") return () => true;
+    const wanted = arnParts(pattern).map((part) => glob(part));
+    return (actual) => {
+        const parts = arnParts(actual);
+        return parts.length === 6 && wanted.every((part, index) => part.test(parts[index] ?? ""));
+    };
 }
 
 function arnParts(arn: string): string[] {
@@ -104,9 +103,14 @@ function arnParts(arn: string): string[] {
     return parts.length < 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
 }
 
-function operatorOf(name: string): Operator | undefined {
+function operatorOf(name: string, place: string): Operator {
     const base = name.replace(/IfExists$/, "");
-    return Object.hasOwn(OPERATORS, base) ? OPERATORS[base] : undefined;
+    const operator = Object.hasOwn(OPERATORS, base) ? OPERATORS[base] : undefined;
+    if (operator !== undefined) return operator;
+    const known = Object.keys(OPERATORS).join(", ");
+    throw new Error(
+        `${place}: condition operator ${name} is not supported; supported are ${known}, each with IfExists.`,
+    );
 }
 
 function isValue(value: unknown): value is Value {

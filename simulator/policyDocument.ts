@@ -5,7 +5,7 @@
  * not (NotAction, NotResource, NotPrincipal, policy variables, rare operators) is refused, never passed over: a part
  * of a policy that is not read would make an answer wrong in silence.
  */
-import { arnFault, checkCondition, type ConditionBlock, members } from "./policyCondition";
+import { arnFault, checkCondition, type ConditionBlock, glob, members, readCondition } from "./policyCondition";
 
 type OneOrMany = string | readonly string[];
 
@@ -16,7 +16,7 @@ export interface PolicyStatement {
     readonly Principal?: "*" | { readonly AWS?: OneOrMany; readonly Service?: OneOrMany };
     /** `service:Name` with wildcards, or `*`; case does not count. */
     readonly Action: OneOrMany;
-    /** ARNs with wildcards, or `*`; not in trust policies. */
+    /** ARNs with wildcards, or `*`; not in trust policies, which are about their own role. */
     readonly Resource?: OneOrMany;
     readonly Condition?: ConditionBlock;
 }
@@ -35,24 +35,53 @@ const STATEMENT_ELEMENTS = ["Sid", "Effect", "Principal", "Action", "Resource", 
 const VERSIONS = ["2012-10-17", "2008-10-17"];
 const UNSUPPORTED = ["NotAction", "NotResource", "NotPrincipal"];
 
-/** Documents found well-formed so far, by kind: the same few are asked about again and again. */
-const checked = { identity: new WeakSet(), resource: new WeakSet(), trust: new WeakSet() };
+/** A statement, ready for any number of requests. */
+export interface Statement {
+    /** As messages call it. */
+    readonly name: string;
+    readonly effect: PolicyStatement["Effect"];
+    readonly principal: PolicyStatement["Principal"];
+    readonly actions: readonly RegExp[];
+    readonly resources: readonly RegExp[];
+    readonly holds: (context: Readonly<Record<string, string>>) => boolean;
+}
+
+/** Statements of the documents read so far, by kind: the same few are asked about again and again. */
+const known: Readonly<Record<PolicyKind, WeakMap<PolicyDocument, readonly Statement[]>>> = {
+    identity: new WeakMap(),
+    resource: new WeakMap(),
+    trust: new WeakMap(),
+};
 
 /**
- * The statements of a document, once it is known to be well-formed. A checked document that is changed is not checked again.
+ * The statements of a document, once it is known to be well-formed. A document that is changed is not read again.
  *
  * @throws Error beginning with `name` and naming the element at fault.
  */
-export function statementsOf(document: PolicyDocument, kind: PolicyKind, name: string): readonly PolicyStatement[] {
-    if (!checked[kind].has(document)) {
-        checkDocument(document, kind, name);
-        checked[kind].add(document);
-    }
-    return [document.Statement].flat();
+export function statementsOf(document: PolicyDocument, kind: PolicyKind, name: string): readonly Statement[] {
+    const read = known[kind].get(document);
+    if (read !== undefined) return read;
+    checkDocument(document, kind, name);
+    const statements = [document.Statement].flat().map(readStatement);
+    known[kind].set(document, statements);
+    return statements;
+}
+
+function readStatement(statement: PolicyStatement, index: number): Statement {
+    const { Sid, Effect, Principal, Action, Resource = "*", Condition } = statement;
+    return {
+        name: nameOf(Sid, index),
+        effect: Effect,
+        principal: Principal,
+        actions: [Action].flat().map((action) => glob(action, "i")),
+        // On AWS a * that ends a part of the ARN reaches over colons; here every * does, as with session ids that have some.
+        resources: [Resource].flat().map((arn) => glob(arn)),
+        holds: Condition === undefined ? () => true : readCondition(Condition),
+    };
 }
 
 /** How messages call a statement: by its Sid, or else by its place, counted from 1. */
-export function nameOf(sid: unknown, index: number): string {
+function nameOf(sid: unknown, index: number): string {
     return typeof sid === "string" ? `statement "${sid}"` : `statement ${index + 1}`;
 }
 
