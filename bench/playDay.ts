@@ -155,7 +155,8 @@ function watchFact(execution: Execution, session: Session | undefined): WatchFac
         needed: runs || (stopped && !mailed),
         transitions,
         transitionsAt: history.filter(({ type }) => type.endsWith("StateEntered")).map(({ at }) => at),
-        lookUps: history.filter(({ type, details }) => type === "TaskSucceeded" && details.resource === "getSession")
+        // Also those that find the session gone.
+        lookUps: history.filter(({ type, details }) => type === "TaskScheduled" && details.resource === "getSession")
             .length,
         metFault: metFault(execution),
         stopped: stopped && mailed && status === "SUCCEEDED",

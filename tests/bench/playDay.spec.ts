@@ -83,6 +83,12 @@ describe("playDay", () => {
         });
     });
 
+    it("a session that is deleted right after its stop was looked up twice, and is told", async () => {
+        const facts = await play("guard", { lives: [{ ...life, closedAfter: limit + 5, deleted: true }] });
+        expect(facts.watches[0]).to.include({ stopped: true, transitions: 10, lookUps: 2 });
+        expect(facts.mails).to.deep.equal({ notices: 1, failures: 0, alarms: 0 });
+    });
+
     it("a session under an id that was used before is stopped early by the article's machine alone", async () => {
         const lives = [
             { ...life, closedAfter: 600, deleted: true },
