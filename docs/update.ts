@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { promises } from "../campaign/promises";
 import { alarms } from "../model/alarms";
 import { stopWorkflow } from "../model/stopWorkflow";
 import { stories } from "../simulator/stories";
@@ -21,12 +22,24 @@ function declaredSettings(): Record<string, Declared> {
     return (parse(readFileSync(join(home, "Pulumi.yaml"), "utf8")) as { config: Record<string, Declared> }).config;
 }
 
+/** Each row begins with a name in the code. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+    const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+    return [
+        line(head),
+        `|${"---|".repeat(head.length)}`,
+        ...rows.map(([name = "", ...rest]) => line([`\`${name}\``, ...rest])),
+    ].join("\n");
+}
+
 function settingsTable(): string {
-    const rows = Object.entries(declaredSettings()).map(([key, { type, default: value, description }]) => {
-        const fallback = value === "" ? "empty" : String(value);
-        return `| \`${key}\` | ${type} | ${fallback} | ${description} |`;
-    });
-    return ["| setting | type | default | what it is |", "|---|---|---|---|", ...rows].join("\n");
+    const rows = Object.entries(declaredSettings()).map(([key, { type, default: value, description }]) => [
+        key,
+        type,
+        value === "" ? "empty" : String(value),
+        description,
+    ]);
+    return table(["setting", "type", "default", "what it is"], rows);
 }
 
 /** A value for each setting, and what to mind. */
@@ -73,17 +86,20 @@ const parts: Readonly<Record<string, () => string>> = {
     licences: () => licencesTable("package-lock.json"),
     "state diagram": () => `\`\`\`mermaid\n${stateDiagram(workflow)}\n\`\`\``,
     alarms: () =>
-        [
-            "| alarm | what it means | what to do first |",
-            "|---|---|---|",
-            ...alarms.map(({ key, meaning, firstStep }) => `| \`${key}\` | ${meaning} | ${firstStep} |`),
-        ].join("\n"),
+        table(
+            ["alarm", "what it means", "what to do first"],
+            alarms.map(({ key, meaning, firstStep }) => [key, meaning, firstStep]),
+        ),
+    promises: () =>
+        table(
+            ["check", "what must hold after every world"],
+            Object.entries(promises).map(([name, { title }]) => [name, title]),
+        ),
     stories: () =>
-        [
-            "| story | what it shows |",
-            "|---|---|",
-            ...stories.map(({ name, title }) => `| \`${name}\` | ${title} |`),
-        ].join("\n"),
+        table(
+            ["story", "what it shows"],
+            stories.map(({ name, title }) => [name, title]),
+        ),
 };
 
 /** Documents with such parts. */
@@ -93,6 +109,7 @@ export const documents = [
     "docs/how-it-works.md",
     "docs/licences.md",
     "docs/operations.md",
+    "docs/proof.md",
 ];
 
 /** A document with its parts as the code has them now. */
