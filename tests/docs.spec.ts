@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
+import { holes, unheardAlarm } from "../campaign/holes";
 import { documents, upToDate } from "../docs/update";
 import { alarms } from "../model/alarms";
 import { eventPattern } from "../model/createSession";
@@ -11,6 +12,7 @@ import { ownCostTotal } from "../model/ownCost";
 import { stopWorkflow } from "../model/stopWorkflow";
 import { createSessionRecord, envelope } from "../simulator/events";
 import { runStack } from "../simulator/program";
+import { breaks } from "./support/breaks";
 import { workflowArgs } from "./support/watch";
 
 const home = join(__dirname, "..");
@@ -177,6 +179,18 @@ describe("documents", () => {
         } finally {
             rmSync(folder, { recursive: true });
         }
+    });
+    it("docs/proof.md counts each known hole, with its reason, and the deliberate breaks", () => {
+        const rows = [...read("docs/proof.md").matchAll(/^\| `([\w-]+)` \| [\d,]+ \| (.*) \|$/gm)];
+        expect(rows.map(([, name, why]) => ({ name, why }))).to.deep.equal(
+            [...holes, unheardAlarm].map(({ name, why }) => ({ name, why })),
+        );
+        expect(read("docs/proof.md")).to.include(`: ${breaks.length} deliberate breaks`);
+    });
+    it("README.md repeats three figures of docs/proof.md", () => {
+        const figures = /of [\d,]+ simulated sessions \d+ missed, \d+ stopped wrongly, \d+ false alarms/i;
+        const told = ["README.md", "docs/proof.md"].map((page) => figures.exec(read(page))?.[0].toLowerCase());
+        expect(told[0]).to.be.a("string").and.equal(told[1]);
     });
     it("docs/how-it-works.md tells what the rule matches", () => {
         expect(read("docs/how-it-works.md")).to.include(
