@@ -7,7 +7,7 @@ import { percentile } from "./tally";
 /** What a preview spends in a program, from the start of its process to its end. */
 export interface Start {
     readonly program: string;
-    /** How many times the core seconds of the empty program with the AWS sub-modules. */
+    /** How many times the core seconds of the empty program with the AWS sub-modules, round by round. */
     readonly timesSubModules: number;
     /** From the start of its process to the end; a busy machine makes it longer. */
     readonly seconds: number;
@@ -68,6 +68,8 @@ function write(files: Readonly<Record<string, string>>): string {
     return folder;
 }
 
+/** What the others are compared with. */
+const baseProgram = "empty program, our AWS sub-modules";
 const empty = 'import * as pulumi from "@pulumi/pulumi";\n\nexport const stack = pulumi.getStack();\n';
 
 function programs(): Readonly<Record<string, Readonly<Record<string, string>> | undefined>> {
@@ -78,7 +80,7 @@ function programs(): Readonly<Record<string, Readonly<Record<string, string>> | 
     return {
         "this program": undefined,
         "empty program": { "index.ts": empty },
-        "empty program, our AWS sub-modules": {
+        [baseProgram]: {
             "index.ts": `${imports}${empty}export const count = [${used}].length;\n`,
         },
         "this program, whole packages": Object.fromEntries([
@@ -112,16 +114,25 @@ export async function measureStart(rounds: number, progress: (share: number) => 
             rmSync(folder, { recursive: true });
         }
     }
-    const middle = (values: readonly number[]) => percentile(values, 0.5);
-    const medians = measured.map(({ name, runs }) => ({
-        program: name,
+    return startsOf(measured.map(({ name, runs }) => ({ program: name, runs })));
+}
+
+/**
+ * The medians of each program's runs. The ratio is taken round by round, where both ran one right after the other: a
+ * machine that gets slower or faster meanwhile does not count.
+ */
+export function startsOf(measured: readonly { readonly program: string; readonly runs: readonly Run[] }[]): Start[] {
+    const base = measured.find(({ program }) => program === baseProgram)?.runs ?? [];
+    return measured.map(({ program, runs }) => ({
+        program,
+        timesSubModules: middle(runs.map(({ coreSeconds }, round) => coreSeconds / (base[round]?.coreSeconds ?? NaN))),
         seconds: middle(runs.map(({ seconds }) => seconds)),
         coreSeconds: middle(runs.map(({ coreSeconds }) => coreSeconds)),
         peakMegabytes: middle(runs.map(({ peakMegabytes }) => peakMegabytes)),
     }));
-    const base = medians.find(({ program }) => program === "empty program, our AWS sub-modules")?.coreSeconds ?? NaN;
-    return medians.map((median) => ({ ...median, timesSubModules: median.coreSeconds / base }));
 }
+
+const middle = (values: readonly number[]) => percentile(values, 0.5);
 
 type Run = Pick<Start, "seconds" | "coreSeconds" | "peakMegabytes">;
 

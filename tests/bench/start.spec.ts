@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { subModules, withWholePackage } from "../../bench/start";
+import { startsOf, subModules, withWholePackage } from "../../bench/start";
 
 const home = join(__dirname, "../..");
 
@@ -52,5 +52,22 @@ describe("start", () => {
             expect(subModules([text]), file).not.to.deep.equal([]);
             expect(subModules([withWholePackage(text)]), file).to.deep.equal([]);
         }
+    });
+    it("compares the programs of one round, not the medians of a machine that changes", () => {
+        const run = (coreSeconds: number) => ({ seconds: 2 * coreSeconds, coreSeconds, peakMegabytes: 100 });
+        const starts = startsOf([
+            { program: "this program", runs: [run(3), run(9), run(16)] },
+            { program: "empty program, our AWS sub-modules", runs: [run(2), run(6), run(4)] },
+        ]);
+        expect(starts).to.deep.equal([
+            { program: "this program", timesSubModules: 1.5, seconds: 18, coreSeconds: 9, peakMegabytes: 100 },
+            {
+                program: "empty program, our AWS sub-modules",
+                timesSubModules: 1,
+                seconds: 8,
+                coreSeconds: 4,
+                peakMegabytes: 100,
+            },
+        ]);
     });
 });
