@@ -26,7 +26,7 @@ export async function playEdit(before: Program, after: Program): Promise<PlayedE
     stage.create(0, { id: "waiting", readyAfterSeconds: 0 });
     stage.at(limit - 1, () => {
         deployed.roles = edited.roles;
-        deployed.topics = edited.topics;
+        deployed.topics = new Map([...adoptedTopics(theatre.deployed), ...edited.topics]);
     });
     await stage.run();
 
@@ -49,6 +49,9 @@ export async function playEdit(before: Program, after: Program): Promise<PlayedE
         ],
     };
 }
+
+/** Topics that are not the stack's: an edit gives them up, and removes nothing. Their policies are their owners'. */
+const adoptedTopics = ({ topics }: Deployed) => [...topics].filter(([, { policy }]) => policy === undefined);
 
 /** The topics to which the roles let notices go: another than a watch began with, once an edit has changed it. */
 function noticeTopicsOf({ roles }: Deployed): string[] {

@@ -61,6 +61,18 @@ describe("playEdit", () => {
         };
         expect(await playEdit(dev, half)).to.deep.equal({ ended: "FAILED NoticeNotSent", faults: [] });
     });
+    it("leaves a topic that was adopted where it is, if the update failed before the role's policy was changed", async () => {
+        const adopted = await runStack("dev", set({ waitSeconds: "60", successTopicArn: topic }));
+        const permissions = ({ name }: Program["resources"][number]) => name === "sessions-workflow-role-permissions";
+        const half = {
+            ...dev,
+            resources: [
+                ...dev.resources.filter((resource) => !permissions(resource)),
+                ...adopted.resources.filter(permissions),
+            ],
+        };
+        expect(await playEdit(adopted, half)).to.deep.equal({ ended: "SUCCEEDED", faults: [] });
+    });
     it("lets a watch keep the limit that it began with", async () => {
         const after = await runStack("dev", set({ waitSeconds: "10" }));
         expect(await playEdit(dev, after)).to.deep.equal({ ended: "SUCCEEDED", faults: [] });
