@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as awsConfig from "@pulumi/aws/config";
 import { closest } from "fastest-levenshtein";
-import { ignoredSettings, settingsFaults, settingsWarnings, type Settings } from "./model/settings";
+import { ignoredSettings, settingsFaults, settingsWarnings, type Settings } from "./model/settings/settings";
 
 type Read<T> = (text: string) => T | undefined;
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm";
-import { alarmDescription, alarms, type Watched } from "../model/alarms";
+import { alarmDescription, alarms, type Watched } from "../model/monitoring/alarms";
 
 export interface FailureAlarmsArgs {
     region?: pulumi.Input<string>;

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
-import type { PolicyDocument } from "../model/permissions";
+import type { PolicyDocument } from "../model/access/permissions";
 
 export interface GuardRoleArgs {
     trust: pulumi.Input<PolicyDocument>;

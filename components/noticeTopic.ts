@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Topic } from "@pulumi/aws/sns/topic";
 import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
-import type { Place } from "../model/arn";
-import { topicPolicy } from "../model/permissions";
+import type { Place } from "../model/aws/arn";
+import { topicPolicy } from "../model/access/permissions";
 
 export interface NoticeTopicArgs {
     place: pulumi.Output<Place>;

@@ -3,9 +3,9 @@ import { EventRule } from "@pulumi/aws/cloudwatch/eventRule";
 import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget";
 import { Queue } from "@pulumi/aws/sqs/queue";
 import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy";
-import type { Place } from "../model/arn";
-import { eventPattern, inputPaths, inputTemplate } from "../model/createSession";
-import { deadLetterPolicy, policyDocument, startExecutions, trustPolicy } from "../model/permissions";
+import type { Place } from "../model/aws/arn";
+import { eventPattern, inputPaths, inputTemplate } from "../model/event/createSession";
+import { deadLetterPolicy, policyDocument, startExecutions, trustPolicy } from "../model/access/permissions";
 import { GuardRole } from "./guardRole";
 import type { StopWorkflow } from "./stopWorkflow";
 

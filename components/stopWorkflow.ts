@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import { StateMachine } from "@pulumi/aws/sfn/stateMachine";
-import { localArn, type Place } from "../model/arn";
-import { logDelivery, policyDocument, trustPolicy, useTopicKey } from "../model/permissions";
-import { dpuHourPrice } from "../model/pricing";
-import { stopWorkflow, stopWorkflowPermissions } from "../model/stopWorkflow";
+import { localArn, type Place } from "../model/aws/arn";
+import { logDelivery, policyDocument, trustPolicy, useTopicKey } from "../model/access/permissions";
+import { dpuHourPrice } from "../model/money/pricing";
+import { stopWorkflow, stopWorkflowPermissions } from "../model/workflow/stopWorkflow";
 import { GuardRole } from "./guardRole";
 
 export interface StopWorkflowArgs {

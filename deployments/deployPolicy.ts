@@ -1,5 +1,5 @@
-import { composeArn, localArn, type Place } from "../model/arn";
-import { policyDocument, type PolicyDocument, type Statement } from "../model/permissions";
+import { composeArn, localArn, type Place } from "../model/aws/arn";
+import { policyDocument, type PolicyDocument, type Statement } from "../model/access/permissions";
 
 /**
  * What the role may do that deploys a stack: preview, update, refresh and destroy, and nothing beside the guard.

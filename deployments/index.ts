@@ -3,7 +3,7 @@ import { DeploymentSettings } from "@pulumi/pulumiservice/deploymentSettings";
 import { DriftSchedule } from "@pulumi/pulumiservice/driftSchedule";
 import { Stack } from "@pulumi/pulumiservice/stack";
 import { TtlSchedule } from "@pulumi/pulumiservice/ttlSchedule";
-import { projectName, readStackConfig } from "../simulator/stackFile";
+import { projectName, readStackConfig } from "./stack/stackFile";
 import { deployedBy, pulumiRole, rowFaults } from "./roles";
 import { deploymentSettings } from "./settings";
 import { reviewTemplate, stacks } from "./stacks";

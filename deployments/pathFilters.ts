@@ -29,9 +29,6 @@ const notDeployed: readonly string[] = [
     "components/PulumiPlugin.yaml",
     "components/package-lock.json",
     "components/tsconfig.json",
-    "model/checkDefinition.ts",
-    "model/fieldChecks.ts",
-    "model/ownCost.ts",
-    "model/savings.ts",
-    "model/stateFields.ts",
+    "model/money/ownCost.ts",
+    "model/money/savings.ts",
 ];

@@ -1,6 +1,6 @@
-import { parseArn } from "../model/arn";
-import type { PolicyDocument, Statement } from "../model/permissions";
-import type { StackConfig } from "../simulator/stackFile";
+import { parseArn } from "../model/aws/arn";
+import type { PolicyDocument, Statement } from "../model/access/permissions";
+import type { StackConfig } from "./stack/stackFile";
 import { deployPolicy, previewPolicy, type Deployed } from "./deployPolicy";
 import { reviewTemplate, type DeployedStack } from "./stacks";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { runStack } from "../simulator/program";
+import { runStack } from "../proof/simulator/program/program";
 
 const project = "glue-cost-control:";
 const topic = "arn:aws:sns:eu-west-1:123456789012:topic";

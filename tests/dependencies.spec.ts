@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { minimatch } from "minimatch";
-import { licences } from "../docs/licences";
+import { licences } from "../commands/docs/licences";
 
 const home = join(__dirname, "..");
 const read = (file: string): string => readFileSync(join(home, file), "utf8");

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { schemaFile } from "../docs/componentSchema";
-import { runPulumi } from "../simulator/program";
+import { schemaFile } from "../commands/docs/componentSchema";
+import { runPulumi } from "../proof/simulator/program/program";
 
 const examples = join(__dirname, "../examples");
 

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { GlueSessionGuard } from "../../components";
-import { runPulumi, type Program } from "../../simulator/program";
-import { readDeployed } from "../../simulator/deployed";
-import { Stage } from "../../simulator/stage";
+import { runPulumi, type Program } from "../../proof/simulator/program/program";
+import { readDeployed } from "../../proof/simulator/program/deployed";
+import { Stage } from "../../proof/simulator/scenarios/simulatedAccount";
 
 const run = (program: () => unknown, region = "eu-west-1", stack = "test") =>
     runPulumi(program, { stack, config: { "aws:region": region } });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { componentSchema, schemaFile } from "../../docs/componentSchema";
+import { componentSchema, schemaFile } from "../../commands/docs/componentSchema";
 import { importGraph } from "../support/importGraph";
 
 const home = join(__dirname, "../..");

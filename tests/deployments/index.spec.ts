@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { pathFilters } from "../../deployments/pathFilters";
-import { runPulumi, runStack, type Program } from "../../simulator/program";
-import { readStackConfig } from "../../simulator/stackFile";
+import { runPulumi, runStack, type Program } from "../../proof/simulator/program/program";
+import { readStackConfig } from "../../deployments/stack/stackFile";
 
 const home = join(__dirname, "../..");
 const project = "glue-cost-control-deployments";

@@ -56,9 +56,9 @@ describe("pathFilters", () => {
         for (const path of [
             "README.md",
             "docs/operations.md",
-            "tests/stacks.spec.ts",
-            "simulator/main.ts",
-            "report/main.ts",
+            "tests/index.spec.ts",
+            "proof/simulator/aws/cloud.ts",
+            "commands/report/main.ts",
             "deployments/index.ts",
             "Pulumi.dev.yaml",
             ".github/workflows/check.yml",

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { deployedBy, githubRoles, pulumiRole, rowFaults } from "../../deployments/roles";
 import { reviewTemplate, stacks, type DeployedStack } from "../../deployments/stacks";
-import { readStackConfig } from "../../simulator/stackFile";
+import { readStackConfig } from "../../deployments/stack/stackFile";
 
 const row: DeployedStack = {
     stack: "prod",

@@ -1,5 +1,5 @@
-import type { Aftermath, SeenCall, SeenSession, SeenWatch } from "../../campaign/aftermath";
-import type { Notice } from "../../simulator/topics";
+import type { Aftermath, SeenCall, SeenSession, SeenWatch } from "../../proof/fuzz/promises/aftermath";
+import type { Notice } from "../../proof/simulator/aws/sns/topics";
 
 /** A world made by hand in which all went well: a session of half an hour, stopped when it was due. */
 const start = Date.UTC(2024, 5, 3, 7);

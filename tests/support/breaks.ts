@@ -1,4 +1,4 @@
-import type { PromiseName } from "../../campaign/promises";
+import type { PromiseName } from "../../proof/fuzz/promises/promises";
 
 /** A deliberate break of a promise in what is deployed; the campaign must find it. */
 export interface Break {

@@ -1,5 +1,10 @@
-import type { State } from "../../model/asl";
-import { StateMachine, type Execution, type Host, type Reply } from "../../simulator/stateMachine";
+import type { State } from "../../model/aws/asl";
+import {
+    StateMachine,
+    type Execution,
+    type Host,
+    type Reply,
+} from "../../proof/simulator/aws/stepfunctions/stateMachine";
 
 /** When every execution starts. What is told of it is told in seconds after this. */
 export const start = Date.UTC(2026, 10, 22, 20, 10, 0, 250);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { runStack, type Program } from "../../simulator/program";
-import type { Registered } from "../../simulator/registration";
+import { runStack, type Program } from "../../proof/simulator/program/program";
+import type { Registered } from "../../proof/simulator/program/registration";
 
 const stacks = new Map<string, Promise<Program>>();
 /** What a stack deploys. */

@@ -1,5 +1,5 @@
-import { StateMachine, type Execution, type Reply } from "../../simulator/stateMachine";
-import { stopWorkflow, type StopWorkflowArgs } from "../../model/stopWorkflow";
+import { StateMachine, type Execution, type Reply } from "../../proof/simulator/aws/stepfunctions/stateMachine";
+import { stopWorkflow, type StopWorkflowArgs } from "../../model/workflow/stopWorkflow";
 
 /** Runs one execution of the stop workflow against scripted answers, on its own clock. */
 export const workflowArgs: StopWorkflowArgs = {

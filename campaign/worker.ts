@@ -1,9 +1,0 @@
-import { openStack } from "../simulator/main";
-import { runBlock, type Block } from "./block";
-
-/** A process of its own that runs blocks: it is sent one after the other, and sends back what came of each. */
-const theatre = openStack(process.argv[2] ?? "");
-
-process.on("message", (block: Block) => {
-    void theatre.then((theatre) => runBlock(theatre, block)).then((result) => process.send?.(result));
-});

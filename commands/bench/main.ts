@@ -1,0 +1,165 @@
+import { writeFileSync } from "node:fs";
+import { checkStack, nearest, readOptions, UsageError } from "../commandLine";
+import { runStack } from "../../proof/simulator/program/program";
+import { openTheatre, type Theatre } from "../../proof/simulator/scenarios/simulatedAccount";
+import { assumptions } from "../../proof/bench/day/assumptions";
+import { measureBurst } from "../../proof/bench/burst";
+import { chartSvg } from "./chart";
+import { measureEffect } from "../../proof/bench/effect";
+import { measureSpeed } from "../../proof/bench/speed";
+import { measureStart } from "../../proof/bench/start";
+import { burstText, effectText, speedText, startText } from "./tables";
+
+const usage = `Measures the guard, beside what users have today.
+
+  npm run bench                       all parts
+  npm run bench -- --only PART        one of them: effect, burst, start, simulator
+
+  --sessions N    sessions of effect, 1 to 1000000 (default: 100000)
+  --seed N        the population and its faults, 0 to 4294967295 (default: 1)
+  --rounds N      how often start runs each program, 1 to 20 (default: 3)
+  --stack NAME    the stack file to deploy (default: prod)
+  --chart FILE    write the delays of effect as SVG
+  --json          print JSON for programs instead of text
+  --help          this text
+
+Exit status: 0 if it was measured, 2 for wrong usage.`;
+
+const options = {
+    only: { type: "string" },
+    sessions: { type: "string", default: "100000" },
+    seed: { type: "string", default: "1" },
+    rounds: { type: "string", default: "3" },
+    stack: { type: "string", default: "prod" },
+    chart: { type: "string" },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+} as const;
+
+interface Asked {
+    readonly theatre: Theatre;
+    readonly sessions: number;
+    readonly seed: number;
+    readonly rounds: number;
+    readonly chart?: string;
+    readonly progress: (share: number) => void;
+}
+interface Measured {
+    readonly text: string;
+    /** What --json prints. */
+    readonly figures: unknown;
+}
+
+const parts: Readonly<Record<string, (asked: Asked) => Promise<Measured>>> = {
+    effect: async ({ theatre, chart, ...scale }) => {
+        const result = await measureEffect(theatre, scale);
+        if (chart !== undefined) {
+            writeFileSync(chart, chartSvg("How soon sessions past their limit were over", result.delays));
+        }
+        const { delays: _, ...figures } = result;
+        return { text: effectText(result), figures: { assumptions, ...figures } };
+    },
+    burst: async ({ theatre, seed, progress }) => {
+        const result = await measureBurst(theatre, seed, progress);
+        return { text: burstText(result), figures: result };
+    },
+    start: async ({ rounds, progress }) => {
+        const starts = await measureStart(rounds, progress);
+        return { text: startText(starts), figures: starts };
+    },
+    simulator: async ({ theatre, seed, progress }) => {
+        const speeds = await measureSpeed(theatre, seed, progress);
+        return { text: speedText(speeds), figures: speeds };
+    },
+};
+
+interface Printed {
+    readonly text: string;
+    readonly status: 0 | 2;
+}
+
+/** Does what a command line asks for; `tell` gets a line now and then while it runs. */
+export async function main(args: readonly string[], tell: (line: string) => void = () => undefined): Promise<Printed> {
+    try {
+        return { text: await perform(readOptions(args, options, usage), tell), status: 0 };
+    } catch (error) {
+        if (error instanceof UsageError) {
+            return { text: error.message, status: 2 };
+        }
+        throw error;
+    }
+}
+
+async function perform(
+    asked: ReturnType<typeof readOptions<typeof options>>,
+    tell: (line: string) => void,
+): Promise<string> {
+    if (asked.help) {
+        return usage;
+    }
+    const { only, chart, stack } = asked;
+    const faults: string[] = [];
+    const scale = {
+        sessions: whole("sessions", asked.sessions, 1, 1_000_000, faults),
+        seed: whole("seed", asked.seed, 0, 4_294_967_295, faults),
+        rounds: whole("rounds", asked.rounds, 1, 20, faults),
+    };
+    if (only !== undefined && !Object.hasOwn(parts, only)) {
+        faults.push(nearest("part", only, Object.keys(parts)).message);
+    }
+    if (chart !== undefined && only !== undefined && only !== "effect") {
+        faults.push(`--chart draws the delays of effect, and --only ${only} leaves it out: take one of the two.`);
+    }
+    if (faults.length > 0) {
+        throw new UsageError(faults.join("\n"));
+    }
+    checkStack(stack);
+    const program = await runStack(stack).catch((error: unknown) => {
+        throw new UsageError(`Pulumi.${stack}.yaml: ${(error as Error).message}`);
+    });
+    const theatre = openTheatre(program);
+    const measured: [string, Measured][] = [];
+    for (const [name, measure] of Object.entries(parts)) {
+        if (only === undefined || only === name) {
+            const progress = tenths((tenth) => tell(`${name}: ${tenth * 10} %`));
+            measured.push([
+                name,
+                await measure({ theatre, ...scale, ...(chart !== undefined && { chart }), progress }),
+            ]);
+        }
+    }
+    return asked.json
+        ? JSON.stringify(
+              { stack, ...scale, ...Object.fromEntries(measured.map(([name, { figures }]) => [name, figures])) },
+              undefined,
+              2,
+          )
+        : measured.map(([, { text }]) => text).join("\n\n");
+}
+
+function whole(name: string, text: string, least: number, most: number, faults: string[]): number {
+    const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+    if (!(value >= least && value <= most)) {
+        faults.push(`--${name} is "${text}", but must be a whole number from ${least} to ${most}.`);
+    }
+    return value;
+}
+
+/** Tells each tenth once. */
+function tenths(tell: (tenth: number) => void): (share: number) => void {
+    let told = 0;
+    return (share) => {
+        const tenth = Math.floor(share * 10 + 1e-9);
+        if (tenth > told) {
+            told = tenth;
+            tell(tenth);
+        }
+    };
+}
+
+if (require.main === module) {
+    void main(process.argv.slice(2), (line) => process.stderr.write(`${line}\n`)).then(({ text, status }) => {
+        (status === 2 ? process.stderr : process.stdout).write(`${text}\n`);
+        process.exitCode = status;
+    });
+}

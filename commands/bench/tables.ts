@@ -1,0 +1,150 @@
+import Table from "cli-table3";
+import { duration } from "../../model/notices/notices";
+import { tellAssumptions } from "../../proof/bench/day/assumptions";
+import { transitionQuota, startQuota } from "../../proof/bench/day/callRate";
+import type { BurstResult } from "../../proof/bench/burst";
+import { chartText } from "./chart";
+import type { Effect, EffectResult } from "../../proof/bench/effect";
+import type { Speed } from "../../proof/bench/speed";
+import type { Start } from "../../proof/bench/start";
+
+/** What was measured, as text. Ratios come first. */
+type Row = readonly (string | number)[];
+
+function table(head: readonly string[], rows: readonly Row[]): string {
+    const drawn = new Table({
+        head: [...head],
+        style: { head: [], border: [] },
+        chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
+        colAligns: head.map((_, index) => (index === 0 ? "left" : "right")),
+    });
+    drawn.push(...rows.map((row) => row.map(String)));
+    return drawn.toString();
+}
+
+/** Three digits that count, and thousands apart. */
+export function figure(value: number): string {
+    if (!Number.isFinite(value)) return "-";
+    if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en-US");
+    return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
+}
+
+const measures: readonly (readonly [label: string, read: (effect: Effect) => number])[] = [
+    ["DPU-hours past the limit, guard = 1", ({ timesGuard }) => timesGuard.dpuHours],
+    ["mean delay, guard = 1", ({ timesGuard }) => timesGuard.meanDelay],
+    ["own cost, guard = 1", ({ timesGuard }) => timesGuard.usd],
+    ["sessions missed", ({ missed }) => missed],
+    ["wrong sessions stopped", ({ wrong }) => wrong],
+    ["false alarms", ({ falseAlarms }) => falseAlarms],
+    ["ran on, named in a mail", ({ reported }) => reported],
+    ["ran on, an alarm without a name", ({ alarmed }) => alarmed],
+    ["not over when due", ({ overdue }) => overdue],
+    ["mean delay, due to over, s", ({ meanDelaySeconds }) => meanDelaySeconds],
+    ["p99 delay, due to over, s", ({ p99DelaySeconds }) => p99DelaySeconds],
+    ["DPU-hours past the limit, per 1,000", ({ dpuHoursPastLimit }) => dpuHoursPastLimit],
+    ["the same in USD at 0.44", ({ glueUsdPastLimit }) => glueUsdPastLimit],
+    ["notices, per 1,000", ({ notices }) => notices],
+    ["failure notices, per 1,000", ({ failureNotices }) => failureNotices],
+    ["alarm mails, per 1,000", ({ alarmMails }) => alarmMails],
+    ["state transitions, per 1,000", ({ transitions }) => transitions],
+    ["own cost in USD, per 1,000", ({ usd }) => usd],
+];
+
+export function effectText({ limitSeconds, effects, guard, delays }: EffectResult): string {
+    const sessions = effects[0]?.sessions ?? 0;
+    return [
+        `Effect: ${figure(sessions)} sessions, limit ${duration(limitSeconds)}. What they are made of:`,
+        "",
+        tellAssumptions(),
+        "",
+        "Billed per second from creation. Missed: ran on beyond the give-up time, and nobody heard of it. False alarm: a",
+        "watch that failed though its session was over or never was. Own cost: transitions and mails, nothing free.",
+        "",
+        table(
+            ["per design", ...effects.map(({ design }) => design)],
+            measures.map(([label, read]) => [label, ...effects.map((effect) => figure(read(effect)))]),
+        ),
+        "",
+        `Guard, ${figure(guard.stops)} stops that met no fault: from the first moment at which a stop was possible to the request ` +
+            `p50 ${figure(guard.p50ReactionSeconds)} s, p99 ${figure(guard.p99ReactionSeconds)} s, most ${figure(guard.mostReactionSeconds)} s; ` +
+            `${guard.transitionsOfStop} transitions at most, and three for each further poll.`,
+        "",
+        "From due to over:",
+        "",
+        chartText(delays),
+    ].join("\n");
+}
+
+export function burstText({ bursts, lateUpTo }: BurstResult): string {
+    const [first] = bursts;
+    return [
+        `Burst: ${figure(first?.sessions ?? 0)} sessions due within one minute, at calls a second that Glue takes (assumed: it documents none).`,
+        `StartExecution: bucket ${startQuota.bucket}, ${startQuota.perSecond} a second; transitions: bucket ${transitionQuota.bucket}, ` +
+            `${transitionQuota.perSecond} a second (smaller regions, https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html).`,
+        "",
+        table(
+            [
+                "calls/s, design",
+                "in time",
+                "reported",
+                "alarm only",
+                "missed",
+                "p50 s",
+                "p99 s",
+                "longest s",
+                "transitions",
+                "most/s",
+            ],
+            bursts.map((burst) => [
+                `${burst.callsPerSecond}, ${burst.design}`,
+                burst.inTime,
+                burst.reported,
+                burst.alarmed,
+                burst.missed,
+                figure(burst.p50Seconds),
+                figure(burst.p99Seconds),
+                figure(burst.longestSeconds),
+                figure(burst.transitions),
+                burst.mostTransitionsPerSecond,
+            ]),
+        ),
+        "",
+        "Delays are of the sessions that were over in time. The first session misses its give-up time at",
+        ...lateUpTo.map(({ design, callsPerSecond }) => `  ${design}: ${callsPerSecond} calls a second`),
+    ].join("\n");
+}
+
+export function startText(starts: readonly Start[]): string {
+    return [
+        "Start: a preview of stack dev, type-checked, by Pulumi's own Node entry against a stub of its engine (medians).",
+        "",
+        table(
+            ["program", "sub-modules = 1", "core s", "seconds", "peak MiB"],
+            starts.map(({ program, timesSubModules, coreSeconds, seconds, peakMegabytes }) => [
+                program,
+                figure(timesSubModules),
+                figure(coreSeconds),
+                figure(seconds),
+                figure(peakMegabytes),
+            ]),
+        ),
+    ].join("\n");
+}
+
+export function speedText(speeds: readonly Speed[]): string {
+    return [
+        "Simulator: the guard's part of the population, on one core.",
+        "",
+        table(
+            ["sessions", "cost each, first = 1", "in worlds of", "sessions/core s", "heap MiB", "peak MiB"],
+            speeds.map((speed) => [
+                figure(speed.sessions),
+                figure(speed.timesFirst),
+                figure(speed.worldSessions),
+                figure(speed.sessionsPerSecond),
+                figure(speed.heapMegabytes),
+                figure(speed.peakMegabytes),
+            ]),
+        ),
+    ].join("\n");
+}

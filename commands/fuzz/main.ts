@@ -1,0 +1,187 @@
+import { availableParallelism } from "node:os";
+import { duration } from "../../model/notices/notices";
+import { readOptions, UsageError } from "../commandLine";
+import { openStack } from "../start/main";
+import { scene } from "../../proof/simulator/scenarios/transcript";
+import type { Theatre } from "../../proof/simulator/scenarios/simulatedAccount";
+import { judge } from "../../proof/fuzz/block";
+import { campaign, type CampaignResult } from "../../proof/fuzz/fuzz";
+import { holes, unheardAlarm } from "../../proof/fuzz/knownGaps";
+import { promises } from "../../proof/fuzz/promises/promises";
+import { pack, unpack } from "../../proof/fuzz/replay";
+import { tryWorld } from "../../proof/fuzz/trial";
+import type { World } from "../../proof/fuzz/world";
+
+const usage = `Tries to break the guard's promises in random worlds, on the real program and a simulated AWS.
+
+  npm run campaign                                    1,000 worlds
+  npm run campaign -- --runs 10000 --seed 1           so many, from this seed
+  npm run campaign -- --replay WORLD                  one world, as a failing campaign has printed it, or its JSON
+
+  --stack NAME    the stack file to deploy (default: prod)
+  --workers N     processes that share the work (default: one for each core)
+  --help          this text
+
+Exit status: 0 if every promise was kept, but for known holes, 1 if not, 2 for wrong usage.`;
+
+const options = {
+    runs: { type: "string", default: "1000" },
+    seed: { type: "string", default: "1" },
+    stack: { type: "string", default: "prod" },
+    workers: { type: "string", default: String(availableParallelism()) },
+    replay: { type: "string" },
+    help: { type: "boolean", default: false },
+} as const;
+
+interface Printed {
+    readonly text: string;
+    readonly status: 0 | 1 | 2;
+}
+
+/** Does what a command line asks for; `tell` shows how far it is. */
+export async function main(
+    args: readonly string[],
+    tell: (progress: string) => void = () => undefined,
+): Promise<Printed> {
+    try {
+        return await perform(readOptions(args, options, usage), tell);
+    } catch (error) {
+        if (error instanceof UsageError) {
+            return { text: error.message, status: 2 };
+        }
+        throw error;
+    }
+}
+
+async function perform(
+    asked: ReturnType<typeof readOptions<typeof options>>,
+    tell: (progress: string) => void,
+): Promise<Printed> {
+    if (asked.help) {
+        return { text: usage, status: 0 };
+    }
+    const numbers = {
+        runs: whole(asked.runs, 1, 100_000_000),
+        seed: whole(asked.seed, 0, 2 ** 31 - 1),
+        workers: whole(asked.workers, 1, 64),
+    };
+    const faults = Object.entries(numbers).flatMap(([name, number]) =>
+        typeof number === "string" ? [`--${name} ${number}`] : [],
+    );
+    if (faults.length > 0) {
+        throw new UsageError(faults.join("\n"));
+    }
+    const { runs, seed, workers } = numbers as Record<keyof typeof numbers, number>;
+    const replayed = asked.replay === undefined ? undefined : unpack(asked.replay);
+    const { stack } = asked;
+    const theatre = await openStack(stack);
+    if (replayed) {
+        const told = await tellWorld(theatre, replayed);
+        return { text: told.text, status: told.kept ? 0 : 1 };
+    }
+    const startedAt = Date.now();
+    const seconds = () => (Date.now() - startedAt) / 1000;
+    const result = await campaign(theatre, {
+        stack,
+        runs,
+        seed,
+        workers,
+        onProgress: (worlds, sessions) => {
+            tell(
+                `${count(worlds)} of ${count(runs)} worlds, ${count(sessions)} sessions, ${count(sessions / seconds())} a second`,
+            );
+        },
+    });
+    const heading = `Stack ${stack}: sessions may live ${duration(theatre.limitSeconds)}. Seed ${seed}.`;
+    const text = [heading, "", ...summary(result), `  ${count(seconds())} s, ${workers} processes`];
+    const { failure } = result;
+    if (!failure) {
+        return {
+            text: [...text, "", "Every promise was kept:", ...kept, "", ...holesTold(result)].join("\n"),
+            status: 0,
+        };
+    }
+    const { text: told } = await tellWorld(theatre, failure.world);
+    return {
+        text: [
+            ...text,
+            "",
+            `A PROMISE WAS BROKEN in world ${failure.run} of seed ${seed}. Its shortest form:`,
+            "",
+            JSON.stringify(failure.world, undefined, 2),
+            "",
+            told,
+            "",
+            `Again: npm run campaign -- --stack ${stack} --replay ${pack(failure.world)}`,
+        ].join("\n"),
+        status: 1,
+    };
+}
+
+/** The number, or what is wrong with it. */
+function whole(text: string, least: number, most: number): number | string {
+    const number = Number(text);
+    return /^\d+$/.test(text) && number >= least && number <= most
+        ? number
+        : `is "${text}", but must be a whole number from ${count(least)} to ${count(most)}.`;
+}
+
+const count = (number: number): string => Math.round(number).toLocaleString("en-US");
+const row = (name: string, number: number, rest = ""): string =>
+    `  ${name.padEnd(36)}${count(number).padStart(12)}  ${rest}`.trimEnd();
+const kept = Object.entries(promises).map(([name, { title }]) => `  ${name.padEnd(9)}${title}`);
+
+function summary({ counts, ends }: CampaignResult): string[] {
+    return [
+        ...Object.entries(counts).map(([name, number]) => row(name, number)),
+        ...Object.entries(ends)
+            .sort()
+            .map(([name, number]) => row(`watches ${name}`, number)),
+    ];
+}
+
+function holesTold(result: CampaignResult): string[] {
+    return [
+        "Known holes, and how often a promise fell into one:",
+        ...[...holes, unheardAlarm].map(({ name, why }) => row(name, result.holes[name] ?? 0, why)),
+    ];
+}
+
+/** A world as a story, with the promises that it breaks. */
+async function tellWorld(theatre: Theatre, world: World): Promise<{ readonly text: string; readonly kept: boolean }> {
+    const trial = await tryWorld(theatre, world).catch((error: unknown) => error as Error);
+    if (trial instanceof Error) {
+        return { text: `IT CANNOT BE RUN: ${trial.message}`, kept: false };
+    }
+    const { broken, known } = judge(trial);
+    return {
+        text: [
+            scene(trial.stage),
+            ...(broken.length === 0
+                ? ["Every promise was kept."]
+                : broken.map(({ promise, what }) => `BROKEN, ${promise}: ${what}`)),
+            ...known.map((hole) => `Known hole: ${hole}`),
+        ].join("\n"),
+        kept: broken.length === 0,
+    };
+}
+
+/** On a terminal one line that changes; elsewhere a line every ten seconds. */
+function progress(): (text: string) => void {
+    let last = 0;
+    return (text) => {
+        if (process.stderr.isTTY) {
+            process.stderr.write(`\r${text}`);
+        } else if (Date.now() - last >= 10_000) {
+            last = Date.now();
+            process.stderr.write(`${text}\n`);
+        }
+    };
+}
+
+if (require.main === module) {
+    void main(process.argv.slice(2), progress()).then(({ text, status }) => {
+        (status === 2 ? process.stderr : process.stdout).write(`${process.stderr.isTTY ? "\n" : ""}${text}\n`);
+        process.exitCode = status;
+    });
+}

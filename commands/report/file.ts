@@ -1,0 +1,131 @@
+import { readFileSync } from "node:fs";
+import Big from "big.js";
+import { parse } from "csv-parse/sync";
+import type { Month } from "../../model/money/savings";
+
+/** What is wrong with a file, a sentence a line. */
+export class FileFaults extends Error {
+    constructor(file: string, faults: readonly string[]) {
+        super(`${file} cannot be used:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`);
+    }
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+const count = /^\d{1,9}$/;
+const decimal = /^\d{1,9}(\.\d{1,6})?$/;
+
+/** The columns of a CSV file, or members of a JSON file: name, form, whether it must be there. */
+const columns: readonly (readonly [name: string, form: RegExp, limit: string, needed: boolean])[] = [
+    ["month", /^\d{4}-(0[1-9]|1[0-2])$/, "a month such as 2024-06", true],
+    ["stops", count, "a whole number of stops", true],
+    ["time_outs", count, "a whole number, or empty", false],
+    ["dpu_hours", decimal, "a decimal number of at most six decimals", true],
+    ["actual_usd", decimal, "an amount such as 2.52, without a sign", true],
+    ["idle_upper_bound_usd", decimal, "an amount such as 2.52, or empty", false],
+];
+
+/**
+ * Reads stops and bills a month from a CSV file with a head line, or from a JSON list of objects.
+ * @throws FileFaults with every line that cannot be used, its number and why.
+ */
+export function readMonths(file: string): Month[] {
+    const all = readLines(file);
+    const faults: string[] = [];
+    const numbers = new Map<string, number>();
+    const months = all.flatMap(({ number, row, faults: ofLine }) => {
+        const texts = new Map(columns.map(([name]) => [name, textOf(row[name])]));
+        const wrong = columns.flatMap(([name, form, limit, needed]) => {
+            const text = texts.get(name) ?? "";
+            return (text === "" && !needed) || form.test(text) ? [] : [`${name} is "${text}", but must be ${limit}`];
+        });
+        wrong.push(
+            ...ofLine,
+            ...Object.keys(row)
+                .filter((name) => !texts.has(name))
+                .map((name) => `there is no column ${name}; the columns are ${[...texts.keys()].join(", ")}`),
+        );
+        const month = texts.get("month") ?? "";
+        const before = numbers.get(month);
+        if (before !== undefined) {
+            wrong.push(`${month} stands in line ${before} already`);
+        }
+        numbers.set(month, number);
+        if (Number(texts.get("time_outs")) > 0 && Number(texts.get("dpu_hours")) === 0) {
+            wrong.push("dpu_hours is 0, but sessions that timed out have used some; leave time_outs empty if unknown");
+        }
+        faults.push(...wrong.map((fault) => `line ${number}: ${fault}`));
+        return wrong.length > 0 ? [] : [monthOf(texts)];
+    });
+    if (all.length === 0) {
+        faults.push("there is no line with a month");
+    }
+    if (faults.length > 0) {
+        throw new FileFaults(file, faults);
+    }
+    return months.sort((a, b) => a.month.localeCompare(b.month));
+}
+
+function textOf(value: unknown): string {
+    return typeof value === "string" ? value.trim() : value === undefined ? "" : JSON.stringify(value);
+}
+
+function monthOf(texts: ReadonlyMap<string, string>): Month {
+    const text = (name: string) => texts.get(name) ?? "";
+    return {
+        month: text("month"),
+        stops: Number(text("stops")),
+        dpuHours: new Big(text("dpu_hours")),
+        actualUsd: new Big(text("actual_usd")).round(2),
+        ...(text("time_outs") !== "" && { timeOuts: Number(text("time_outs")) }),
+        ...(text("idle_upper_bound_usd") !== "" && { idleUpperBoundUsd: new Big(text("idle_upper_bound_usd")) }),
+    };
+}
+
+interface Line {
+    /** Its number in the file; in JSON, its place in the list. */
+    readonly number: number;
+    readonly row: Row;
+    /** What is wrong with it as a whole. */
+    readonly faults: readonly string[];
+}
+
+function readLines(file: string): Line[] {
+    try {
+        const text = readFileSync(file, "utf8");
+        return /^\s*[[{]/.test(text) ? linesOfJson(text) : linesOfCsv(text);
+    } catch (error) {
+        throw new FileFaults(file, [(error as Error).message]);
+    }
+}
+
+function linesOfJson(text: string): Line[] {
+    const list = JSON.parse(text) as unknown;
+    if (!Array.isArray(list)) {
+        throw new Error("JSON must be a list of objects, one for each month, but is a single object");
+    }
+    return list.map((row: Row | null, index) => ({ number: index + 1, row: row ?? {}, faults: [] }));
+}
+
+interface CsvRecord {
+    readonly info: { readonly lines: number; readonly error?: { readonly record: readonly string[] } };
+    readonly record: Row;
+}
+
+function linesOfCsv(text: string): Line[] {
+    const records = parse(text, {
+        columns: true,
+        info: true,
+        skip_empty_lines: true,
+        bom: true,
+        relax_column_count: true,
+    }) as unknown as CsvRecord[];
+    return records.map(({ info, record }) => {
+        const [cells, columns] = [info.error?.record.length ?? 0, Object.keys(record).length];
+        return {
+            number: info.lines,
+            row: record,
+            faults: cells > columns ? [`it has ${cells} cells, but the head line names ${columns} columns`] : [],
+        };
+    });
+}

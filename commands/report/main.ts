@@ -1,0 +1,155 @@
+import { closest } from "fastest-levenshtein";
+import Big from "big.js";
+import { dpuHourPrice } from "../../model/money/pricing";
+import { articleAssumption, type Month } from "../../model/money/savings";
+import { checkStack, readOptions, UsageError } from "../commandLine";
+import { projectName, readStackConfig } from "../../deployments/stack/stackFile";
+import { AccountFault, readAccount, type Clients, type Tell } from "./account";
+import { FileFaults, readMonths } from "./file";
+import { formats, render } from "./render";
+import { makeReport } from "./report";
+
+const usage = `Tells what stopping Glue sessions saved, month by month.
+
+  npm run report -- --file FILE     from a CSV or JSON file of stops and bills a month, such as examples/article.csv
+  npm run report -- --stack NAME    from the AWS account of a stack: CloudWatch, Step Functions and Cost Explorer, which
+                                    costs 0.01 USD a request (usually one)
+
+  --from YYYY-MM, --to YYYY-MM      only these months (default with --stack: the last six)
+  --format table|csv|json|html      the form of the report (default: table)
+  --help                            this text
+
+Exit status: 0, or 2 for wrong usage, or a file or account that cannot be read.`;
+
+type Connect = (region: string) => Clients;
+
+/** The SDK tries again by itself, more slowly when AWS throttles; it is loaded only here, being large. */
+export const connectToAws: Connect = (region) => {
+    // A warning of what the SDK will ask of Node next year is for us, not for whoever reads the report.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+    /* eslint-disable @typescript-eslint/no-require-imports -- a report of a file needs none of them */
+    const { CloudWatchClient } = require("@aws-sdk/client-cloudwatch") as typeof import("@aws-sdk/client-cloudwatch");
+    const { CostExplorerClient } =
+        require("@aws-sdk/client-cost-explorer") as typeof import("@aws-sdk/client-cost-explorer");
+    const { SFNClient } = require("@aws-sdk/client-sfn") as typeof import("@aws-sdk/client-sfn");
+    /* eslint-enable @typescript-eslint/no-require-imports */
+    const patient = { region, maxAttempts: 10, retryMode: "adaptive" };
+    return {
+        cloudWatch: new CloudWatchClient(patient),
+        // Cost Explorer is in one region of each partition.
+        costExplorer: new CostExplorerClient({
+            ...patient,
+            region: region.startsWith("cn-") ? "cn-northwest-1" : "us-east-1",
+        }),
+        states: new SFNClient(patient),
+    };
+};
+
+/** Does what a command line asks for. */
+export async function main(
+    args: readonly string[],
+    tell: Tell = (progress) => {
+        process.stderr.write(`${progress}\n`);
+    },
+    connect: Connect = connectToAws,
+): Promise<{ readonly text: string; readonly status: 0 | 2 }> {
+    try {
+        return { text: await perform(readOptions(args, options, usage), tell, connect), status: 0 };
+    } catch (error) {
+        if (error instanceof UsageError || error instanceof FileFaults || error instanceof AccountFault) {
+            return { text: error.message, status: 2 };
+        }
+        throw error;
+    }
+}
+
+const options = {
+    file: { type: "string" },
+    stack: { type: "string" },
+    from: { type: "string" },
+    to: { type: "string" },
+    format: { type: "string", default: "table" },
+    help: { type: "boolean", default: false },
+} as const;
+
+async function perform(
+    asked: ReturnType<typeof readOptions<typeof options>>,
+    tell: Tell,
+    connect: Connect,
+): Promise<string> {
+    if (asked.help) {
+        return usage;
+    }
+    const { file, stack } = asked;
+    const now = Date.now();
+    const [first, last] = file === undefined ? [monthsAgo(now, 5), monthsAgo(now, 0)] : ["0000-01", "9999-12"];
+    const { from = first, to = last } = asked;
+    const format = formats.find((known) => known === asked.format);
+    const wrongMonths = Object.entries({ from, to }).filter(([, month]) => !/^\d{4}-(0[1-9]|1[0-2])$/.test(month));
+    const faults = [
+        ...((file === undefined) === (stack === undefined)
+            ? ["Name one source: --file with a CSV or JSON file, such as examples/article.csv, or --stack."]
+            : []),
+        ...wrongMonths.map(([name, month]) => `--${name} is "${month}", but must be a month such as 2024-06.`),
+        ...(wrongMonths.length === 0 && from > to ? [`--from is ${from}, after --to, ${to}.`] : []),
+        ...(stack !== undefined && from > monthsAgo(now, 0) ? [`--from is ${from}, which has not begun.`] : []),
+        ...(format ? [] : [`--format is "${asked.format}"; the nearest is "${closest(asked.format, [...formats])}".`]),
+    ];
+    if (faults.length > 0 || !format) {
+        throw new UsageError(faults.join("\n"));
+    }
+    const price = stack === undefined ? undefined : priceOf(stack);
+    const assumption = price === undefined ? articleAssumption : { ...articleAssumption, dpuHourUsd: new Big(price) };
+    const known = file === undefined ? await ofStack(String(stack), from, to, now, tell, connect) : readMonths(file);
+    const months = known.filter(({ month }) => month >= from && month <= to);
+    if (months.length === 0) {
+        const [first, last] = [known[0]?.month ?? "", known.at(-1)?.month ?? ""];
+        throw new UsageError(`${file ?? ""} has no month from ${from} to ${to}: it has ${first} to ${last}.`);
+    }
+    return render(makeReport(months, assumption, known), format);
+}
+
+/** What a DPU-hour costs where the stack is. @throws UsageError if nobody knows. */
+function priceOf(stack: string): string {
+    checkStack(stack);
+    const config = readStackConfig(stack);
+    const price = dpuHourPrice(config["aws:region"] ?? "", config[`${projectName()}:dpuHourUsd`]);
+    if (price === undefined) {
+        throw new UsageError(
+            `Nobody here knows what a DPU-hour costs in the region of ${stack}. Cure: \`pulumi config set dpuHourUsd ...\`.`,
+        );
+    }
+    return price;
+}
+
+/** A month such as 2024-06. */
+function monthsAgo(now: number, count: number): string {
+    const date = new Date(now);
+    return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - count)).toISOString().slice(0, 7);
+}
+
+/** Asks the account that the shell's AWS credentials belong to, for the guard that `index.ts` makes in this stack. */
+async function ofStack(
+    stack: string,
+    from: string,
+    to: string,
+    now: number,
+    tell: Tell,
+    connect: Connect,
+): Promise<Month[]> {
+    const region = readStackConfig(stack)["aws:region"] ?? process.env.AWS_REGION;
+    if (region === undefined) {
+        throw new UsageError(
+            `Stack ${stack} has no aws:region. Cure: \`pulumi config set aws:region ...\`, or AWS_REGION.`,
+        );
+    }
+    const guard = `${projectName()}-${stack}-sessions`;
+    return readAccount({ guard, region, from, to, now }, connect(region), tell);
+}
+
+if (require.main === module) {
+    void main(process.argv.slice(2)).then(({ text, status }) => {
+        (status === 0 ? process.stdout : process.stderr).write(`${text}\n`);
+        process.exitCode = status;
+    });
+}

@@ -1,0 +1,43 @@
+import type { Template } from "../aws/asl";
+import { jsonata } from "../aws/jsonata";
+import { idleUsd } from "../notices/notices";
+
+/**
+ * What the guard measures of each stop: four metrics a guard, with one dimension. An account has ten custom metrics
+ * free (https://aws.amazon.com/cloudwatch/pricing/).
+ */
+export const namespace = "GlueCostControl";
+
+export interface Metric {
+    readonly name: string;
+    /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
+    readonly unit: "Count" | "Seconds" | "None";
+}
+
+export const sessionsStopped: Metric = { name: "SessionsStopped", unit: "Count" };
+/** DPU-hours that stopped sessions had used, as Glue measured them; without those of M-DPU. */
+export const dpuHoursUsed: Metric = { name: "DpuHoursUsed", unit: "None" };
+/** What stopped sessions could still have cost, in USD, had they been left idle until their idle time-outs. */
+export const idleUpperBoundUsd: Metric = { name: "IdleUpperBoundUsd", unit: "None" };
+/** From the limit to the request to stop. */
+export const stopDelaySeconds: Metric = { name: "StopDelaySeconds", unit: "Seconds" };
+
+/** The one dimension: which guard. */
+export const dimension = "Guard";
+
+/** The arguments of PutMetricData for one stop; `due` is JSONata for the limit, in epoch milliseconds. */
+export function ofStop(guard: string, due: string, dpuHourUsd: string | undefined): Template {
+    const datum = ({ name, unit }: Metric, value: string, when?: string) =>
+        `${when === undefined ? "" : `${when} ? `}{ 'MetricName': '${name}', 'Unit': '${unit}', 'Value': ${value},
+            'Dimensions': [{ 'Name': '${dimension}', 'Value': '${guard}' }] }`;
+    const plain = (value: string) => `$exists(${value}) and $session.unit = 'DPU'`;
+    return {
+        Namespace: namespace,
+        MetricData: jsonata`[
+            ${datum(sessionsStopped, "1")},
+            ${datum(stopDelaySeconds, `$max([0, $stopRequestedAt - (${due})]) / 1000`)},
+            ${datum(dpuHoursUsed, "$session.dpuSeconds / 3600", plain("$session.dpuSeconds"))}
+            ${dpuHourUsd === undefined ? "" : `, ${datum(idleUpperBoundUsd, idleUsd(dpuHourUsd), plain("$session.dpu"))}`}
+        ]`,
+    };
+}

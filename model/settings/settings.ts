@@ -1,0 +1,157 @@
+import { parseArn } from "../aws/arn";
+import { maxWaitSeconds } from "../workflow/stopWorkflow";
+
+/** What a stack may set; `Pulumi.yaml` declares the same keys with their defaults. An empty text means "not set". */
+export interface Settings {
+    readonly waitSeconds: number;
+    readonly successTopicArn: string;
+    readonly failureTopicArn: string;
+    readonly notificationEmail: string;
+    readonly logRetentionDays: number;
+    readonly logExecutionData: boolean;
+    readonly enabled: boolean;
+    readonly topicKeyArn: string;
+    readonly permissionsBoundaryArn: string;
+    readonly createTrail: boolean;
+    /** A decimal number as text: Pulumi.yaml has no type for it. */
+    readonly dpuHourUsd: string;
+    readonly publishMetrics: boolean;
+    readonly createDashboard: boolean;
+}
+
+/** What is wrong with a setting, and what would be right. */
+export interface Fault {
+    readonly key: keyof Settings;
+    readonly value: unknown;
+    /** Continues the sentence "<key> is <value>, but ...". */
+    readonly limit: string;
+    readonly cure: string;
+}
+
+/** What CloudWatch Logs accepts, in days. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+export const retentionDays = [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+type Check<T> = (value: T, region: string | undefined) => Pick<Fault, "limit" | "cure"> | undefined;
+type Checks = { readonly [Key in keyof Settings]?: Check<Settings[Key]> };
+
+const leaveEmpty = "leave it empty to let the stack create a topic";
+
+const topic: Check<string> = (value, region) => {
+    const arn = parseArn(value);
+    if (!arn || arn.service !== "sns" || arn.account === "" || !/^[A-Za-z0-9_-]{1,256}$/.test(arn.resource)) {
+        return value.endsWith(".fifo")
+            ? {
+                  limit: "alarms and mails need a standard topic, not a FIFO one",
+                  cure: `name another, or ${leaveEmpty}`,
+              }
+            : {
+                  limit: "it must be the ARN of an SNS topic: arn:<partition>:sns:<region>:<account>:<name>",
+                  cure: `copy it from \`aws sns list-topics\`, or ${leaveEmpty}`,
+              };
+    }
+    return region === undefined || arn.region === region
+        ? undefined
+        : { limit: `the topic must be in the stack's own region, ${region}`, cure: `name one there, or ${leaveEmpty}` };
+};
+
+const checks: Checks = {
+    waitSeconds: (value) =>
+        Number.isInteger(value) && value >= 0 && value <= maxWaitSeconds
+            ? undefined
+            : {
+                  limit: `it must be a whole number of seconds from 0 to ${maxWaitSeconds} (364 days)`,
+                  cure: "set a number in that range, such as 1800",
+              },
+    successTopicArn: topic,
+    failureTopicArn: topic,
+    notificationEmail: (value) =>
+        value.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)
+            ? undefined
+            : {
+                  limit: "it must be one mail address",
+                  cure: "set an address such as team@example.com, or leave it empty",
+              },
+    logRetentionDays: (value) =>
+        retentionDays.includes(value)
+            ? undefined
+            : {
+                  limit: `CloudWatch Logs keeps logs for ${retentionDays.join(", ")} days and nothing between`,
+                  cure: "set one of these",
+              },
+    topicKeyArn: (value, region) => {
+        const arn = parseArn(value);
+        const here = region === undefined || arn?.region === region;
+        return arn?.service === "kms" && here && /^key\/[A-Za-z0-9-]+$/.test(arn.resource)
+            ? undefined
+            : {
+                  limit: `it must be the ARN of a KMS key of the stack's own region: arn:<partition>:kms:<region>:<account>:key/<id>`,
+                  cure: "copy it from `aws kms describe-key` (an alias will not do), or leave it empty",
+              };
+    },
+    dpuHourUsd: (value) =>
+        /^(0|[1-9]\d?)(\.\d{1,6})?$/.test(value) && Number(value) > 0
+            ? undefined
+            : {
+                  limit: "it must be a price above 0 and below 100, with a point and at most six decimals",
+                  cure: "set a number such as 0.44, or leave it empty for the region's price where it is known",
+              },
+    permissionsBoundaryArn: (value) => {
+        const arn = parseArn(value);
+        return arn?.service === "iam" && arn.region === "" && arn.resource.startsWith("policy/")
+            ? undefined
+            : {
+                  limit: "it must be the ARN of an IAM policy: arn:<partition>:iam::<account>:policy/<name>",
+                  cure: "copy it from `aws iam list-policies`, or leave it empty",
+              };
+    },
+};
+
+/** Every fault of these settings, for a guard in this region, if it is known. Settings that are not given, or empty, have none. */
+export function settingsFaults(settings: Partial<Settings>, region?: string): Fault[] {
+    return (Object.keys(checks) as (keyof Settings)[]).flatMap((key) => {
+        const value = settings[key];
+        const check = checks[key] as Check<unknown>;
+        const fault = value === undefined || value === "" ? undefined : check(value, region);
+        return fault ? [{ key, value, ...fault }] : [];
+    });
+}
+
+/** Settings that would silently do nothing: a mistake of whoever wrote them. */
+export function ignoredSettings(given: { readonly [Key in keyof Settings]?: unknown }): Fault[] {
+    const { successTopicArn, failureTopicArn, notificationEmail, topicKeyArn } = given;
+    const faults: Fault[] = [];
+    if (notificationEmail && successTopicArn && failureTopicArn) {
+        faults.push({
+            key: "notificationEmail",
+            value: notificationEmail,
+            limit: "both topics are adopted, and the stack subscribes nobody to topics that it does not own",
+            cure: "remove it, or empty successTopicArn or failureTopicArn",
+        });
+    }
+    if (topicKeyArn && !successTopicArn && !failureTopicArn) {
+        faults.push({
+            key: "topicKeyArn",
+            value: topicKeyArn,
+            limit: "topics that the stack creates have no key",
+            cure: "remove it, or set successTopicArn or failureTopicArn to the encrypted topic",
+        });
+    }
+    return faults;
+}
+
+/** What is allowed but probably not meant. */
+export function settingsWarnings(settings: Settings): string[] {
+    const created = [
+        ...(settings.successTopicArn ? [] : ["success"]),
+        ...(settings.failureTopicArn ? [] : ["failure"]),
+    ];
+    return created.length > 0 && !settings.notificationEmail
+        ? [
+              `Nobody is subscribed to the ${created.join(" and the ")} topic that this stack creates. ` +
+                  "Cure: `pulumi config set notificationEmail you@example.com`, `pulumi up`, and confirm the address " +
+                  "in the mail that SNS sends: nothing else arrives before.",
+          ]
+        : [];
+}

@@ -1,0 +1,80 @@
+import { fold, jsonata } from "../aws/jsonata";
+import { defaultIdleMinutes } from "../money/pricing";
+
+/**
+ * What the workflow computes from what it is given: from the record, and from each look-up. All of it is total or
+ * stands in a Task: a missing or odd member makes the outcome poorer, and stops nothing.
+ */
+
+/**
+ * Whether `$at` is an ISO 8601 instant of this century that exists: `$toMillis` throws, or worse, on others. The
+ * match is compared with the whole, since `$` would let a line break follow in some engines.
+ */
+const isInstant = fold`function($at) { $type($at) = 'string' ? $match($at,
+    /^20(?:[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[02468][048]|[13579][26])-02-29)T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}(?:[.][0-9]{1,9})?Z/
+).match = $at : false }`;
+
+/** The id, or "" when the record names none. */
+export const sessionId = fold`(
+    $text := function($id) { $type($id) = 'string' ? $id : '' };
+    $text($states.input.request.id) != '' ? $states.input.request.id : $text($states.input.response.session.id)
+)`;
+
+/** When the session was created, in epoch milliseconds of a whole second: as the record says, unless that is no past instant. */
+export const createdAt = fold`(
+    $isInstant := ${isInstant};
+    $start := $toMillis($states.context.Execution.StartTime);
+    $event := $isInstant($states.input.eventTime) ? $toMillis($states.input.eventTime) : $start;
+    1000 * $floor(($event < $start ? $event : $start) / 1000)
+)`;
+
+/** The watch: see above. `owner` is the short form of `who`, for filters and eyes. */
+export const watchOfInput = jsonata`(
+    $text := function($value) { $type($value) = 'string' ? $value : '' };
+    $by := $states.input.who;
+    $names := $filter(
+        [$by.arn, $by.principalId, $by.userName, $by.invokedBy, $by.type],
+        function($name) { $text($name) != '' }
+    );
+    $who := $exists($names) ? $names[0] : 'unknown';
+    $short := $split($who, '/')[-1];
+    {
+        'id': ${sessionId},
+        'eventId': $text($states.input.eventId),
+        'eventTime': $text($states.input.eventTime),
+        'region': $text($states.input.region),
+        'who': $who,
+        'owner': $short = '' ? $who : $short
+    }
+)`;
+
+/**
+ * What is kept of a look-up: the fields that are read, each only if it is what it should be. Without a worker type a
+ * capacity is in DPU, by the API's own words; one that nobody knows here has no unit, and so no figures.
+ * https://docs.aws.amazon.com/glue/latest/dg/worker-types.html
+ */
+export const sessionOfResult = jsonata`(
+    $isInstant := ${isInstant};
+    $seen := $states.result.Session;
+    $number := function($value) { $type($value) = 'number' ? $value };
+    $unit := function($worker) {
+        $contains($worker, /^(?:G[.]|Standard)/) ? 'DPU' : $contains($worker, /^[RZ][.]/) ? 'M-DPU'
+    };
+    $status := $type($seen.Status) = 'string' ? $seen.Status : 'UNKNOWN';
+    $created := $isInstant($seen.CreatedOn) ? $toMillis($seen.CreatedOn);
+    $measured := $number($seen.ExecutionTime);
+    $idle := $number($seen.IdleTimeout);
+    {
+        'status': $status,
+        'over': $status in ['STOPPED', 'TIMEOUT', 'FAILED'],
+        'another': $exists($created) ? $created > $createdAt + 60000 : false,
+        'outOfTime': $millis() >= $giveUpAt,
+        'seconds': $exists($measured) ? $measured
+            : $exists($created) and $isInstant($seen.CompletedOn) ? ($toMillis($seen.CompletedOn) - $created) / 1000,
+        'dpuSeconds': $number($exists($seen.DpuSeconds) ? $seen.DpuSeconds : $seen.DPUSeconds),
+        'dpu': $number($seen.MaxCapacity),
+        'unit': $type($seen.WorkerType) = 'string' ? $unit($seen.WorkerType) : 'DPU',
+        'idleTold': $exists($idle),
+        'idleMinutes': $exists($idle) ? $idle : ${defaultIdleMinutes}
+    }
+)`;

@@ -1,0 +1,30 @@
+import type { Deployed } from "../simulator/program/deployed";
+import type { Theatre } from "../simulator/scenarios/simulatedAccount";
+import { article } from "./article";
+
+/** Something that ends sessions, or leaves them to Glue. */
+export interface Design {
+    readonly name: string;
+    readonly deployed: Deployed;
+    /** The idle time-out that every session has in it, in minutes. Default: its client's own. */
+    readonly idleMinutes?: number;
+}
+
+const nothing: Deployed = {
+    machines: [],
+    rules: [],
+    queues: new Map(),
+    roles: new Map(),
+    topics: new Map(),
+    alarms: [],
+};
+
+/** What users have today, and the guard of this stack, all with the stack's limit. */
+export function designs({ deployed, limitSeconds }: Theatre): readonly Design[] {
+    return [
+        { name: "guard", deployed },
+        { name: "article", deployed: article(limitSeconds) },
+        { name: "Glue, 30 min idle", deployed: nothing, idleMinutes: 30 },
+        { name: "Glue, 48 h idle", deployed: nothing, idleMinutes: 2880 },
+    ];
+}

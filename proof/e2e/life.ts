@@ -1,0 +1,172 @@
+import { Account } from "./provider/account";
+import { backAndForth, boundaryArn, edits, foreignTopics } from "./edits";
+import { Project } from "./project";
+import { awsProvider } from "./provider/provider";
+import { trailProvider } from "./provider/trailProvider";
+import { onlyBy, Rehearsal, within, type Result } from "./endToEnd";
+
+export type StackName = keyof typeof edits;
+
+/** The longest name that a guard may have. */
+const second = "a-second-guard-with-forty-characters-xxx";
+
+/** What came of the life of a stack. */
+export interface Life {
+    readonly results: readonly Result[];
+    /** Its state after the first update, as `pulumi stack export` prints it. */
+    readonly state: string;
+}
+
+/** A stack while it lives. */
+interface Living {
+    readonly stack: StackName;
+    readonly project: Project;
+    readonly account: Account;
+    readonly rehearsal: Rehearsal;
+}
+
+/** The life of a stack, from the first preview to its end; `tell` hears of each step as it is done. */
+export async function live(stack: StackName, cli: string, tell: (result: Result) => void): Promise<Life> {
+    const account = new Account(
+        { partition: "aws", region: "eu-west-1", account: "123456789012" },
+        { "aws:sns/topic:Topic": foreignTopics, "aws:iam/policy:Policy": [boundaryArn] },
+    );
+    const aws = awsProvider(account);
+    const awsx = trailProvider();
+    const project = new Project(cli, stack, { aws: await aws.listen(), awsx: await awsx.listen() });
+    const rehearsal = new Rehearsal(project, account, tell);
+    const living = { stack, project, account, rehearsal };
+    try {
+        const state = await begin(living);
+        await edit(living);
+        await failHalfWay(living);
+        await drift(living);
+        await addSecondGuard(living);
+        await rename(living);
+        await misconfigure(living);
+        await rehearsal.destroy("destroy");
+        return { results: rehearsal.results, state };
+    } finally {
+        aws.close();
+        awsx.close();
+        project.remove();
+    }
+}
+
+/** As the README says it, up to the first update. */
+async function begin({ stack, project, rehearsal }: Living): Promise<string> {
+    await project.must("stack", "select", "--create", stack);
+    if (stack === "dev") {
+        await project.must("config", "set", "aws:region", "eu-west-1");
+        await project.must("config", "set", "notificationEmail", "you@example.com");
+    }
+    const { changes } = await rehearsal.look("first preview", onlyBy("create"));
+    await rehearsal.change("first up", changes);
+    await rehearsal.look("preview --expect-no-changes", {}, "--expect-no-changes");
+    return project.must("stack", "export");
+}
+
+async function edit({ stack, project, rehearsal }: Living): Promise<void> {
+    for (const { set, changes } of edits[stack]) {
+        await configure(project, set);
+        await rehearsal.change(nameOf(set), changes);
+    }
+}
+
+async function configure(project: Project, set: Readonly<Record<string, string>>): Promise<void> {
+    for (const [setting, value] of Object.entries(set)) {
+        await project.must("config", "set", setting, value);
+    }
+}
+
+const nameOf = (set: Readonly<Record<string, string>>): string =>
+    Object.entries(set)
+        .map(([setting, value]) => `${setting} ${value === "" ? '""' : (value.split(":").at(-1) ?? "")}`)
+        .join(", ");
+
+/** AWS fails in the midst of an update that changes much; the next one ends what it began. */
+async function failHalfWay({ stack, project, account, rehearsal }: Living): Promise<void> {
+    const { set, changes } = backAndForth[stack];
+    await configure(project, set);
+    account.failCall(6);
+    const name = nameOf(set);
+    const half = await rehearsal.change(`${name}: AWS fails half-way`, within(changes), "up", /ServiceUnavailable/);
+    const rest = await rehearsal.change("... and the next up mends it", within(changes));
+    const missed = Object.keys(changes).filter((resource) => !(resource in { ...half.changes, ...rest.changes }));
+    const complete = () => missed.map((resource) => `${resource} was not changed`);
+    await rehearsal.look("... for good: preview --expect-no-changes", complete, "--expect-no-changes");
+}
+
+/** Somebody disables the rule and deletes an alarm by hand. */
+async function drift({ account, rehearsal }: Living): Promise<void> {
+    const named = (type: string, part: string) => {
+        const found = account.things.find((thing) => thing.type.endsWith(`:${type}`) && thing.id.includes(part));
+        return [found?.type ?? "", found?.id ?? ""] as const;
+    };
+    account.changeByHand(...named("EventRule", "sessions"), { state: "DISABLED" });
+    account.deleteByHand(...named("MetricAlarm", "executions-failed"));
+    const rule = "EventRule sessions-rule";
+    const alarm = "MetricAlarm sessions-alarms-executions-failed";
+    await rehearsal.change("refresh, after drift by hand", { [rule]: "update state", [alarm]: "delete" }, "refresh");
+    await rehearsal.change("up, which mends it", { [rule]: "update state", [alarm]: "create" });
+}
+
+async function addSecondGuard({ project, rehearsal }: Living): Promise<void> {
+    const made = `new GlueSessionGuard("${second}", { waitSeconds: 3600 });\n`;
+    const own = new RegExp(` ${second}`);
+    project.edit("index.ts", "export const {", `${made}export const {`);
+    const { changes } = await rehearsal.change("a second guard in the program", onlyBy("create", own));
+    project.edit("index.ts", made, "");
+    const all = Object.fromEntries(Object.keys(changes).map((name) => [name, "delete"]));
+    await rehearsal.change("... and out again", all);
+}
+
+/** The workflow's component gets another name: every child below it is renamed, and none is touched. */
+async function rename({ project, rehearsal }: Living): Promise<void> {
+    const built = 'super("glue-cost-control:index:StopWorkflow", name, {}, opts)';
+    const alias = '{ ...opts, aliases: [{ name: name.replace("-watcher", "-workflow") }] }';
+    project.edit("components/glueSessionGuard.ts", "`${name}-workflow`", "`${name}-watcher`");
+    project.edit("components/stopWorkflow.ts", built, built.replace("opts", alias));
+    await rehearsal.change("children renamed, with aliases", {});
+}
+
+/** Stack files with mistakes, and what the CLI has to say of them. */
+async function misconfigure({ stack, project, rehearsal }: Living): Promise<void> {
+    const mistakes: readonly (readonly [name: string, set: Record<string, string>, texts: readonly string[]])[] = [
+        [
+            "values of the wrong type",
+            { waitSeconds: "soon" },
+            [`Stack '${stack}' with configuration key 'waitSeconds' must be of type 'integer'`],
+        ],
+        [
+            "values out of range, and a mistyped setting",
+            {
+                waitSecond: "30",
+                waitSeconds: "99999999",
+                logRetentionDays: "31",
+                dpuHourUsd: "free",
+                successTopicArn: "arn:aws:sns:us-east-1:123456789012:elsewhere",
+            },
+            [
+                `5 settings of stack ${stack} cannot be used:`,
+                "waitSecond is no setting; the nearest is waitSeconds.",
+                'waitSeconds is "99999999", but it must be a whole number of seconds from 0 to 31449600',
+                'logRetentionDays is "31"',
+                'dpuHourUsd is "free"',
+                "the topic must be in the stack's own region, eu-west-1",
+            ],
+        ],
+        [
+            "another account",
+            { "aws:allowedAccountIds": '["999999999999"]' },
+            ["AWS account ID not allowed: 123456789012"],
+        ],
+    ];
+    const file = `Pulumi.${stack}.yaml`;
+    const good = project.read(file);
+    for (const [name, set, texts] of mistakes) {
+        await configure(project, set);
+        await rehearsal.refuse(name, texts);
+        project.write(file, good);
+    }
+}

@@ -1,0 +1,68 @@
+import type { Definition, TaskState } from "../../model/aws/asl";
+import { pollSeconds } from "../../model/workflow/stopWorkflow";
+import type { Deployed } from "../simulator/program/deployed";
+import { endingOf, outcomeOf } from "../simulator/scenarios/outcome";
+import type { Program } from "../simulator/program/program";
+import { openTheatre, Stage } from "../simulator/scenarios/simulatedAccount";
+
+/** How a watch ended that was waiting while the stack was edited. */
+export interface PlayedEdit {
+    /** "SUCCEEDED", or "FAILED <error>". */
+    readonly ended: string;
+    /** What is wrong with that, a sentence each. */
+    readonly faults: readonly string[];
+}
+
+/**
+ * Plays a watch that begins before an edit and is due after it. As on AWS it keeps its definition and its role's ARN;
+ * what that role may do, and which topics there are, is as the edit left it.
+ */
+export async function playEdit(before: Program, after: Program): Promise<PlayedEdit> {
+    const theatre = openTheatre(before);
+    const edited = openTheatre(after).deployed;
+    const deployed: { -readonly [Key in keyof Deployed]: Deployed[Key] } = { ...theatre.deployed };
+    const stage = new Stage({ ...theatre, deployed });
+    const limit = theatre.limitSeconds;
+    stage.create(0, { id: "waiting", readyAfterSeconds: 0 });
+    stage.at(limit - 1, () => {
+        deployed.roles = edited.roles;
+        deployed.topics = new Map([...adoptedTopics(theatre.deployed), ...edited.topics]);
+    });
+    await stage.run();
+
+    const outcome = outcomeOf(stage);
+    const successTopicArn = topicOf(theatre.deployed);
+    const { executions, sessions, stopped } = endingOf(outcome, { successTopicArn, failureTopicArn: "" });
+    const [ended = "was never started"] = executions;
+    const endedAt = ((stage.sessions[0]?.endedAt(stage.cloud.clock.now) ?? Infinity) - stage.startsAt) / 1000;
+    const other = noticeTopicsOf(edited).filter((topicArn) => topicArn !== successTopicArn);
+    return {
+        ended,
+        faults: [
+            ...(sessions[0] === "STOPPED by guard" ? [] : [`its session is ${String(sessions[0])}`]),
+            ...(endedAt >= limit ? [] : [`its session ended ${limit - endedAt} s before its limit`]),
+            ...(endedAt <= limit + pollSeconds + 2 ? [] : [`its session ended ${endedAt - limit} s after its limit`]),
+            ...(ended === "SUCCEEDED" || (other.length > 0 && ended === "FAILED NoticeNotSent")
+                ? []
+                : [`it ended ${ended}`]),
+            ...(stopped === (ended === "SUCCEEDED" ? 1 : 0) ? [] : [`${stopped} notices were sent`]),
+        ],
+    };
+}
+
+/** Topics that are not the stack's: an edit gives them up, and removes nothing. Their policies are their owners'. */
+const adoptedTopics = ({ topics }: Deployed) => [...topics].filter(([, { policy }]) => policy === undefined);
+
+/** The topics to which the roles let notices go: another than a watch began with, once an edit has changed it. */
+function noticeTopicsOf({ roles }: Deployed): string[] {
+    return [...roles.values()]
+        .flatMap(({ policies }) => policies.flatMap(({ Statement }) => Statement))
+        .flatMap(({ Sid, Resource = [] }) => (Sid === "NotifyStopped" ? Resource : []));
+}
+
+/** Where the running definition sends its notice. After an update that failed half-way the outputs may name another. */
+function topicOf({ machines }: Deployed): string {
+    const { States } = machines[0]?.definition as Definition;
+    const { Arguments } = States.NotifyStopped as TaskState;
+    return String((Arguments as { TopicArn?: unknown }).TopicArn);
+}

@@ -1,0 +1,87 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import type { Theatre } from "../simulator/scenarios/simulatedAccount";
+import { add, runBlock, type Block, type BlockResult, type Counts } from "./block";
+
+export interface CampaignOptions {
+    readonly stack: string;
+    readonly runs: number;
+    readonly seed: number;
+    /** Processes that share the work; with 1 it is done in this one. */
+    readonly workers: number;
+    /** Is told how many worlds and sessions were run so far. */
+    readonly onProgress?: (worlds: number, sessions: number) => void;
+}
+
+/** What a campaign came to; the run of a failure counts from its beginning. */
+export type CampaignResult = BlockResult;
+
+/** How a process runs TypeScript. */
+const typescript = require.resolve("ts-node/register/transpile-only");
+
+/** Worlds that are handed out at once: their seeds, and so the worlds, do not depend on who runs them. */
+const blockRuns = 50;
+
+export function blocksOf(runs: number, seed: number): Block[] {
+    return Array.from({ length: Math.ceil(runs / blockRuns) }, (_, index) => ({
+        seed: (Math.imul(seed, 0x9e3779b1) + index) | 0,
+        runs: Math.min(blockRuns, runs - index * blockRuns),
+    }));
+}
+
+/** Runs worlds until all are run, or one breaks a promise. */
+export async function campaign(theatre: Theatre, options: CampaignOptions): Promise<CampaignResult> {
+    const { runs, seed, workers, stack, onProgress } = options;
+    const blocks = blocksOf(runs, seed);
+    const [counts, holes, ends]: [Counts, Counts, Counts] = [{}, {}, {}];
+    let next = 0;
+    let failure: CampaignResult["failure"];
+    const work = async (run: (block: Block) => Promise<BlockResult>): Promise<void> => {
+        for (let index = next++; index < blocks.length && !failure; index = next++) {
+            const result = await run(blocks[index] as Block);
+            merge(counts, result.counts);
+            merge(holes, result.holes);
+            merge(ends, result.ends);
+            if (result.failure) {
+                failure ??= { ...result.failure, run: index * blockRuns + result.failure.run };
+            }
+            onProgress?.(counts.worlds ?? 0, counts.sessions ?? 0);
+        }
+    };
+    if (workers === 1) {
+        await work((block) => runBlock(theatre, block));
+    } else {
+        const processes = Array.from({ length: Math.min(workers, blocks.length) }, () =>
+            fork(join(__dirname, "worker.ts"), [stack], { execArgv: ["--require", typescript] }),
+        );
+        try {
+            await Promise.all(processes.map((worker) => work((block) => ask(worker, block))));
+        } finally {
+            for (const worker of processes) {
+                worker.kill();
+            }
+        }
+    }
+    return { counts, holes, ends, ...(failure && { failure }) };
+}
+
+/** @throws Error if the process ends without an answer. */
+function ask(worker: ChildProcess, block: Block): Promise<BlockResult> {
+    return new Promise((resolve, reject) => {
+        const ended = (code: number | null) => {
+            reject(new Error(`A worker process ended with status ${code ?? "unknown"}.`));
+        };
+        worker.once("exit", ended);
+        worker.once("message", (result) => {
+            worker.off("exit", ended);
+            resolve(result as BlockResult);
+        });
+        worker.send(block);
+    });
+}
+
+function merge(into: Counts, more: Counts): void {
+    for (const [name, count] of Object.entries(more)) {
+        add(into, name, count);
+    }
+}

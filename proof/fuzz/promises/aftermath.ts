@@ -1,0 +1,78 @@
+import type { AlarmState } from "../../simulator/aws/cloudwatch/alarms";
+import type { Status } from "../../simulator/aws/glue/glue";
+import type { Call } from "../../simulator/aws/faults";
+import type { Notice } from "../../simulator/aws/sns/topics";
+
+/** What became of a world, as plain data: what the promises judge. Times are epoch milliseconds. */
+export interface Aftermath {
+    readonly limitSeconds: number;
+    readonly successTopicArn: string;
+    readonly failureTopicArn: string;
+    readonly sessions: readonly SeenSession[];
+    readonly watches: readonly SeenWatch[];
+    readonly calls: readonly SeenCall[];
+    readonly notices: readonly Notice[];
+    readonly alarms: readonly { readonly key: string; readonly state: AlarmState; readonly at: number }[];
+    readonly deadLetters: readonly { readonly session?: number; readonly at: number }[];
+}
+
+/** A session that Glue has created. Elsewhere it is called by its place in the list. */
+export interface SeenSession {
+    readonly id: string;
+    readonly who: Readonly<Record<string, string>>;
+    readonly dpu: number;
+    readonly createdAt: number;
+    /** The creation in whole seconds, as its record has it, and the limit. */
+    readonly dueAt: number;
+    readonly eventId: string;
+    readonly eventTime: string;
+    /** Whether its record names its id. */
+    readonly named: boolean;
+    /** When its record reached the bus. */
+    readonly arrivals: readonly number[];
+    readonly changes: readonly { readonly at: number; readonly status: Status; readonly by?: string }[];
+    readonly deletedAt?: number;
+}
+
+/** An execution. */
+export interface SeenWatch {
+    readonly arn: string;
+    /** Whose record began it; none if Glue created no such session. */
+    readonly session?: number;
+    readonly startedAt: number;
+    readonly stoppedAt?: number;
+    readonly status: string;
+    readonly error?: string;
+    readonly transitions: number;
+}
+
+/** A call of the guard. */
+export interface SeenCall {
+    readonly call: Call;
+    /** Who made it, by its place in the list; EventBridge's have none. */
+    readonly watch?: number;
+    /** Of EventBridge: the session whose record it carries. Of a watch: the session that had that id then. */
+    readonly session?: number;
+    readonly at: number;
+    readonly allowed: boolean;
+    /** The error that came back, if one did. */
+    readonly error?: string;
+    /** Whether AWS did what was asked, whatever came back. */
+    readonly done: boolean;
+    /** Whether what came back was the world's doing: a fault, or a permission that somebody took away. */
+    readonly troubled: boolean;
+    /** Of a look-up that was answered: the session's status. */
+    readonly status?: string;
+}
+
+/** When a session was over or gone; Infinity for one that runs on. */
+export function goneAt({ changes, deletedAt = Infinity }: SeenSession): number {
+    const end = changes.find(({ status }) => ["STOPPED", "TIMEOUT", "FAILED"].includes(status));
+    return Math.min(end?.at ?? Infinity, deletedAt);
+}
+
+/** The session that a watch's notice speaks of: the one that it stopped, else the one that it began with. */
+export function subjectOf({ calls, watches }: Aftermath, watch: number): number | undefined {
+    const stop = calls.find((call) => call.watch === watch && call.call === "glue:StopSession" && call.done);
+    return stop?.session ?? watches[watch]?.session;
+}

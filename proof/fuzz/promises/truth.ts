@@ -1,0 +1,102 @@
+import { duration } from "../../../model/notices/notices";
+import { goneAt, subjectOf, type Aftermath, type SeenCall, type SeenSession } from "./aftermath";
+import { mailsOf, type Mail } from "./mails";
+import type { Broken } from "./promises";
+
+/** Promise 4: every notice is true. What it says is compared with the world, by an own calculation. */
+export function everyNoticeIsTrue(aftermath: Aftermath): Broken[] {
+    return mailsOf(aftermath).flatMap((mail): Broken[] => {
+        const { watch, kind } = mail;
+        const place = subjectOf(aftermath, watch);
+        const session = place === undefined ? undefined : aftermath.sessions[place];
+        if (!session) {
+            return [{ promise: "truth", what: `a notice speaks of no session: ${mail.notice.subject}`, watch }];
+        }
+        const looks = aftermath.calls.filter((call) => call.call === "glue:GetSession" && call.watch === watch);
+        const faults = [
+            ...commonFaults(mail, session),
+            ...(kind === "stopped"
+                ? stoppedFaults(aftermath, mail, session, looks)
+                : failedFaults(aftermath, mail, session, looks)),
+        ];
+        return faults.map((fault) => ({
+            promise: "truth",
+            what: `the ${kind} notice of session ${Number(place) + 1} says ${fault}`,
+            session: place,
+            watch,
+        }));
+    });
+}
+
+/** What every notice must say, and does not. */
+function commonFaults(mail: Mail, { id, who, eventTime, named }: SeenSession): string[] {
+    const by = [who.arn, who.principalId, who.userName, who.invokedBy, who.type].find((name) => name) ?? "unknown";
+    const owner = by.slice(by.lastIndexOf("/") + 1) || by;
+    const told = mail.notice.attributes.owner ?? "";
+    return [
+        ...different(mail, {
+            Session: named ? id : undefined,
+            Owner: owner === by ? owner : `${owner} (${by})`,
+            Created: eventTime,
+        }),
+        ...(told === owner ? [] : [`attribute owner "${told}", and it is "${owner}"`]),
+    ];
+}
+
+function different({ line }: Mail, truth: Readonly<Record<string, string | undefined>>): string[] {
+    return Object.entries(truth)
+        .filter(([label, value]) => line(label) !== value)
+        .map(([label, value]) => `${label} "${line(label) ?? ""}", and it is "${value ?? ""}"`);
+}
+
+function stoppedFaults(
+    { successTopicArn, sessions }: Aftermath,
+    mail: Mail,
+    session: SeenSession,
+    looks: readonly SeenCall[],
+): string[] {
+    const { notice, line } = mail;
+    // What the watch has seen last: later the session may be deleted, and its id taken by another.
+    const last = looks
+        .filter((look) => look.status !== undefined && look.session !== undefined && sessions[look.session] === session)
+        .at(-1);
+    const end = goneAt(session);
+    const seconds = Math.round((Math.min(end, last?.at ?? end) - session.createdAt) / 1000);
+    const dpuHours = (seconds * session.dpu) / 3600;
+    const used = line("Used");
+    const byGuard = session.changes.some(({ status, by }) => status === "STOPPED" && by === "guard");
+    return [
+        ...(notice.topicArn === successTopicArn ? [] : ["it to another topic"]),
+        ...(byGuard ? [] : ["that it was stopped, and somebody else ended it"]),
+        ...(end <= notice.at ? [] : ["that it is over, and it is not"]),
+        ...(line("Ran for") === undefined ? [] : different(mail, { "Ran for": duration(seconds) })),
+        ...(used === undefined || isRounded(used, dpuHours) ? [] : [`Used "${used}", and it is ${dpuHours} DPU-hours`]),
+        ...(line("Status") === "DELETED" ? [] : different(mail, { Status: last?.status })),
+    ];
+}
+
+/** To the thousandth; JSONata rounds a half to even. */
+function isRounded(used: string, dpuHours: number): boolean {
+    const [, told] = /^(\d+(?:\.\d{1,3})?) DPU-hours, as measured by Glue$/.exec(used) ?? [];
+    return told !== undefined && Math.abs(Number(told) - dpuHours) < 0.000_500_001;
+}
+
+function failedFaults(
+    { failureTopicArn, watches }: Aftermath,
+    mail: Mail,
+    session: SeenSession,
+    looks: readonly SeenCall[],
+): string[] {
+    const { notice, watch } = mail;
+    const status = looks.filter((look) => look.status !== undefined).at(-1)?.status;
+    const over = / is over/.test(notice.subject) || notice.message.includes("The session itself is over.");
+    return [
+        ...(notice.topicArn === failureTopicArn ? [] : ["it to another topic"]),
+        ...(over && goneAt(session) > notice.at ? ["that it is over, and it is not"] : []),
+        ...different(mail, {
+            Event: session.eventId,
+            Error: watches[watch]?.error,
+            Status: status === undefined ? undefined : `${status} when last seen`,
+        }),
+    ];
+}

@@ -1,0 +1,54 @@
+import { giveUpSeconds } from "../../../model/workflow/stopWorkflow";
+import { goneAt, type Aftermath, type SeenSession } from "./aftermath";
+import { alarmStands } from "./alarmStands";
+import { mailsOf } from "./mails";
+import type { Broken } from "./promises";
+
+/** How long the word may take that follows the give-up time: a poll, some calls, and the two periods of an alarm. */
+const wordSeconds = 150;
+/** The same when calls fail or hang: two look-ups of 27 minutes with all their retries, a stop, a mail of 7 minutes. */
+const wordInTroubleSeconds = 65 * 60;
+/** EventBridge tries for an hour to start a watch, and its last wait may end after that. */
+const startSeconds = 65 * 60;
+
+/** Promise 1: every session past due and give-up time is over, or a failure notice, an alarm or a dead letter stands for it. */
+export function nothingRunsUnseen(aftermath: Aftermath): Broken[] {
+    return aftermath.sessions.flatMap((session, place) => {
+        const deadline = deadlineOf(aftermath, session, place);
+        if (goneAt(session) <= deadline || toldAt(aftermath, session, place) <= deadline) {
+            return [];
+        }
+        const what = `session ${place + 1} runs on past ${new Date(deadline).toISOString()}, and nobody is told`;
+        return [{ promise: "unseen", what, session: place }];
+    });
+}
+
+function deadlineOf({ calls, watches }: Aftermath, { dueAt, arrivals }: SeenSession, place: number): number {
+    const starts = calls.filter((call) => call.call === "states:StartExecution" && call.session === place);
+    const late = starts.some(({ troubled }) => troubled) ? startSeconds : 0;
+    const troubled = calls.some(
+        (call) => call.troubled && call.watch !== undefined && watches[call.watch]?.session === place,
+    );
+    const begun = arrivals.length === 0 ? dueAt : Math.max(dueAt, Math.min(...arrivals) + late * 1000);
+    return begun + (giveUpSeconds + (troubled ? wordInTroubleSeconds : wordSeconds)) * 1000;
+}
+
+/** When somebody was first told of the session, in whatever way. */
+function toldAt(aftermath: Aftermath, { id, eventId, eventTime }: SeenSession, place: number): number {
+    const mails = mailsOf(aftermath)
+        .filter(({ kind, notice }) => kind === "failed" && notice.topicArn === aftermath.failureTopicArn)
+        .filter(({ line }) => (line("Session") === id && line("Created") === eventTime) || line("Event") === eventId)
+        .map(({ notice }) => notice.at);
+    const failed = aftermath.watches
+        .filter(({ session, status }) => session === place && !["RUNNING", "SUCCEEDED"].includes(status))
+        .flatMap(({ status, stoppedAt = Infinity }) =>
+            alarmStands(aftermath, `executions-${words[status] ?? ""}`, stoppedAt),
+        );
+    const letters = aftermath.deadLetters.filter(({ session }) => session === place).map(({ at }) => at);
+    const starts = aftermath.calls
+        .filter(({ call, session }) => call === "states:StartExecution" && session === place)
+        .flatMap(({ at, done }) => (done ? [] : alarmStands(aftermath, "rule-failed", at)));
+    return Math.min(Infinity, ...mails, ...failed, ...letters, ...starts);
+}
+
+const words: Readonly<Record<string, string>> = { FAILED: "failed", TIMED_OUT: "timed-out", ABORTED: "aborted" };

@@ -1,0 +1,220 @@
+import { createSessionRecord, envelope } from "../simulator/aws/cloudtrail/events";
+import { isRemoved } from "../simulator/aws/faults";
+import type { Session } from "../simulator/aws/glue/glue";
+import { alarmKey } from "../simulator/scenarios/outcome";
+import { Stage, type Theatre } from "../simulator/scenarios/simulatedAccount";
+import type { CallMade } from "../simulator/aws/cloud";
+import type { Aftermath, SeenCall } from "./promises/aftermath";
+import type { Act, Life, World } from "./world";
+
+/** A world that was run. */
+export interface Trial {
+    readonly stage: Stage;
+    readonly aftermath: Aftermath;
+}
+
+/** Runs a world on the stack's guard, until nothing happens any more. */
+export async function tryWorld(theatre: Theatre, world: World): Promise<Trial> {
+    const trial = new Trying(theatre, world);
+    await trial.stage.run();
+    return { stage: trial.stage, aftermath: trial.aftermath() };
+}
+
+/** What is known of a session beside what Glue knows. */
+interface Opened {
+    readonly life: Life;
+    readonly session: Session;
+    readonly eventId: string;
+    readonly eventTime: string;
+    readonly arrivals: readonly number[];
+    deletedAt?: number;
+}
+
+/** How long after the guard's call a user acts: before the next one, since a call takes a tenth of a second. */
+const meanwhileMilliseconds = 50;
+
+class Trying {
+    readonly stage: Stage;
+    readonly #opened: Opened[] = [];
+    /** The session that has the id now, by its place in the list. */
+    readonly #present = new Map<string, number>();
+    /** Sessions by the envelopes of their records: executions are called by them. */
+    readonly #envelopes = new Map<string, number>();
+    readonly #calls: (Omit<SeenCall, "watch"> & { readonly executionArn?: string })[] = [];
+    /** Calls that users wait for: act by "call count id". */
+    readonly #reactions = new Map<string, (() => void)[]>();
+    readonly #counts = new Map<string, number>();
+    #records = 0;
+
+    constructor(
+        readonly theatre: Theatre,
+        readonly world: World,
+    ) {
+        const { seed, faults, removals } = world;
+        this.stage = new Stage(theatre, {
+            seed,
+            faults,
+            removals,
+            onCall: (made) => {
+                this.#see(made);
+            },
+        });
+        for (const life of world.sessions) {
+            this.stage.at(life.atSeconds, () => {
+                this.#open(life);
+            });
+        }
+    }
+
+    get #now(): number {
+        return this.stage.cloud.clock.now;
+    }
+
+    #open(life: Life): void {
+        const { stage } = this;
+        const { id, readyAfterSeconds, stoppingSeconds, dpu, ends } = life;
+        const plan = { id, readyAfterSeconds, stoppingSeconds, dpu, ...(ends && { ends: { ...ends, by: "Glue" } }) };
+        const whole = createSessionRecord(plan, this.theatre.program.place, this.#now);
+        const record = {
+            ...whole,
+            // A record each, also for two sessions of one id and time.
+            eventID: `${whole.eventID}-${this.#records++}`,
+            userIdentity: life.who,
+            ...(["no request", "no id"].includes(life.record) && { requestParameters: undefined }),
+            ...(["no response", "no id"].includes(life.record) && { responseElements: undefined }),
+            ...(life.refused && { errorCode: "AlreadyExistsException", responseElements: null }),
+        };
+        const event = envelope(record);
+        for (const seconds of life.arrivesAfterSeconds) {
+            stage.deliver((this.#now - stage.startsAt) / 1000 + seconds, event);
+        }
+        if (life.refused) {
+            return;
+        }
+        this.#delete(life.id);
+        stage.cloud.glue.create(plan, this.#now);
+        const session = stage.sessions.at(-1) as Session;
+        const place = this.#opened.length;
+        this.#present.set(life.id, place);
+        this.#envelopes.set(event.id, place);
+        const arrivals = life.arrivesAfterSeconds.map((seconds) => this.#now + Math.round(seconds * 1000));
+        this.#opened.push({ life, session, eventId: record.eventID, eventTime: record.eventTime, arrivals });
+        for (const act of life.acts) {
+            this.#expect(life, act);
+        }
+    }
+
+    #expect(life: Life, { does, when }: Act): void {
+        const act = () => {
+            this.#do(life, does);
+        };
+        if ("afterSeconds" in when) {
+            this.stage.cloud.clock.at(this.#now + Math.round(when.afterSeconds * 1000), act);
+            return;
+        }
+        const [call, more] =
+            "afterLookUp" in when ? ["glue:GetSession", when.afterLookUp] : ["glue:StopSession", when.afterStop];
+        const key = `${call} ${(this.#counts.get(`${call} ${life.id}`) ?? 0) + more} ${life.id}`;
+        this.#reactions.set(key, [...(this.#reactions.get(key) ?? []), act]);
+    }
+
+    #do(life: Life, does: Act["does"]): void {
+        switch (does) {
+            case "stop":
+                this.stage.cloud.glue.stopSession(life.id, this.#now, "its user");
+                break;
+            case "delete":
+                this.#delete(life.id);
+                break;
+            case "replace":
+                this.#open({ ...life, ends: undefined, acts: [], record: "whole", arrivesAfterSeconds: [3] });
+                break;
+        }
+    }
+
+    #delete(id: string): void {
+        const present = this.#present.get(id);
+        const opened = present === undefined ? undefined : this.#opened[present];
+        if (opened) {
+            opened.deletedAt = this.#now;
+            this.#present.delete(id);
+            this.stage.cloud.glue.delete(id);
+        }
+    }
+
+    #see({ call, executionArn, arguments: given, at, allowed, reply, performed }: CallMade): void {
+        const id = typeof given.Id === "string" ? given.Id : undefined;
+        const envelopeId = typeof given.name === "string" ? given.name.replace(/_\d+$/, "") : undefined;
+        const session =
+            id !== undefined
+                ? this.#present.get(id)
+                : envelopeId === undefined
+                  ? undefined
+                  : this.#envelopes.get(envelopeId);
+        const removed = isRemoved(this.world.removals, call, (at - this.stage.startsAt) / 1000);
+        const done = performed !== undefined && "result" in performed;
+        this.#calls.push({
+            call,
+            at,
+            allowed,
+            done,
+            troubled: allowed ? reply !== performed : removed,
+            ...(executionArn !== undefined && { executionArn }),
+            ...(session !== undefined && { session }),
+            ...("error" in reply && { error: reply.error }),
+            ...(call === "glue:GetSession" && "result" in reply && { status: statusOf(reply.result) }),
+        });
+        if (id !== undefined) {
+            const count = (this.#counts.get(`${call} ${id}`) ?? 0) + 1;
+            this.#counts.set(`${call} ${id}`, count);
+            for (const react of this.#reactions.get(`${call} ${count} ${id}`) ?? []) {
+                this.stage.cloud.clock.at(at + meanwhileMilliseconds, react);
+            }
+        }
+    }
+
+    aftermath(): Aftermath {
+        const { cloud } = this.stage;
+        const { successTopicArn, failureTopicArn } = this.theatre.program.outputs;
+        const watches = new Map(cloud.executions.map(({ arn }, place) => [arn, place]));
+        const begunBy = (name: string) => this.#envelopes.get(name.replace(/_\d+$/, ""));
+        return {
+            limitSeconds: this.stage.limitSeconds,
+            successTopicArn: String(successTopicArn),
+            failureTopicArn: String(failureTopicArn),
+            sessions: this.#opened.map(({ life, session, eventId, eventTime, arrivals, deletedAt }) => ({
+                id: life.id,
+                who: life.who,
+                dpu: life.dpu,
+                createdAt: session.createdAt,
+                dueAt: Date.parse(eventTime) + this.stage.limitSeconds * 1000,
+                eventId,
+                eventTime,
+                named: life.record !== "no id",
+                arrivals,
+                changes: session.changes(Infinity),
+                ...(deletedAt !== undefined && { deletedAt }),
+            })),
+            watches: cloud.executions.map(({ arn, name, startedAt, stoppedAt, status, error, transitions }) => ({
+                arn,
+                session: begunBy(name),
+                startedAt,
+                stoppedAt,
+                status,
+                error,
+                transitions,
+            })),
+            calls: this.#calls.map(({ executionArn, ...call }) => ({
+                ...call,
+                watch: executionArn === undefined ? undefined : watches.get(executionArn),
+            })),
+            notices: cloud.notices,
+            alarms: cloud.alarmChanges.map(({ name, state, at }) => ({ key: alarmKey(name), state, at })),
+            deadLetters: cloud.deadLetters.map(({ body, at }) => ({ session: this.#envelopes.get(body.id), at })),
+        };
+    }
+}
+
+function statusOf(result: unknown): string {
+    return String((result as { Session?: { Status?: unknown } }).Session?.Status);
+}

@@ -1,0 +1,164 @@
+import type { Reply } from "../stepfunctions/stateMachine";
+
+/**
+ * Glue's interactive sessions: life cycles, what the API shows of them, and its errors.
+ *
+ * Sources: https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-interactive-sessions.html; the refusal while
+ * PROVISIONING is from the article's logs. Nobody has documented what StopSession answers on a session that is over,
+ * or gone: here it refuses, as the models of its errors suggest.
+ */
+export type Status = "PROVISIONING" | "READY" | "STOPPING" | "STOPPED" | "TIMEOUT" | "FAILED";
+
+export interface SessionPlan {
+    readonly id: string;
+    /** Seconds from creation to READY; never READY if absent. */
+    readonly readyAfterSeconds?: number;
+    /** An end that is not the guard's doing. */
+    readonly ends?: {
+        readonly afterSeconds: number;
+        readonly status: "STOPPED" | "TIMEOUT" | "FAILED";
+        readonly by: string;
+    };
+    /** Seconds from STOPPING to STOPPED. Default: 1. */
+    readonly stoppingSeconds?: number;
+    /** MaxCapacity, in DPU. Default: 2, a data preview's. */
+    readonly dpu?: number;
+    /** Its idle time-out, in minutes, if its creator asked for one. */
+    readonly idleMinutes?: number;
+    readonly arguments?: Readonly<Record<string, string>>;
+}
+
+interface Change {
+    readonly at: number;
+    readonly status: Status;
+    readonly by?: string;
+}
+
+const over: readonly Status[] = ["STOPPED", "TIMEOUT", "FAILED"];
+const seconds = (count: number): number => count * 1000;
+const refusal = (name: string, message: string): Reply => ({
+    error: `Glue.${name}Exception`,
+    cause: `${message} (Service: Glue, Status Code: 400, Request ID: simulated)`,
+});
+
+export class Session {
+    readonly #changes: Change[];
+
+    constructor(
+        readonly plan: SessionPlan,
+        readonly createdAt: number,
+    ) {
+        const { readyAfterSeconds, ends } = plan;
+        const end = ends && { at: createdAt + seconds(ends.afterSeconds), status: ends.status, by: ends.by };
+        const ready = readyAfterSeconds === undefined ? undefined : createdAt + seconds(readyAfterSeconds);
+        this.#changes = [
+            { at: createdAt, status: "PROVISIONING" },
+            ...(ready !== undefined && !(end && end.at <= ready) ? [{ at: ready, status: "READY" as const }] : []),
+            ...(end ? [end] : []),
+        ];
+    }
+
+    #last(now: number): Change {
+        return this.#changes.findLast(({ at }) => at <= now) ?? { at: this.createdAt, status: "PROVISIONING" };
+    }
+
+    status(now: number): Status {
+        return this.#last(now).status;
+    }
+
+    /** What has happened to it until now. */
+    changes(now: number): readonly Change[] {
+        return this.#changes.filter(({ at }) => at <= now);
+    }
+
+    /** Who ended it, once it is over. */
+    endedBy(now: number): string | undefined {
+        return this.#last(now).by;
+    }
+
+    /** When it was over, if it is. */
+    endedAt(now: number): number | undefined {
+        const { at, status } = this.#last(now);
+        return over.includes(status) ? at : undefined;
+    }
+
+    /** Seconds from creation to its end, or to now. */
+    executionSeconds(now: number): number {
+        return Math.round(((this.endedAt(now) ?? now) - this.createdAt) / 1000);
+    }
+
+    dpuSeconds(now: number): number {
+        return this.executionSeconds(now) * (this.plan.dpu ?? 2);
+    }
+
+    stop(now: number, by: string): void {
+        while ((this.#changes.at(-1)?.at ?? 0) > now) {
+            this.#changes.pop();
+        }
+        this.#changes.push(
+            { at: now, status: "STOPPING" },
+            { at: now + seconds(this.plan.stoppingSeconds ?? 1), status: "STOPPED", by },
+        );
+    }
+}
+
+export class Glue {
+    readonly #sessions = new Map<string, Session>();
+    /** Every session that ever was, the deleted and replaced ones too. */
+    readonly all: Session[] = [];
+
+    /** @throws Error if a session of that id is there: clients that use an id again delete the old session first. */
+    create(plan: SessionPlan, now: number): void {
+        if (this.#sessions.has(plan.id)) {
+            throw new Error(`AWS would not create a second session ${plan.id}: AlreadyExistsException.`);
+        }
+        const session = new Session(plan, now);
+        this.#sessions.set(plan.id, session);
+        this.all.push(session);
+    }
+
+    delete(id: string): void {
+        this.#sessions.delete(id);
+    }
+
+    /** GetSession, with the names that Step Functions makes of the API's: `DpuSeconds` for `DPUSeconds`. */
+    getSession(id: string, now: number): Reply {
+        const session = this.#sessions.get(id);
+        if (!session) {
+            return refusal("EntityNotFound", `Session ${id} not found`);
+        }
+        const ended = session.endedAt(now);
+        return {
+            result: {
+                Session: {
+                    Id: id,
+                    CreatedOn: new Date(session.createdAt).toISOString(),
+                    Status: session.status(now),
+                    Role: "arn:aws:iam::123456789012:role/glue",
+                    Command: { Name: "glueetl", PythonVersion: "3" },
+                    DefaultArguments: session.plan.arguments ?? {},
+                    Progress: 0,
+                    MaxCapacity: session.plan.dpu ?? 2,
+                    ExecutionTime: session.executionSeconds(now),
+                    DpuSeconds: session.dpuSeconds(now),
+                    ...(session.plan.idleMinutes !== undefined && { IdleTimeout: session.plan.idleMinutes }),
+                    ...(ended !== undefined && { CompletedOn: new Date(ended).toISOString() }),
+                },
+            },
+        };
+    }
+
+    /** StopSession: returns at once, while the session is still STOPPING. */
+    stopSession(id: string, now: number, by: string): Reply {
+        const session = this.#sessions.get(id);
+        if (!session) {
+            return refusal("InvalidInput", `Session ${id} not found`);
+        }
+        const status = session.status(now);
+        if (status !== "READY") {
+            return refusal("IllegalSessionState", `Session is in ${status} status`);
+        }
+        session.stop(now, by);
+        return { result: { Id: id } };
+    }
+}

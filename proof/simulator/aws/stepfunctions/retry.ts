@@ -1,0 +1,39 @@
+import type { Retrier } from "../../../../model/aws/asl";
+
+/**
+ * Which errors a retrier or a catcher takes, and how long a retry waits.
+ *
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+
+/** By the documents nothing catches these, not even by their name. */
+const TERMINAL = ["States.Runtime", "States.DataLimitExceeded"];
+
+export function takes(errorEquals: readonly string[], error: string): boolean {
+    if (TERMINAL.includes(error)) return false;
+    return errorEquals.some(
+        (name) =>
+            name === error || name === "States.ALL" || (name === "States.TaskFailed" && error !== "States.Timeout"),
+    );
+}
+
+/** The retries of one visit to a Task: each retrier counts for itself, and the next visit starts anew. */
+export class Retries {
+    private readonly attempts: number[];
+
+    constructor(private readonly retriers: readonly Retrier[]) {
+        this.attempts = retriers.map(() => 0);
+    }
+
+    /** Milliseconds to wait before the Task is tried again; undefined when it is not. `random`: 0 <= x < 1. */
+    delay(error: string, random: () => number): number | undefined {
+        const index = this.retriers.findIndex((each) => takes(each.ErrorEquals, error));
+        const retrier = this.retriers[index];
+        const made = this.attempts[index] ?? 0;
+        if (retrier === undefined || made >= (retrier.MaxAttempts ?? 3)) return undefined;
+        this.attempts[index] = made + 1;
+        const { IntervalSeconds = 1, BackoffRate = 2, MaxDelaySeconds = Infinity, JitterStrategy } = retrier;
+        const seconds = Math.min(IntervalSeconds * BackoffRate ** made, MaxDelaySeconds);
+        return Math.round(1000 * seconds * (JitterStrategy === "FULL" ? random() : 1));
+    }
+}

@@ -1,0 +1,239 @@
+import { parseArn } from "../../../model/aws/arn";
+import type { AlarmSettings } from "../aws/cloudwatch/alarms";
+import type { PolicyDocument } from "../aws/iam/iam";
+import type { InputTransformer } from "../aws/eventbridge/inputTransformer";
+import type { Registered } from "./registration";
+
+/** The registered resources, wired exactly as their properties say. */
+export interface Deployed {
+    readonly machines: readonly Machine[];
+    readonly rules: readonly Rule[];
+    readonly queues: ReadonlyMap<string, Queue>;
+    readonly roles: ReadonlyMap<string, Role>;
+    readonly topics: ReadonlyMap<string, Topic>;
+    readonly alarms: readonly AlarmSettings[];
+}
+
+export interface Machine {
+    readonly arn: string;
+    readonly roleArn: string;
+    readonly definition: unknown;
+    readonly logLevel: string;
+    readonly logsData: boolean;
+}
+
+export interface Rule {
+    readonly name: string;
+    readonly arn: string;
+    readonly region: string;
+    readonly enabled: boolean;
+    readonly pattern: unknown;
+    readonly targets: readonly Target[];
+}
+
+export interface Target {
+    readonly arn: string;
+    readonly roleArn: string;
+    readonly transformer: InputTransformer;
+    readonly maximumAgeSeconds: number;
+    readonly maximumRetries: number;
+    readonly deadLetterArn?: string;
+}
+
+export interface Role {
+    readonly trust: PolicyDocument;
+    readonly policies: readonly PolicyDocument[];
+}
+
+export interface Queue {
+    readonly name: string;
+    readonly policy?: PolicyDocument;
+}
+
+/** An adopted topic has no policy here: it is its owner's. */
+export interface Topic {
+    readonly policy?: PolicyDocument;
+    /** The customer's key with which it is encrypted. */
+    readonly keyArn?: string;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** A policy, which the program writes as an object, and a state keeps as text. */
+export const document = (value: unknown): PolicyDocument =>
+    (typeof value === "string" ? JSON.parse(value) : value) as PolicyDocument;
+
+type Property = true | ((value: unknown) => boolean);
+
+const is =
+    (...values: readonly unknown[]) =>
+    (value: unknown) =>
+        values.includes(value);
+
+/**
+ * The properties that the simulator takes notice of, by type, with those that it takes only as they are on a guard that
+ * works: anything else is refused, since it would be passed over in silence.
+ */
+const understood: Readonly<Record<string, Readonly<Record<string, Property>>>> = {
+    "cloudwatch/eventRule:EventRule": {
+        description: true,
+        eventBusName: is("default"),
+        eventPattern: true,
+        state: true,
+    },
+    "cloudwatch/eventTarget:EventTarget": {
+        rule: true,
+        eventBusName: is("default"),
+        targetId: true,
+        arn: true,
+        roleArn: true,
+        inputTransformer: true,
+        retryPolicy: true,
+        deadLetterConfig: true,
+    },
+    "cloudwatch/metricAlarm:MetricAlarm": {
+        alarmDescription: true,
+        namespace: true,
+        metricName: true,
+        dimensions: true,
+        statistic: true,
+        period: (value) => is(10, 30)(value) || (typeof value === "number" && value > 0 && value % 60 === 0),
+        evaluationPeriods: true,
+        datapointsToAlarm: true,
+        comparisonOperator: true,
+        threshold: true,
+        treatMissingData: true,
+        alarmActions: true,
+    },
+    "iam/role:Role": { path: true, assumeRolePolicy: true, permissionsBoundary: true },
+    "iam/rolePolicy:RolePolicy": { role: true, policy: true },
+    "sfn/stateMachine:StateMachine": {
+        type: is("STANDARD"),
+        roleArn: true,
+        definition: true,
+        loggingConfiguration: (value) => String((value as Properties).logDestination).endsWith(":*"),
+        tracingConfiguration: (value) => (value as Properties).enabled === false,
+    },
+    // With a key of AWS's own neither EventBridge nor CloudWatch could send; with none, SQS's own encryption is due.
+    "sqs/queue:Queue": { sqsManagedSseEnabled: is(true), messageRetentionSeconds: true },
+    "sqs/queuePolicy:QueuePolicy": { queueUrl: true, policy: true },
+    "sns/topic:Topic": {},
+    "sns/topicPolicy:TopicPolicy": { arn: true, policy: true },
+};
+
+function checkProperties(resources: readonly Registered[]): void {
+    const faults = resources.flatMap(({ type, name, inputs }) => {
+        const known = understood[type.replace(/^aws:/, "")];
+        return Object.entries(known ? inputs : {}).flatMap(([property, value]) => {
+            const rule = ["name", "region", "tags", "tagsAll"].includes(property) ? true : known?.[property];
+            return rule === true || rule?.(value)
+                ? []
+                : [`The simulator does not take ${property} ${JSON.stringify(value)} of ${type} "${name}".`];
+        });
+    });
+    if (faults.length > 0) {
+        throw new Error(faults.join("\n"));
+    }
+}
+
+/** Reads the resources of a stack; `adopted` are the topics that it uses and does not own. */
+export function readDeployed(resources: readonly Registered[], adopted: readonly string[], topicKeyArn = ""): Deployed {
+    checkProperties(resources);
+    const all = (type: string) => resources.filter((resource) => resource.type === `aws:${type}`);
+    const text = ({ name, outputs }: Registered, property: string): string => {
+        const value = outputs[property];
+        if (typeof value !== "string") {
+            throw new Error(`The resource "${name}" has no ${property}.`);
+        }
+        return value;
+    };
+    const optional = (properties: Properties, property: string, otherwise: string): string => {
+        const value = properties[property];
+        return typeof value === "string" ? value : otherwise;
+    };
+    const policyOf = (type: string, property: string, value: string) => {
+        const found = all(type).find(({ outputs }) => outputs[property] === value);
+        return found && document(found.outputs.policy);
+    };
+    const target = (resource: Registered): Target => {
+        const { inputTransformer, retryPolicy, deadLetterConfig } = resource.outputs as Record<string, Properties>;
+        return {
+            arn: text(resource, "arn"),
+            roleArn: text(resource, "roleArn"),
+            transformer: inputTransformer as unknown as InputTransformer,
+            maximumAgeSeconds: Number(retryPolicy?.maximumEventAgeInSeconds ?? 0),
+            maximumRetries: Number(retryPolicy?.maximumRetryAttempts ?? 0),
+            ...(deadLetterConfig && { deadLetterArn: String(deadLetterConfig.arn) }),
+        };
+    };
+    return {
+        machines: all("sfn/stateMachine:StateMachine").map((resource) => {
+            const logging = (resource.outputs.loggingConfiguration ?? {}) as Properties;
+            return {
+                arn: text(resource, "arn"),
+                roleArn: text(resource, "roleArn"),
+                definition: JSON.parse(text(resource, "definition")) as unknown,
+                logLevel: optional(logging, "level", "OFF"),
+                logsData: logging.includeExecutionData === true,
+            };
+        }),
+        rules: all("cloudwatch/eventRule:EventRule").map((resource) => ({
+            name: text(resource, "name"),
+            arn: text(resource, "arn"),
+            region: parseArn(text(resource, "arn"))?.region ?? "",
+            enabled: resource.outputs.state === "ENABLED",
+            pattern: JSON.parse(text(resource, "eventPattern")) as unknown,
+            targets: all("cloudwatch/eventTarget:EventTarget")
+                .filter(({ outputs }) => outputs.rule === resource.outputs.name)
+                .map(target),
+        })),
+        queues: new Map(
+            all("sqs/queue:Queue").map((resource) => [
+                text(resource, "arn"),
+                {
+                    name: text(resource, "name"),
+                    policy: policyOf("sqs/queuePolicy:QueuePolicy", "queueUrl", text(resource, "url")),
+                },
+            ]),
+        ),
+        roles: new Map(
+            all("iam/role:Role").map((resource) => [
+                text(resource, "arn"),
+                {
+                    trust: document(resource.outputs.assumeRolePolicy),
+                    policies: all("iam/rolePolicy:RolePolicy")
+                        .filter(({ outputs }) => outputs.role === resource.outputs.name)
+                        .map(({ outputs }) => document(outputs.policy)),
+                },
+            ]),
+        ),
+        topics: new Map<string, Topic>([
+            ...adopted.map((arn) => [arn, topicKeyArn === "" ? {} : { keyArn: topicKeyArn }] as const),
+            ...all("sns/topic:Topic").map((resource) => {
+                const arn = text(resource, "arn");
+                return [arn, { policy: policyOf("sns/topicPolicy:TopicPolicy", "arn", arn) }] as const;
+            }),
+        ]),
+        alarms: all("cloudwatch/metricAlarm:MetricAlarm").map((resource) => {
+            const { outputs } = resource;
+            const evaluationPeriods = Number(outputs.evaluationPeriods);
+            return {
+                name: text(resource, "name"),
+                arn: text(resource, "arn"),
+                description: optional(outputs, "alarmDescription", ""),
+                namespace: text(resource, "namespace"),
+                metricName: text(resource, "metricName"),
+                dimensions: outputs.dimensions as Record<string, string>,
+                statistic: text(resource, "statistic"),
+                periodSeconds: Number(outputs.period),
+                evaluationPeriods,
+                // In a state, what is not set may be 0.
+                datapointsToAlarm: Number(outputs.datapointsToAlarm) || evaluationPeriods,
+                comparisonOperator: text(resource, "comparisonOperator"),
+                threshold: Number(outputs.threshold),
+                treatMissingData: optional(outputs, "treatMissingData", "missing"),
+                actions: (outputs.alarmActions ?? []) as string[],
+            };
+        }),
+    };
+}

@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import { composeArn, localArn, type Place } from "../../../model/aws/arn";
+
+/** A resource as the program registered it. */
+export interface Registered {
+    readonly type: string;
+    readonly name: string;
+    /** The parent's name; empty for the stack itself. */
+    readonly parent: string;
+    readonly custom: boolean;
+    readonly inputs: Readonly<Record<string, unknown>>;
+    /** The inputs, and what AWS adds; for a component, what it registered as its outputs. */
+    readonly outputs: Readonly<Record<string, unknown>>;
+    /** Names of the resources that must stand before it. */
+    readonly dependsOn: readonly string[];
+    /** How long its deletion may take, if not Pulumi's default. */
+    readonly deleteTimeout?: string;
+}
+
+type Added = { readonly id: string } & Readonly<Record<string, unknown>>;
+type Inputs = Readonly<Record<string, unknown>>;
+
+/** Pulumi's auto-naming, but always the same seven digits for the same name. */
+function autoName(name: string, inputs: Inputs): string {
+    const suffix = createHash("sha256").update(name).digest("hex").slice(0, 7);
+    return typeof inputs.name === "string" ? inputs.name : `${name}-${suffix}`;
+}
+
+function named(service: string, resource: (name: string) => string) {
+    return (name: string, inputs: Inputs, place: Place): Added => {
+        const physical = autoName(name, inputs);
+        return { id: physical, name: physical, arn: localArn(place, service, resource(physical)) };
+    };
+}
+
+const anonymous = (name: string): Added => ({ id: `${name}-id` });
+
+/** What AWS adds to a new resource, by type. A type that is not here is one that the simulator does not know. */
+const added: Readonly<Record<string, (name: string, inputs: Inputs, place: Place) => Added>> = {
+    "aws:cloudwatch/eventRule:EventRule": named("events", (name) => `rule/${name}`),
+    "aws:cloudwatch/eventTarget:EventTarget": anonymous,
+    "aws:cloudwatch/dashboard:Dashboard": (_, { dashboardName }) => ({ id: String(dashboardName) }),
+    "aws:cloudwatch/logGroup:LogGroup": named("logs", (name) => `log-group:${name}`),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": named("cloudwatch", (name) => `alarm:${name}`),
+    "aws:iam/role:Role": (name, inputs, place) => {
+        const physical = autoName(name, inputs);
+        const path = typeof inputs.path === "string" ? inputs.path : "/";
+        const arn = composeArn({ ...place, service: "iam", region: "", resource: `role${path}${physical}` });
+        return { id: physical, name: physical, arn };
+    },
+    "aws:iam/rolePolicy:RolePolicy": anonymous,
+    "aws:sfn/stateMachine:StateMachine": named("states", (name) => `stateMachine:${name}`),
+    "aws:sns/topic:Topic": named("sns", (name) => name),
+    "aws:sns/topicPolicy:TopicPolicy": anonymous,
+    "aws:sns/topicSubscription:TopicSubscription": anonymous,
+    "aws:sqs/queue:Queue": (name, inputs, place) => {
+        const physical = autoName(name, inputs);
+        const url = `https://sqs.${place.region}.amazonaws.com/${place.account}/${physical}`;
+        return { id: url, url, name: physical, arn: localArn(place, "sqs", physical) };
+    },
+    "aws:sqs/queuePolicy:QueuePolicy": anonymous,
+    "awsx:cloudtrail:Trail": anonymous,
+    "pulumi:providers:aws": anonymous,
+    // Of the program in deployments/.
+    "pulumiservice:index:DeploymentSettings": anonymous,
+    "pulumiservice:index:DriftSchedule": anonymous,
+    "pulumiservice:index:Stack": anonymous,
+    "pulumiservice:index:TtlSchedule": anonymous,
+};
+
+/** What AWS adds when it creates this. @throws Error for a type that the simulator does not know. */
+export function create(type: string, name: string, inputs: Inputs, place: Place): Added {
+    const add = added[type];
+    if (!add) {
+        throw new Error(`The simulator does not know the resource type ${type} of "${name}".`);
+    }
+    return add(name, inputs, typeof inputs.region === "string" ? { ...place, region: inputs.region } : place);
+}
+
+/** The answer to one of the look-ups that a guard makes; undefined for any other. */
+export function lookUp(token: string, { partition, region, account }: Place): Record<string, string> | undefined {
+    switch (token) {
+        case "aws:index/getPartition:getPartition":
+            return { id: partition, partition };
+        case "aws:index/getRegion:getRegion":
+            return { id: region, region };
+        case "aws:index/getCallerIdentity:getCallerIdentity":
+            return { id: account, accountId: account };
+        default:
+            return undefined;
+    }
+}

@@ -1,0 +1,98 @@
+import type { AlarmChange } from "../aws/cloudwatch/alarms";
+import type { Stage } from "./simulatedAccount";
+import type { HistoryEvent } from "../aws/stepfunctions/stateMachine";
+import type { Measurement } from "../aws/cloudwatch/metricData";
+import type { Notice } from "../aws/sns/topics";
+
+/** What a story came to, as `--json` prints it. Times are epoch milliseconds. */
+export interface Outcome {
+    readonly ruleMatched: boolean;
+    readonly executions: readonly {
+        readonly status: string;
+        readonly error?: string;
+        readonly cause?: string;
+        readonly transitions: number;
+        readonly history: readonly HistoryEvent[];
+    }[];
+    readonly sessions: readonly {
+        readonly id: string;
+        readonly status: string;
+        /** Who stopped it: the guard, a user, or Glue. */
+        readonly stoppedBy?: string;
+        readonly dpuSeconds: number;
+    }[];
+    readonly notices: readonly Notice[];
+    readonly alarms: readonly AlarmChange[];
+    /** What the guard has measured itself. */
+    readonly metrics: readonly Measurement[];
+    readonly deadLetters: Stage["cloud"]["deadLetters"];
+}
+
+export function outcomeOf({ cloud, events, sessions }: Stage): Outcome {
+    const { now } = cloud.clock;
+    return {
+        ruleMatched: events.some(({ matched }) => matched),
+        executions: cloud.executions.map(({ status, error, cause, transitions, history }) => ({
+            status,
+            ...(error !== undefined && { error }),
+            ...(cause !== undefined && { cause }),
+            transitions,
+            history,
+        })),
+        sessions: sessions.map((session) => {
+            const stoppedBy = session.endedBy(now);
+            return {
+                id: session.plan.id,
+                status: session.status(now),
+                ...(stoppedBy !== undefined && { stoppedBy }),
+                dpuSeconds: session.dpuSeconds(now),
+            };
+        }),
+        notices: cloud.notices,
+        alarms: cloud.alarmChanges,
+        metrics: cloud.measured,
+        deadLetters: cloud.deadLetters,
+    };
+}
+
+/** The same in a few words, as stories tell how they end. */
+export interface Ending {
+    /** "SUCCEEDED" or "FAILED <error>", in the order of their starts. */
+    readonly executions: readonly string[];
+    /** "<status>" or "<status> by <whom>", in the order of their creation. */
+    readonly sessions: readonly string[];
+    /** Notices of stopped sessions, and of failures. */
+    readonly stopped: number;
+    readonly failed: number;
+    /** Keys of the alarms that went off and were mailed, in order. */
+    readonly alarms: readonly string[];
+    readonly deadLetters: number;
+}
+
+/** The topics of a guard, as the stack's outputs name them. */
+export interface Topics {
+    readonly successTopicArn: unknown;
+    readonly failureTopicArn: unknown;
+}
+
+/** How the world looks once nothing happens any more; a mail to the wrong topic does not count. */
+export function endingOf(outcome: Outcome, { successTopicArn, failureTopicArn }: Topics): Ending {
+    const mails = (topicArn: unknown, kind?: string) =>
+        outcome.notices.filter((notice) => notice.topicArn === topicArn && notice.attributes.kind === kind);
+    const mailed = (alarm: string) => mails(failureTopicArn).some(({ subject }) => subject.includes(`"${alarm}"`));
+    return {
+        executions: outcome.executions.map(({ status, error }) => (error ? `${status} ${error}` : status)),
+        sessions: outcome.sessions.map(({ status, stoppedBy }) => (stoppedBy ? `${status} by ${stoppedBy}` : status)),
+        stopped: mails(successTopicArn, "stopped").length,
+        failed: mails(failureTopicArn, "failed").length,
+        alarms: outcome.alarms
+            .filter(({ state, name }) => state === "ALARM" && mailed(name))
+            .map(({ name }) => alarmKey(name)),
+        deadLetters: outcome.deadLetters.length,
+    };
+}
+
+/** `sessions-alarms-executions-failed-1a2b3c4` without what its guard and Pulumi add. */
+export function alarmKey(name: string): string {
+    return name.replace(/^.*-alarms-/, "").replace(/-[0-9a-f]{7}$/, "");
+}

@@ -1,0 +1,101 @@
+import type { CreateSessionEvent, CreateSessionRecord } from "../../../model/event/createSession";
+import { Cloud, type CallMade } from "../aws/cloud";
+import { readDeployed, type Deployed } from "../program/deployed";
+import { createSessionRecord, envelope } from "../aws/cloudtrail/events";
+import type { Fault, Intercept, Removal } from "../aws/faults";
+import type { Session, SessionPlan } from "../aws/glue/glue";
+import type { Program } from "../program/program";
+
+/** What a stack has deployed, and what its stories need to know of it. */
+export interface Theatre {
+    readonly program: Program;
+    readonly deployed: Deployed;
+    /** The stack's limit: its `waitSeconds`. */
+    readonly limitSeconds: number;
+}
+
+export function openTheatre(program: Program): Theatre {
+    const { successTopicArn, failureTopicArn, topicKeyArn, waitSeconds } = program.settings;
+    const adopted = [successTopicArn, failureTopicArn].filter((arn) => arn !== undefined && arn !== "") as string[];
+    return {
+        program,
+        deployed: readDeployed(program.resources, adopted, topicKeyArn),
+        limitSeconds: Number(waitSeconds),
+    };
+}
+
+export interface StageOptions {
+    readonly faults?: readonly Fault[];
+    readonly intercept?: Intercept;
+    readonly denied?: readonly string[];
+    readonly removals?: readonly Removal[];
+    readonly onCall?: (made: CallMade) => void;
+    /** Epoch milliseconds. Default: the morning on which the article's author found nine time-outs. */
+    readonly startsAt?: number;
+    readonly seed?: number;
+}
+
+/** How the record of a session reaches the event bus. */
+export interface Delivery {
+    /** Seconds from creation. Default: 3. */
+    readonly afterSeconds?: number;
+    /** How often. Default: once. */
+    readonly times?: number;
+    /** Changes the record on its way. */
+    readonly change?: (record: CreateSessionRecord) => CreateSessionRecord;
+}
+
+/** Where a story plays: a cloud with the stack's guard, and things that happen to it. Times are seconds from its start. */
+export class Stage {
+    readonly cloud: Cloud;
+    readonly startsAt: number;
+    readonly limitSeconds: number;
+    /** Every event that reached the bus, with its time in epoch milliseconds, and whether a rule matched it. */
+    readonly events: { readonly at: number; readonly event: CreateSessionEvent; readonly matched: boolean }[] = [];
+
+    constructor(
+        readonly theatre: Theatre,
+        options: StageOptions = {},
+    ) {
+        this.startsAt = options.startsAt ?? Date.UTC(2024, 5, 3, 7);
+        this.limitSeconds = theatre.limitSeconds;
+        this.cloud = new Cloud({
+            place: theatre.program.place,
+            deployed: theatre.deployed,
+            ...options,
+            startsAt: this.startsAt,
+        });
+    }
+
+    /** Does something at that second. */
+    at(seconds: number, action: () => void): void {
+        this.cloud.clock.at(this.startsAt + Math.round(seconds * 1000), action);
+    }
+
+    /** A session is created at that second, and its record delivered. */
+    create(seconds: number, plan: SessionPlan, delivery: Delivery = {}): void {
+        const { afterSeconds = 3, times = 1, change = (record: CreateSessionRecord) => record } = delivery;
+        this.at(seconds, () => {
+            this.cloud.glue.create(plan, this.cloud.clock.now);
+            const record = change(createSessionRecord(plan, this.theatre.program.place, this.cloud.clock.now));
+            for (let time = 0; time < times; time++) {
+                this.deliver(seconds + afterSeconds, envelope(record));
+            }
+        });
+    }
+
+    /** An event arrives on the bus at that second. */
+    deliver(seconds: number, event: CreateSessionEvent): void {
+        this.at(seconds, () => {
+            this.events.push({ at: this.cloud.clock.now, event, matched: this.cloud.bus.deliver(event) });
+        });
+    }
+
+    get sessions(): readonly Session[] {
+        return this.cloud.glue.all;
+    }
+
+    run(): Promise<void> {
+        return this.cloud.clock.run();
+    }
+}

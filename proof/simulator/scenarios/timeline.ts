@@ -1,0 +1,105 @@
+import { alarmKey } from "./outcome";
+import type { Stage } from "./simulatedAccount";
+import type { HistoryEvent } from "../aws/stepfunctions/stateMachine";
+
+/** A line of a story: who did what. `at` is in epoch milliseconds. */
+export interface Moment {
+    readonly at: number;
+    readonly who: string;
+    readonly what: string;
+}
+
+/** The time of day, UTC; with the day when a story lasts longer than one. */
+export function clockTime(at: number, startsAt: number): string {
+    const days = Math.floor((at - startsAt) / 86_400_000);
+    return new Date(at).toISOString().slice(11, 19) + (days > 0 ? ` +${days}d` : "");
+}
+
+/** What an event of a workflow's history tells a reader, if anything. */
+function toldBy({ type, details }: HistoryEvent): string | undefined {
+    switch (type) {
+        case "TaskScheduled":
+            return details.resource === "stopSession" ? "asks Glue to stop the session" : undefined;
+        case "TaskSucceeded":
+            return details.resource === "getSession" ? `looks the session up: ${statusIn(details.output)}` : undefined;
+        case "TaskFailed":
+            return `${String(details.resource)} fails: ${String(details.error)}`;
+        case "TaskTimedOut":
+            return `${String(details.resource)} gives no answer in time`;
+        case "ExecutionSucceeded":
+            return "watch over";
+        case "ExecutionFailed":
+        case "ExecutionTimedOut":
+            return `watch failed: ${String(details.error)}`;
+        default:
+            return undefined;
+    }
+}
+
+function statusIn(output: unknown): string {
+    return String((output as { Session?: { Status?: string } }).Session?.Status);
+}
+
+/** Everything that happened, in order; the same line again and again becomes one with a count. */
+export function timeline(stage: Stage): Moment[] {
+    const { cloud, sessions, startsAt } = stage;
+    const moments: Moment[] = [];
+    const tell = (at: number, who: string, what: string) => moments.push({ at, who, what });
+
+    for (const { at, event, matched } of stage.events) {
+        const { eventName, eventSource } = event.detail;
+        tell(
+            at,
+            "EventBridge",
+            `${eventName} of ${eventSource} arrives: ${matched ? "the rule matches" : "no rule matches"}`,
+        );
+    }
+    cloud.executions.forEach((execution, index) => {
+        const which = cloud.executions.length > 1 ? `watch ${index + 1}: ` : "";
+        const wait = execution.history.findIndex(({ details }) => details.name === "WaitUntilDue");
+        execution.history.forEach((event, position) => {
+            const ended = execution.history[position + 1];
+            const told =
+                position === wait && ended && ended.at > event.at
+                    ? `waits until ${clockTime(ended.at, startsAt)}`
+                    : toldBy(event);
+            if (told) {
+                tell(event.at, "Step Functions", which + told);
+            }
+        });
+    });
+    sessions.forEach((session, index) => {
+        const which = sessions.length > 1 ? `session ${index + 1}: ` : "";
+        for (const [position, { at, status, by }] of session.changes(cloud.clock.now).entries()) {
+            const id = JSON.stringify(session.plan.id).slice(1, -1).slice(0, 60);
+            tell(
+                at,
+                "Glue",
+                which + (position === 0 ? `${id} is opened: ${status}` : status) + (by ? `, by ${by}` : ""),
+            );
+        }
+    });
+    for (const { at, attributes } of cloud.deadLetters) {
+        tell(at, "EventBridge", `keeps the record as a dead letter: ${String(attributes.ERROR_CODE)}`);
+    }
+    for (const { at, name, state } of cloud.alarmChanges) {
+        tell(at, "CloudWatch", `${alarmKey(name)}: ${state}`);
+    }
+    for (const { at, topicArn, subject } of cloud.notices) {
+        tell(at, "SNS", `mails ${topicArn.split(":").at(-1) ?? ""}: ${subject}`);
+    }
+    return fold(moments.sort((a, b) => a.at - b.at));
+}
+
+function fold(moments: readonly Moment[]): Moment[] {
+    const folded: (Moment & { count: number })[] = [];
+    for (const moment of moments) {
+        const last = folded.at(-1);
+        if (last?.who === moment.who && last.what === moment.what) {
+            last.count++;
+        } else {
+            folded.push({ ...moment, count: 1 });
+        }
+    }
+    return folded.map(({ at, who, what, count }) => ({ at, who, what: count > 1 ? `${what} (${count} times)` : what }));
+}

@@ -1,0 +1,218 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { parse } from "yaml";
+import { holes, unheardAlarm } from "../../../proof/fuzz/knownGaps";
+import { documents, upToDate } from "../../../commands/docs/update";
+import { alarms } from "../../../model/monitoring/alarms";
+import { eventPattern } from "../../../model/event/createSession";
+import { ownCostTotal } from "../../../model/money/ownCost";
+import { stopWorkflow } from "../../../model/workflow/stopWorkflow";
+import { createSessionRecord, envelope } from "../../../proof/simulator/aws/cloudtrail/events";
+import { runStack } from "../../../proof/simulator/program/program";
+import { breaks } from "../../support/breaks";
+import { workflowArgs } from "../../support/watch";
+
+const home = join(__dirname, "../../..");
+const read = (file: string): string => readFileSync(join(home, file), "utf8");
+const files = (folder: string): string[] =>
+    readdirSync(join(home, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file));
+const pages = [
+    ...readdirSync(home).filter((file) => file.endsWith(".md")),
+    ...files("docs").filter((file) => file.endsWith(".md")),
+];
+const adopted = { "glue-cost-control:failureTopicArn": "arn:aws:sns:eu-west-1:123456789012:failure" };
+const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts;
+
+describe("documents", () => {
+    for (const document of documents) {
+        it(`${document} repeats what the code says now (npm run docs)`, () => {
+            expect(upToDate(document)).to.equal(read(document));
+        });
+    }
+    for (const page of pages) {
+        it(`${page} links to what exists`, () => {
+            const links = [...read(page).matchAll(/\]\(([^)#:$]+)(?:#([^)]+))?\)/g)].map(([, file, anchor]) => [
+                file,
+                anchor,
+            ]);
+            const broken = links.filter(([file = "", anchor]) => {
+                try {
+                    const headings = readFileSync(join(home, page, "..", file), "utf8").match(/^#+ .*$/gm) ?? [];
+                    const anchors = headings.map((heading) =>
+                        heading
+                            .replace(/^#+ /, "")
+                            .toLowerCase()
+                            .replace(/[^\w -]/g, "")
+                            .replaceAll(" ", "-"),
+                    );
+                    return anchor !== undefined && !anchors.includes(anchor);
+                } catch {
+                    return true;
+                }
+            });
+            expect(broken).to.deep.equal([]);
+        });
+        it(`${page} names npm tasks that exist`, () => {
+            const named = [...read(page).matchAll(/npm (?:run )?(start|test|run (\w+))\b/g)].map(
+                ([, task = "", other]) => other ?? task,
+            );
+            expect(named.filter((task) => !(task in scripts))).to.deep.equal([]);
+        });
+        it(`${page} sets settings and reads outputs that exist`, async () => {
+            const config = Object.assign(
+                {},
+                ...["Pulumi.yaml", "deployments/Pulumi.yaml"].map(
+                    (file) => (parse(read(file)) as { config: object }).config,
+                ),
+            ) as object;
+            const { outputs } = await runStack("dev");
+            const set = [...read(page).matchAll(/pulumi config set ([a-z]\w*)\b(?!:)/g)].map(([, key = ""]) => key);
+            const shown = [...read(page).matchAll(/pulumi stack output (\w+)/g)].map(([, key = ""]) => key);
+            expect(set.filter((key) => !(key in config))).to.deep.equal([]);
+            expect(shown.filter((key) => !(key in outputs))).to.deep.equal([]);
+        });
+    }
+    it("CONTRIBUTING.md lists every task of package.json", () => {
+        expect(
+            Object.keys(scripts).filter(
+                (task) => !new RegExp(`\\| .npm (run )?${task}. \\|`).test(read("CONTRIBUTING.md")),
+            ),
+        ).to.deep.equal([]);
+    });
+    it("README.md has a command for each setting, which does what it says", async () => {
+        const { config } = parse(read("Pulumi.yaml")) as { config: Record<string, { default: unknown }> };
+        const part = /<!-- commands -->([^]*?)<!-- end -->/.exec(read("README.md"))?.[1] ?? "";
+        const commands = [...part.matchAll(/^npx pulumi config set (\w+) (\S+)/gm)].map(([, key = "", value = ""]) => ({
+            key: `glue-cost-control:${key}`,
+            value,
+        }));
+        expect(commands.map(({ key }) => key)).to.deep.equal(
+            Object.keys(config).map((key) => `glue-cost-control:${key}`),
+        );
+        for (const { key, value } of commands) {
+            // As the hint beside it says: topicKeyArn only with an adopted topic.
+            const base = key.endsWith(":topicKeyArn") ? adopted : {};
+            const [before, after] = [await runStack("dev", base), await runStack("dev", { ...base, [key]: value })];
+            expect(JSON.stringify(after.resources), key).not.to.equal(JSON.stringify(before.resources));
+        }
+    });
+    it("README.md shows a wrong edit as the preview tells it", async () => {
+        const told = await runStack("prod", {
+            "glue-cost-control:waitSecond": "30",
+            "glue-cost-control:waitSeconds": "-1",
+        }).then(
+            () => "nothing",
+            (error: unknown) => (error as Error).message,
+        );
+        expect(read("README.md")).to.include(`error: ${told}\n`);
+    });
+    it("README.md names each switch of deployments/, and its edition", () => {
+        const { config } = parse(read("deployments/Pulumi.yaml")) as {
+            config: Record<string, { default?: unknown; description: string }>;
+        };
+        const switches = Object.entries(config).filter(([, declared]) => declared.default !== undefined);
+        const rows = switches.map(
+            ([key]) => new RegExp(`^\\| .${key}. \\|.*$`, "m").exec(read("README.md"))?.[0] ?? key,
+        );
+        expect(rows.map((row) => /Enterprise, Business Critical/.test(row))).to.deep.equal(
+            switches.map(([, { description }]) => /Enterprise and Business Critical/.test(description)),
+        );
+        expect(rows.filter((row) => !row.startsWith("|"))).to.deep.equal([]);
+    });
+    it("README.md counts the resources of the dev stack as they are", async () => {
+        const { resources } = await runStack("dev");
+        const count = (type: RegExp) => resources.filter((resource) => type.test(resource.type)).length;
+        const told = (what: string) => Number(new RegExp(`^\\| ${what} \\| (\\d+)`, "m").exec(read("README.md"))?.[1]);
+        expect([
+            told("EventBridge rule and target"),
+            told("IAM roles"),
+            told("CloudWatch alarms"),
+            told("SQS dead-letter queue"),
+        ]).to.deep.equal([count(/:EventRule$/), count(/:Role$/), count(/:MetricAlarm$/), count(/:Queue$/)]);
+    });
+    it("README.md sums up what the guard costs as the report does", () => {
+        const of = (stops: number, freeTier: boolean) =>
+            `**${ownCostTotal({ guards: 1, stops, dashboards: false, freeTier }).toFixed(2)} USD**`;
+        const difference = ownCostTotal({ guards: 1, stops: 1000, dashboards: false, freeTier: false }).minus("0.50");
+        expect(read("README.md")).to.include(
+            `| **Sum, with the free tier its own** | ${of(0, true).replace("0.00", "0")} | ${of(1000, true)} |`,
+        );
+        expect(read("README.md")).to.include(
+            `| **Sum, with nothing free, without dashboard** | ${of(0, false)} | **${difference.toFixed(2)} USD** |`,
+        );
+    });
+    it("docs/operations.md has a row for each alarm, and for each way in which a watch fails", () => {
+        const operations = read("docs/operations.md");
+        const definition = JSON.stringify(stopWorkflow(workflowArgs));
+        const errors = [...definition.matchAll(/"error":"([A-Z]\w+)"/g)].map(([, error = ""]) => error);
+        expect([...new Set(errors)].sort()).to.deep.equal([
+            "InvalidRequest",
+            "LookUpFailed",
+            "NoticeNotSent",
+            "SessionStillRunning",
+            "StopDenied",
+            "WorkflowFault",
+        ]);
+        const rows = [...errors, ...alarms.map(({ key }) => key)];
+        expect(rows.filter((name) => !operations.includes(`\n| \`${name}\` |`))).to.deep.equal([]);
+    });
+    it("docs/operations.md makes the workflow's input of a dead letter", () => {
+        const line = /^node -e '(.*)' > input\.json$/m.exec(read("docs/operations.md"))?.[1] ?? "";
+        const place = { partition: "aws", region: "eu-west-1", account: "123456789012" };
+        const record = createSessionRecord({ id: `it's "odd"` }, place, 0);
+        const folder = mkdtempSync(join(tmpdir(), "letter-"));
+        try {
+            const letter = { Messages: [{ Body: JSON.stringify(envelope(record)), ReceiptHandle: "handle" }] };
+            writeFileSync(join(folder, "letter.json"), JSON.stringify(letter));
+            const input = execFileSync(process.execPath, ["-e", line], { cwd: folder, encoding: "utf8" });
+            expect(JSON.parse(input)).to.deep.equal({
+                request: record.requestParameters,
+                response: record.responseElements,
+                who: record.userIdentity,
+                eventId: record.eventID,
+                eventTime: "1970-01-01T00:00:00Z",
+                region: "eu-west-1",
+            });
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
+    });
+    it("docs/proof.md counts each known hole, with its reason, and the deliberate breaks", () => {
+        const rows = [...read("docs/proof.md").matchAll(/^\| `([\w-]+)` \| [\d,]+ \| (.*) \|$/gm)];
+        expect(rows.map(([, name, why]) => ({ name, why }))).to.deep.equal(
+            [...holes, unheardAlarm].map(({ name, why }) => ({ name, why })),
+        );
+        expect(read("docs/proof.md")).to.include(`: ${breaks.length} deliberate breaks`);
+    });
+    it("README.md repeats three figures of docs/proof.md", () => {
+        const figures = /of [\d,]+ simulated sessions \d+ missed, \d+ stopped wrongly, \d+ false alarms/i;
+        const told = ["README.md", "docs/proof.md"].map((page) => figures.exec(read(page))?.[0].toLowerCase());
+        expect(told[0]).to.be.a("string").and.equal(told[1]);
+    });
+    it("docs/how-it-works.md tells what the rule matches", () => {
+        expect(read("docs/how-it-works.md")).to.include(
+            `\`${eventPattern.detail.eventName.join()}\` of \`${eventPattern.detail.eventSource.join()}\`, without an \`errorCode\``,
+        );
+    });
+});
+
+describe("tests", () => {
+    it("mirror the tree: no spec without its source", () => {
+        const sources = new Set(
+            ["model", "components", "commands", "deployments", "proof"]
+                .flatMap(files)
+                .map((file) => file.replace(/\.ts$/, "")),
+        );
+        const specs = files("tests").filter((file) => file.endsWith(".spec.ts"));
+        const whole = ["config", "dependencies", "examples", "index", "workflows", "commands/docs/documents"].map(
+            (name) => join("tests", name),
+        );
+        const orphans = specs
+            .map((file) => file.replace(/\.spec\.ts$/, ""))
+            .filter((file) => !whole.includes(file) && !sources.has(file.replace(/^tests./, "")));
+        expect(orphans).to.deep.equal([]);
+    });
+});

@@ -1,0 +1,73 @@
+import { expect } from "chai";
+import { main } from "../../../commands/fuzz/main";
+import { pack } from "../../../proof/fuzz/replay";
+import type { Life } from "../../../proof/fuzz/world";
+
+const life: Life = {
+    atSeconds: 0,
+    id: "it's mine",
+    who: { type: "Root", arn: "arn:aws:iam::123456789012:root" },
+    readyAfterSeconds: 40,
+    stoppingSeconds: 1,
+    dpu: 2,
+    record: "whole",
+    arrivesAfterSeconds: [3],
+    acts: [],
+};
+const world = { seed: 1, sessions: [life], faults: [], removals: [] };
+
+describe("npm run campaign", () => {
+    it("refuses numbers that are none, all at once", async () => {
+        expect(await main(["--runs", "0", "--seed", "x", "--workers", "1.5"])).to.deep.equal({
+            text:
+                '--runs is "0", but must be a whole number from 1 to 100,000,000.\n' +
+                '--seed is "x", but must be a whole number from 0 to 2,147,483,647.\n' +
+                '--workers is "1.5", but must be a whole number from 1 to 64.',
+            status: 2,
+        });
+    });
+    it("refuses a stack that is not there, and a replay that is none", async () => {
+        expect(await main(["--stack", "prode"])).to.deep.equal({
+            text: 'There is no stack "prode"; the nearest is "prod".',
+            status: 2,
+        });
+        expect((await main(["--replay", "{}"])).status).to.equal(2);
+    });
+    it("refuses other options, and tells its usage", async () => {
+        const { text, status } = await main(["--run", "1"]);
+        expect(status).to.equal(2);
+        expect(text).to.include("npm run campaign -- --runs 10000 --seed 1");
+    });
+    it("counts what it has tried, and every known hole", async () => {
+        const told: string[] = [];
+        const { text, status } = await main(["--runs", "20", "--seed", "1", "--workers", "1"], (line) =>
+            told.push(line),
+        );
+        expect(status).to.equal(0);
+        expect(text).to.match(
+            /^Stack prod: sessions may live 30 min\. Seed 1\.\n\n {2}worlds +20\n {2}sessions +\d+\n/,
+        );
+        for (const name of [
+            "lost-event",
+            "used-again-within-a-minute",
+            "replaced-meanwhile",
+            "mailed-twice",
+            "answer-of-stop-lost",
+            "alarm-while-sns-is-down",
+        ]) {
+            expect(text).to.match(new RegExp(`^ {2}${name} +[\\d,]+ {2}\\w`, "m"));
+        }
+        expect(told).to.have.length(1);
+        expect(told[0]).to.match(/^20 of 20 worlds, \d+ sessions, \d+ a second$/);
+    }).timeout(60_000);
+    it("replays a world as a story", async () => {
+        const { text, status } = await main(["--replay", pack(world)]);
+        expect(status).to.equal(0);
+        expect(text).to.include("  07:30:00  Step Functions  asks Glue to stop the session\n");
+        expect(text).to.match(/\nEvery promise was kept\.$/);
+    });
+    it("names the known hole that a world falls into", async () => {
+        const lost = { ...world, sessions: [{ ...life, arrivesAfterSeconds: [] }] };
+        expect((await main(["--replay", JSON.stringify(lost)])).text).to.match(/\nKnown hole: lost-event$/);
+    });
+});

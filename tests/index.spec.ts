@@ -1,0 +1,391 @@
+import { expect } from "chai";
+import { runStack, type Program } from "../proof/simulator/program/program";
+import { deadLetterPolicy, topicPolicy } from "../model/access/permissions";
+import type { Registered } from "../proof/simulator/program/registration";
+
+/** "type name < parent", without what is the same in all types. */
+const line = ({ type, name, parent }: Registered) =>
+    `${type.replace(/^glue-cost-control:index:|^aws:/, "").replace(/\/\w+:/, ":")} ${name} < ${parent}`;
+const find = ({ resources }: Program, name: string, type: string): Registered => {
+    const found = resources.filter((resource) => resource.name === name && resource.type.endsWith(`:${type}`));
+    expect(found, `${type} ${name}`).to.have.length(1);
+    return found[0] as Registered;
+};
+
+const always = [
+    "FailureAlarms sessions-alarms < sessions",
+    "GlueSessionGuard sessions < glue-cost-control-STACK",
+    "GuardRole sessions-rule-role < sessions-rule",
+    "GuardRole sessions-workflow-role < sessions-workflow",
+    "SessionRule sessions-rule < sessions",
+    "StopWorkflow sessions-workflow < sessions",
+    "cloudwatch:EventRule sessions-rule < sessions-rule",
+    "cloudwatch:EventTarget sessions-rule-target < sessions-rule",
+    "cloudwatch:LogGroup sessions-workflow-logs < sessions-workflow",
+    "cloudwatch:MetricAlarm sessions-alarms-dead-letters < sessions-alarms",
+    "cloudwatch:MetricAlarm sessions-alarms-executions-aborted < sessions-alarms",
+    "cloudwatch:MetricAlarm sessions-alarms-executions-failed < sessions-alarms",
+    "cloudwatch:MetricAlarm sessions-alarms-executions-timed-out < sessions-alarms",
+    "cloudwatch:MetricAlarm sessions-alarms-rule-failed < sessions-alarms",
+    "iam:Role sessions-rule-role < sessions-rule-role",
+    "iam:Role sessions-workflow-role < sessions-workflow-role",
+    "iam:RolePolicy sessions-rule-role-permissions < sessions-rule-role",
+    "iam:RolePolicy sessions-workflow-role-permissions < sessions-workflow-role",
+    "sfn:StateMachine sessions-workflow-machine < sessions-workflow",
+    "sqs:Queue sessions-rule-dead-letters < sessions-rule",
+    "sqs:QueuePolicy sessions-rule-dead-letters-policy < sessions-rule",
+];
+const topics = [
+    "NoticeTopic sessions-failure < sessions",
+    "NoticeTopic sessions-success < sessions",
+    "sns:Topic sessions-failure-topic < sessions-failure",
+    "sns:Topic sessions-success-topic < sessions-success",
+    "sns:TopicPolicy sessions-failure-policy < sessions-failure",
+    "sns:TopicPolicy sessions-success-policy < sessions-success",
+];
+const lines = (stack: string, ...more: string[]) =>
+    [...always, ...more].map((text) => text.replace("STACK", stack)).sort();
+
+describe("Pulumi.dev.yaml", () => {
+    let dev: Program;
+    before(async () => {
+        dev = await runStack("dev");
+    });
+
+    it("registers exactly these resources", () => {
+        expect(dev.resources.map(line).sort()).to.deep.equal(lines("dev", ...topics));
+    });
+    it("gives these outputs", () => {
+        const { readme, ...outputs } = dev.outputs;
+        expect(readme).to.match(/^# Glue cost control\n/);
+        expect(outputs).to.deep.equal({
+            stateMachineArn: "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control-dev-sessions",
+            stateMachineUrl:
+                "https://console.aws.amazon.com/states/home?region=eu-west-1#/statemachines/view/" +
+                "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control-dev-sessions",
+            logGroupName: "/aws/vendedlogs/states/glue-cost-control-dev-sessions",
+            ruleName: "sessions-rule-4304cd2",
+            ruleArn: "arn:aws:events:eu-west-1:123456789012:rule/sessions-rule-4304cd2",
+            deadLetterQueueUrl: "https://sqs.eu-west-1.amazonaws.com/123456789012/sessions-rule-dead-letters-9b4a162",
+            successTopicArn: "arn:aws:sns:eu-west-1:123456789012:sessions-success-topic-3194507",
+            failureTopicArn: "arn:aws:sns:eu-west-1:123456789012:sessions-failure-topic-f0fe7ac",
+        });
+    });
+    it("mentions only outputs that exist in the stack's read-me", () => {
+        const named = [...String(dev.outputs.readme).matchAll(/\$\{outputs\.(\w+)\}/g)].map(([, name]) => name);
+        expect(named.filter((name) => !(String(name) in dev.outputs))).to.deep.equal([]);
+    });
+    it("makes the state machine as its arguments say, after its permissions", () => {
+        const machine = find(dev, "sessions-workflow-machine", "StateMachine");
+        const { definition, ...inputs } = machine.inputs;
+        expect(inputs).to.deep.equal({
+            name: "glue-cost-control-dev-sessions",
+            type: "STANDARD",
+            roleArn: find(dev, "sessions-workflow-role", "Role").outputs.arn,
+            loggingConfiguration: {
+                level: "ERROR",
+                includeExecutionData: true,
+                logDestination:
+                    "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/vendedlogs/states/glue-cost-control-dev-sessions:*",
+            },
+            tracingConfiguration: { enabled: false },
+        });
+        expect(String(definition)).to.include("$createdAt + 30000");
+        expect(machine.dependsOn).to.include("sessions-workflow-role-permissions");
+    });
+    it("keeps the log 30 days, under the vended logs' prefix", () => {
+        expect(find(dev, "sessions-workflow-logs", "LogGroup").inputs).to.deep.equal({
+            name: "/aws/vendedlogs/states/glue-cost-control-dev-sessions",
+            retentionInDays: 30,
+        });
+    });
+    it("makes the rule on the default bus, enabled", () => {
+        const { eventPattern, ...inputs } = find(dev, "sessions-rule", "EventRule").inputs;
+        expect(inputs).to.deep.equal({
+            description: "A Glue interactive session was created",
+            eventBusName: "default",
+            state: "ENABLED",
+        });
+        expect(JSON.parse(String(eventPattern))).to.deep.equal({
+            source: ["aws.glue"],
+            "detail-type": ["AWS API Call via CloudTrail"],
+            detail: {
+                eventSource: ["glue.amazonaws.com"],
+                eventName: ["CreateSession"],
+                errorCode: [{ exists: false }],
+            },
+        });
+    });
+    it("makes the target, after everything that an event needs", () => {
+        const target = find(dev, "sessions-rule-target", "EventTarget");
+        expect(target.inputs).to.deep.equal({
+            rule: "sessions-rule-4304cd2",
+            eventBusName: "default",
+            targetId: "stop-workflow",
+            arn: dev.outputs.stateMachineArn,
+            roleArn: find(dev, "sessions-rule-role", "Role").outputs.arn,
+            inputTransformer: {
+                inputPaths: {
+                    request: "$.detail.requestParameters",
+                    response: "$.detail.responseElements",
+                    who: "$.detail.userIdentity",
+                    eventId: "$.detail.eventID",
+                    eventTime: "$.detail.eventTime",
+                    region: "$.region",
+                },
+                inputTemplate:
+                    '{"request": <request>, "response": <response>, "who": <who>,' +
+                    ' "eventId": "<eventId>", "eventTime": "<eventTime>", "region": "<region>"}',
+            },
+            retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 },
+            deadLetterConfig: { arn: find(dev, "sessions-rule-dead-letters", "Queue").outputs.arn },
+        });
+        expect(target.dependsOn).to.include.members([
+            "sessions-rule-role-permissions",
+            "sessions-rule-dead-letters-policy",
+            "sessions-workflow-machine",
+        ]);
+    });
+    it("makes the queue with SQS's own encryption, for 14 days", () => {
+        expect(find(dev, "sessions-rule-dead-letters", "Queue").inputs).to.deep.equal({
+            sqsManagedSseEnabled: true,
+            messageRetentionSeconds: 1_209_600,
+        });
+    });
+    it("makes each role for one resource, under the project's path", () => {
+        for (const [name, service, arn] of [
+            ["sessions-workflow-role", "states.amazonaws.com", dev.outputs.stateMachineArn],
+            ["sessions-rule-role", "events.amazonaws.com", dev.outputs.ruleArn],
+        ] as const) {
+            expect(find(dev, name, "Role").inputs).to.deep.equal({
+                path: "/glue-cost-control/",
+                assumeRolePolicy: {
+                    Version: "2012-10-17",
+                    Statement: [
+                        {
+                            Sid: "OnlyForThisGuard",
+                            Effect: "Allow",
+                            Principal: { Service: service },
+                            Action: "sts:AssumeRole",
+                            Condition: {
+                                StringEquals: { "aws:SourceAccount": "123456789012" },
+                                ArnEquals: { "aws:SourceArn": arn },
+                            },
+                        },
+                    ],
+                },
+            });
+        }
+    });
+    it("lets the roles do these things, on these resources", () => {
+        const allowed = (name: string) =>
+            (
+                find(dev, name, "RolePolicy").inputs.policy as { Statement: { Action: unknown; Resource: unknown }[] }
+            ).Statement.map(({ Action, Resource }) => [Action, Resource]);
+        const sessions = "arn:aws:glue:eu-west-1:123456789012:session/*";
+        const workflow = allowed("sessions-workflow-role-permissions");
+        expect(workflow.slice(0, 5)).to.deep.equal([
+            ["glue:GetSession", sessions],
+            ["glue:StopSession", sessions],
+            ["cloudwatch:PutMetricData", "*"],
+            ["sns:Publish", dev.outputs.successTopicArn],
+            ["sns:Publish", dev.outputs.failureTopicArn],
+        ]);
+        expect(workflow).to.have.length(6);
+        expect(workflow[5]?.[1]).to.equal("*");
+        expect(allowed("sessions-rule-role-permissions")).to.deep.equal([
+            ["states:StartExecution", dev.outputs.stateMachineArn],
+        ]);
+    });
+    it("sends all alarms to the failure topic, and takes silence for good news", () => {
+        const inputs = find(dev, "sessions-alarms-executions-failed", "MetricAlarm").inputs;
+        expect(inputs).to.deep.equal({
+            alarmDescription:
+                "A watch ended FAILED: its Glue session may still be running. Read its failure notice; without one, open the " +
+                "execution: its error and cause tell what happened. More: docs/operations.md of glue-cost-control.",
+            namespace: "AWS/States",
+            metricName: "ExecutionsFailed",
+            dimensions: { StateMachineArn: dev.outputs.stateMachineArn },
+            statistic: "Sum",
+            period: 60,
+            evaluationPeriods: 1,
+            comparisonOperator: "GreaterThanThreshold",
+            threshold: 0,
+            treatMissingData: "notBreaching",
+            alarmActions: [dev.outputs.failureTopicArn],
+        });
+        const alarms = dev.resources.filter(({ type }) => type.endsWith(":MetricAlarm"));
+        expect(alarms.map(({ inputs }) => [inputs.alarmActions, inputs.treatMissingData])).to.deep.equal(
+            alarms.map(() => [[dev.outputs.failureTopicArn], "notBreaching"]),
+        );
+        const machine = { StateMachineArn: dev.outputs.stateMachineArn };
+        const own = ({ alarmDescription, ...rest }: Readonly<Record<string, unknown>>) => rest;
+        expect(alarms.map(({ inputs }) => own(inputs))).to.deep.equal(
+            [
+                { namespace: "AWS/States", metricName: "ExecutionsFailed", dimensions: machine, statistic: "Sum" },
+                { namespace: "AWS/States", metricName: "ExecutionsTimedOut", dimensions: machine, statistic: "Sum" },
+                { namespace: "AWS/States", metricName: "ExecutionsAborted", dimensions: machine, statistic: "Sum" },
+                {
+                    namespace: "AWS/Events",
+                    metricName: "FailedInvocations",
+                    dimensions: { RuleName: dev.outputs.ruleName },
+                    statistic: "Sum",
+                },
+                {
+                    namespace: "AWS/SQS",
+                    metricName: "ApproximateNumberOfMessagesVisible",
+                    dimensions: { QueueName: "sessions-rule-dead-letters-9b4a162" },
+                    statistic: "Maximum",
+                },
+            ].map((alarm) => ({ ...own(inputs), ...alarm })),
+        );
+    });
+    it("makes topics without a key, for the account and its alarms", () => {
+        for (const kind of ["success", "failure"]) {
+            const arn = dev.outputs[`${kind}TopicArn`];
+            expect(find(dev, `sessions-${kind}-topic`, "Topic").inputs).to.deep.equal({});
+            expect(find(dev, `sessions-${kind}-policy`, "TopicPolicy").inputs).to.deep.equal({
+                arn,
+                policy: topicPolicy("aws", "123456789012", String(arn)),
+            });
+        }
+    });
+    it("lets the rule alone send to the queue", () => {
+        const { arn, url } = find(dev, "sessions-rule-dead-letters", "Queue").outputs;
+        expect(find(dev, "sessions-rule-dead-letters-policy", "QueuePolicy").inputs).to.deep.equal({
+            queueUrl: url,
+            policy: deadLetterPolicy("123456789012", String(arn), String(dev.outputs.ruleArn)),
+        });
+    });
+});
+
+describe("Pulumi.prod.yaml", () => {
+    it("adopts topics, has a dashboard, and makes all else as dev does", async () => {
+        const prod = await runStack("prod");
+        const dashboard = "cloudwatch:Dashboard sessions-dashboard < sessions";
+        expect(prod.resources.map(line).sort()).to.deep.equal(lines("prod", dashboard));
+        expect(prod.warnings).to.deep.equal([]);
+        expect(prod.outputs.successTopicArn).to.equal("arn:aws:sns:eu-west-1:123456789012:success-stepfunction");
+        expect(prod.outputs.failureTopicArn).to.equal("arn:aws:sns:eu-west-1:123456789012:failure-stepfunction");
+        const { definition } = find(prod, "sessions-workflow-machine", "StateMachine").inputs;
+        expect(String(definition)).to.include("$createdAt + 1800000");
+    });
+    it("shows the whole definition in a preview", async () => {
+        const definition = (of: Program) => find(of, "sessions-workflow-machine", "StateMachine").inputs.definition;
+        expect(definition(await runStack("prod", {}, true))).to.equal(definition(await runStack("prod")));
+    });
+    it("names its own account", () => {
+        return runStack("prod", { "aws:allowedAccountIds": '["111122223333"]' }).then(({ outputs }) => {
+            expect(outputs.stateMachineArn).to.equal(
+                "arn:aws:states:eu-west-1:111122223333:stateMachine:glue-cost-control-prod-sessions",
+            );
+        });
+    });
+});
+
+describe("a preview of dev", () => {
+    it("does not know the definition before its topics are made", async () => {
+        const preview = await runStack("dev", {}, true);
+        expect(preview.resources.map(line).sort()).to.deep.equal(lines("dev", ...topics));
+        expect(find(preview, "sessions-workflow-machine", "StateMachine").inputs.definition).not.to.be.a("string");
+        expect(preview.outputs.stateMachineArn).to.equal(
+            "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control-dev-sessions",
+        );
+    });
+});
+
+describe("settings", () => {
+    const change = (key: string, value: string) => runStack("dev", { [`glue-cost-control:${key}`]: value });
+    const machine = (program: Program) => find(program, "sessions-workflow-machine", "StateMachine").inputs;
+
+    it("waitSeconds changes the definition, and nothing else that AWS sees", async () => {
+        const [before, after] = [await runStack("dev"), await change("waitSeconds", "45")];
+        const differing = before.resources.filter(
+            ({ inputs }, index) => JSON.stringify(inputs) !== JSON.stringify(after.resources[index]?.inputs),
+        );
+        expect(differing.map(({ name }) => name)).to.deep.equal(["sessions-workflow-machine"]);
+        const own = ({ definition, ...inputs }: Readonly<Record<string, unknown>>) => inputs;
+        expect(own(machine(after))).to.deep.equal(own(machine(before)));
+    });
+    it("enabled: false disables the rule, and nothing else", async () => {
+        const [before, after] = [await runStack("dev"), await change("enabled", "false")];
+        const differing = before.resources.filter(
+            ({ inputs }, index) => JSON.stringify(inputs) !== JSON.stringify(after.resources[index]?.inputs),
+        );
+        expect(differing.map(({ name }) => name)).to.deep.equal(["sessions-rule"]);
+        expect(find(after, "sessions-rule", "EventRule").inputs.state).to.equal("DISABLED");
+    });
+    it("logExecutionData: false keeps the data out of the log", async () => {
+        const { loggingConfiguration } = machine(await change("logExecutionData", "false"));
+        expect(loggingConfiguration).to.include({ includeExecutionData: false, level: "ERROR" });
+    });
+    it("logRetentionDays sets the log group's retention", async () => {
+        const program = await change("logRetentionDays", "90");
+        expect(find(program, "sessions-workflow-logs", "LogGroup").inputs.retentionInDays).to.equal(90);
+    });
+    it("notificationEmail is subscribed to both topics", async () => {
+        const program = await change("notificationEmail", "team@example.com");
+        const subscriptions = program.resources.filter(({ type }) => type.endsWith(":TopicSubscription"));
+        expect(subscriptions.map(({ inputs }) => inputs)).to.deep.equal([
+            { topic: program.outputs.successTopicArn, protocol: "email", endpoint: "team@example.com" },
+            { topic: program.outputs.failureTopicArn, protocol: "email", endpoint: "team@example.com" },
+        ]);
+        expect(subscriptions.map(({ dependsOn }) => dependsOn)).to.deep.equal([
+            ["sessions-success-policy", "sessions-success-topic"],
+            ["sessions-failure-policy", "sessions-failure-topic"],
+        ]);
+    });
+    it("permissionsBoundaryArn is set on every role", async () => {
+        const boundary = "arn:aws:iam::123456789012:policy/boundary";
+        const roles = (await change("permissionsBoundaryArn", boundary)).resources.filter(({ type }) =>
+            type.endsWith(":Role"),
+        );
+        expect(roles.map(({ inputs }) => inputs.permissionsBoundary)).to.deep.equal([boundary, boundary]);
+    });
+    it("topicKeyArn adds the use of that key, for the machine's role alone", async () => {
+        const key = "arn:aws:kms:eu-west-1:123456789012:key/1-2";
+        const program = await runStack("prod", { "glue-cost-control:topicKeyArn": key });
+        const statements = (name: string) =>
+            (find(program, name, "RolePolicy").inputs.policy as { Statement: { Sid: string }[] }).Statement;
+        expect(statements("sessions-workflow-role-permissions").at(-1)).to.deep.equal({
+            Sid: "UseTopicKey",
+            Effect: "Allow",
+            Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
+            Resource: key,
+        });
+        expect(statements("sessions-rule-role-permissions")).to.have.length(1);
+    });
+    it("createTrail makes a trail that records writes and survives the stack, with our own plugin and settings", async () => {
+        const program = await change("createTrail", "true");
+        const added = [
+            "SessionTrail sessions-trail < sessions",
+            "awsx:cloudtrail:Trail sessions-trail < sessions-trail",
+            "pulumi:providers:aws sessions-trail-provider < sessions-trail",
+        ];
+        expect(program.resources.map(line).sort()).to.deep.equal(lines("dev", ...topics, ...added));
+        expect(find(program, "sessions-trail", "Trail").inputs).to.deep.equal({
+            isMultiRegionTrail: true,
+            enableLogFileValidation: true,
+            eventSelectors: [{ readWriteType: "WriteOnly", includeManagementEvents: true }],
+            s3Bucket: { args: { forceDestroy: false } },
+        });
+        expect(find(program, "sessions-trail-provider", "aws").inputs).to.deep.include({ region: "eu-west-1" });
+        expect(JSON.parse(String(find(program, "sessions-trail-provider", "aws").inputs.defaultTags))).to.deep.equal({
+            tags: { project: "glue-cost-control", stack: "dev", repository: "glue-cost-control" },
+        });
+    });
+    it("createTrail keeps to the accounts that the stack allows", async () => {
+        const program = await runStack("prod", { "glue-cost-control:createTrail": "true" });
+        expect(
+            JSON.parse(String(find(program, "sessions-trail-provider", "aws").inputs.allowedAccountIds)),
+        ).to.deep.equal(["123456789012"]);
+    });
+    it("without createTrail awsx is not loaded", async () => {
+        for (const path of Object.keys(require.cache).filter((path) => /@pulumi.awsx|components.trail/.test(path))) {
+            // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the test above has loaded it
+            delete require.cache[path];
+        }
+        await runStack("dev");
+        expect(Object.keys(require.cache).filter((path) => path.includes("awsx"))).to.deep.equal([]);
+    });
+});

@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import { blocksOf, campaign } from "../../../proof/fuzz/fuzz";
+import { openTheatre } from "../../../proof/simulator/scenarios/simulatedAccount";
+import { broken, program } from "../../support/stacks";
+
+describe("campaign", () => {
+    it("is cut into blocks, each with a seed of its own", () => {
+        expect(blocksOf(120, 0)).to.deep.equal([
+            { seed: 0, runs: 50 },
+            { seed: 1, runs: 50 },
+            { seed: 2, runs: 20 },
+        ]);
+        expect(blocksOf(1, 1)).to.not.deep.equal(blocksOf(1, 2));
+    });
+    it("counts the same with two processes as with one", async () => {
+        const theatre = openTheatre(await program("dev"));
+        const seen: number[] = [];
+        const options = { stack: "dev", runs: 51, seed: 3, onProgress: (worlds: number) => seen.push(worlds) };
+        const alone = await campaign(theatre, { ...options, workers: 1 });
+        const together = await campaign(theatre, { ...options, workers: 2 });
+        expect(together).to.deep.equal(alone);
+        expect(alone.counts.worlds).to.equal(51);
+        expect(seen.slice(0, 2)).to.deep.equal([50, 51]);
+        expect(seen.at(-1)).to.equal(51);
+    }).timeout(120_000);
+    it("ends with the first broken promise, and counts the run from the beginning", async () => {
+        const early = await broken("StateMachine", (json) =>
+            json.replaceAll("$createdAt + 30000", "$createdAt + 20000"),
+        );
+        const { failure, counts } = await campaign(openTheatre(early), {
+            stack: "dev",
+            runs: 500,
+            seed: 1,
+            workers: 1,
+        });
+        expect(failure?.run).to.equal(counts.worlds);
+        expect(counts.worlds).to.be.lessThan(10);
+    }).timeout(60_000);
+});
