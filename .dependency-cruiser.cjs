@@ -88,6 +88,9 @@ module.exports = {
         // Types make circles, too.
         tsPreCompilationDeps: true,
         tsConfig: { fileName: "tsconfig.json" },
-        enhancedResolveOptions: { conditionNames: ["import", "require", "node", "default", "types"] },
+        enhancedResolveOptions: {
+            exportsFields: ["exports"],
+            conditionNames: ["import", "require", "node", "default", "types"],
+        },
     },
 };

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as awsConfig from "@pulumi/aws/config";
 import { closest } from "fastest-levenshtein";
-import { ignoredSettings, settingsFaults, settingsWarnings, type Settings } from "./model/settings/settings";
+import { ignoredSettings, settingsProblems, settingsWarnings, type Settings } from "./model/settings/settings";
 
 type Read<T> = (text: string) => T | undefined;
 
@@ -36,15 +36,13 @@ export function loadConfig(): Settings {
     const faults: string[] = [];
     const { region } = awsConfig;
     if (!region) {
-        faults.push(
-            "aws:region is not set. Cure: `pulumi config set aws:region eu-west-1`, or the region you work in.",
-        );
+        faults.push("aws:region is not set. Fix: `pulumi config set aws:region eu-west-1`, or the region you work in.");
     }
     faults.push(...unknownKeys());
     const config = new pulumi.Config();
     const settings = readSettings(config, faults);
-    for (const { key, limit, cure } of [...settingsFaults(settings, region), ...ignoredSettings(settings)]) {
-        faults.push(`${key} is "${config.require(key)}", but ${limit}. Cure: ${cure}.`);
+    for (const { key, limit, fix } of [...settingsProblems(settings, region), ...ignoredSettings(settings)]) {
+        faults.push(`${key} is "${config.require(key)}", but ${limit}. Fix: ${fix}.`);
     }
     if (faults.length > 0) {
         const count = faults.length === 1 ? "One setting" : `${faults.length} settings`;
@@ -68,9 +66,9 @@ function readSettings(config: pulumi.Config, faults: string[]): Partial<Settings
         if (value !== undefined) {
             settings[key] = value;
         } else if (found === undefined) {
-            faults.push(`${key} is not set, and Pulumi.yaml gives no default. Cure: put the default back there.`);
+            faults.push(`${key} is not set, and Pulumi.yaml gives no default. Fix: put the default back there.`);
         } else {
-            faults.push(`${key} is "${found}", but it must be true or false. Cure: set one of these.`);
+            faults.push(`${key} is "${found}", but it must be true or false. Fix: set one of these.`);
         }
     }
     return settings;
@@ -85,6 +83,6 @@ function unknownKeys(): string[] {
         .filter((key) => !Object.hasOwn(keys, key))
         .map((key) => {
             const known = closest(key, Object.keys(keys));
-            return `${key} is no setting; the nearest is ${known}. Cure: rename it, or \`pulumi config rm ${key}\`.`;
+            return `${key} is no setting; the nearest is ${known}. Fix: rename it, or \`pulumi config rm ${key}\`.`;
         });
 }

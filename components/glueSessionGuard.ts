@@ -6,7 +6,7 @@ import { getRegionOutput } from "@pulumi/aws/getRegion";
 import { statesConsoleUrl } from "../model/aws/arn";
 import { dashboardBody } from "../model/monitoring/dashboard";
 import { dpuHourPrice } from "../model/money/pricing";
-import { ignoredSettings, settingsFaults } from "../model/settings/settings";
+import { ignoredSettings, settingsProblems } from "../model/settings/settings";
 import { FailureAlarms } from "./failureAlarms";
 import { NoticeTopic } from "./noticeTopic";
 import { SessionRule } from "./sessionRule";
@@ -189,12 +189,12 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
 function check(name: string, machineName: string, args: GlueSessionGuardArgs): void {
     const plain = Object.fromEntries(Object.entries(args).filter(([, value]) => !pulumi.Output.isInstance(value)));
     const faults = [
-        ...settingsFaults(plain, typeof args.region === "string" ? args.region : undefined),
+        ...settingsProblems(plain, typeof args.region === "string" ? args.region : undefined),
         ...ignoredSettings(args),
     ];
-    const errors: { propertyPath: string; reason: string }[] = faults.map(({ key, value, limit, cure }) => ({
+    const errors: { propertyPath: string; reason: string }[] = faults.map(({ key, value, limit, fix }) => ({
         propertyPath: key,
-        reason: `is ${JSON.stringify(value)}, but ${limit}: ${cure}`,
+        reason: `is ${JSON.stringify(value)}, but ${limit}: ${fix}`,
     }));
     if (!/^[A-Za-z0-9_-]{1,40}$/.test(name)) {
         errors.push({ propertyPath: "name", reason: `is "${name}", but must be 1 to 40 letters, digits, "-" or "_"` });

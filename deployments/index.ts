@@ -4,7 +4,7 @@ import { DriftSchedule } from "@pulumi/pulumiservice/driftSchedule";
 import { Stack } from "@pulumi/pulumiservice/stack";
 import { TtlSchedule } from "@pulumi/pulumiservice/ttlSchedule";
 import { projectName, readStackConfig } from "./stack/stackFile";
-import { deployedBy, pulumiRole, rowFaults } from "./roles";
+import { deployedBy, pulumiRole, rowProblems } from "./roles";
 import { deploymentSettings } from "./settings";
 import { reviewTemplate, stacks } from "./stacks";
 
@@ -15,17 +15,15 @@ const reviewStacks = config.requireBoolean("reviewStacks");
 const rows = reviewStacks ? [...stacks, reviewTemplate] : stacks;
 const ends = config.requireObject<Record<string, string>>("reviewStackEnds");
 
-const faults = rows.flatMap((row) => rowFaults(row, readStackConfig(row.stack)));
+const faults = rows.flatMap((row) => rowProblems(row, readStackConfig(row.stack)));
 if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
     faults.push(
-        `repository is "${repository}", but must be <owner>/<name>. Cure: \`pulumi config set repository ...\`.`,
+        `repository is "${repository}", but must be <owner>/<name>. Fix: \`pulumi config set repository ...\`.`,
     );
 }
 for (const [stack, end] of Object.entries(ends)) {
     if (rows.some((row) => row.stack === stack)) {
-        faults.push(
-            `reviewStackEnds names ${stack}, which is no review stack: it would be destroyed. Cure: remove it.`,
-        );
+        faults.push(`reviewStackEnds names ${stack}, which is no review stack: it would be destroyed. Fix: remove it.`);
     }
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(end) || Number.isNaN(Date.parse(end))) {
         faults.push(`reviewStackEnds of ${stack} is "${end}", but must be a time such as 2026-12-24T00:00:00Z.`);

@@ -18,7 +18,7 @@ interface WebIdentityTrust extends Pick<PolicyDocument, "Version"> {
 }
 
 /** What a row of the table says against the stack's own file, a sentence each. */
-export function rowFaults({ stack, region, roleArn }: DeployedStack, config: StackConfig): string[] {
+export function rowProblems({ stack, region, roleArn }: DeployedStack, config: StackConfig): string[] {
     const role = parseArn(roleArn);
     if (role?.service !== "iam" || !role.resource.startsWith("role/")) {
         return [

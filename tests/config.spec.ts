@@ -5,21 +5,21 @@ const project = "glue-cost-control:";
 const topic = "arn:aws:sns:eu-west-1:123456789012:topic";
 const retention =
     "CloudWatch Logs keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, " +
-    "2557, 2922, 3288, 3653 days and nothing between. Cure: set one of these.";
+    "2557, 2922, 3288, 3653 days and nothing between. Fix: set one of these.";
 const seconds =
-    "it must be a whole number of seconds from 0 to 31449600 (364 days). Cure: set a number in that range, such as 1800.";
+    "it must be a whole number of seconds from 0 to 31449600 (364 days). Fix: set a number in that range, such as 1800.";
 const topicForm =
     "it must be the ARN of an SNS topic: arn:<partition>:sns:<region>:<account>:<name>. " +
-    "Cure: copy it from `aws sns list-topics`, or leave it empty to let the stack create a topic.";
+    "Fix: copy it from `aws sns list-topics`, or leave it empty to let the stack create a topic.";
 const keyForm =
     "it must be the ARN of a KMS key of the stack's own region: arn:<partition>:kms:<region>:<account>:key/<id>. " +
-    "Cure: copy it from `aws kms describe-key` (an alias will not do), or leave it empty.";
+    "Fix: copy it from `aws kms describe-key` (an alias will not do), or leave it empty.";
 const price =
     "it must be a price above 0 and below 100, with a point and at most six decimals. " +
-    "Cure: set a number such as 0.44, or leave it empty for the region's price where it is known.";
+    "Fix: set a number such as 0.44, or leave it empty for the region's price where it is known.";
 const policyForm =
     "it must be the ARN of an IAM policy: arn:<partition>:iam::<account>:policy/<name>. " +
-    "Cure: copy it from `aws iam list-policies`, or leave it empty.";
+    "Fix: copy it from `aws iam list-policies`, or leave it empty.";
 
 /** What the user is told about these changes to the dev stack, line by line. */
 async function told(changes: Record<string, string>): Promise<string[]> {
@@ -46,9 +46,9 @@ describe("loadConfig", () => {
         ["waitSeconds", "", `but ${seconds}`],
         ["logRetentionDays", "8", `but ${retention}`],
         ["logRetentionDays", "0", `but ${retention}`],
-        ["logExecutionData", "yes", "but it must be true or false. Cure: set one of these."],
-        ["enabled", "False", "but it must be true or false. Cure: set one of these."],
-        ["createTrail", "1", "but it must be true or false. Cure: set one of these."],
+        ["logExecutionData", "yes", "but it must be true or false. Fix: set one of these."],
+        ["enabled", "False", "but it must be true or false. Fix: set one of these."],
+        ["createTrail", "1", "but it must be true or false. Fix: set one of these."],
         ["successTopicArn", "success-stepfunction", `but ${topicForm}`],
         ["successTopicArn", "arn:aws:sqs:eu-west-1:123456789012:queue", `but ${topicForm}`],
         ["failureTopicArn", "arn:aws:sns:eu-west-1:123456789012:topic:subscription", `but ${topicForm}`],
@@ -56,23 +56,23 @@ describe("loadConfig", () => {
             "failureTopicArn",
             "arn:aws:sns:eu-west-1:123456789012:topic.fifo",
             "but alarms and mails need a standard topic, not a FIFO one. " +
-                "Cure: name another, or leave it empty to let the stack create a topic.",
+                "Fix: name another, or leave it empty to let the stack create a topic.",
         ],
         [
             "failureTopicArn",
             "arn:aws:sns:us-east-1:123456789012:topic",
             "but the topic must be in the stack's own region, eu-west-1. " +
-                "Cure: name one there, or leave it empty to let the stack create a topic.",
+                "Fix: name one there, or leave it empty to let the stack create a topic.",
         ],
         [
             "notificationEmail",
             "nobody",
-            "but it must be one mail address. Cure: set an address such as team@example.com, or leave it empty.",
+            "but it must be one mail address. Fix: set an address such as team@example.com, or leave it empty.",
         ],
         [
             "notificationEmail",
             "a@b.c, d@e.f",
-            "but it must be one mail address. Cure: set an address such as team@example.com, or leave it empty.",
+            "but it must be one mail address. Fix: set an address such as team@example.com, or leave it empty.",
         ],
         ["dpuHourUsd", "00.44", `but ${price}`],
         ["dpuHourUsd", "0,44", `but ${price}`],
@@ -104,7 +104,7 @@ describe("loadConfig", () => {
         expect(await told(changes)).to.deep.equal([
             "One setting of stack dev cannot be used:",
             '  - notificationEmail is "a@example.com", but both topics are adopted, and the stack subscribes nobody to ' +
-                "topics that it does not own. Cure: remove it, or empty successTopicArn or failureTopicArn.",
+                "topics that it does not own. Fix: remove it, or empty successTopicArn or failureTopicArn.",
         ]);
     });
     it("refuses a key that would be ignored", async () => {
@@ -112,14 +112,14 @@ describe("loadConfig", () => {
         expect(await told({ topicKeyArn: key })).to.deep.equal([
             "One setting of stack dev cannot be used:",
             `  - topicKeyArn is "${key}", but topics that the stack creates have no key. ` +
-                "Cure: remove it, or set successTopicArn or failureTopicArn to the encrypted topic.",
+                "Fix: remove it, or set successTopicArn or failureTopicArn to the encrypted topic.",
         ]);
     });
     it("refuses keys that it does not know, and names the nearest", async () => {
         expect(await told({ waitSecond: "5", topicArn: "x" })).to.deep.equal([
             "2 settings of stack dev cannot be used:",
-            "  - waitSecond is no setting; the nearest is waitSeconds. Cure: rename it, or `pulumi config rm waitSecond`.",
-            "  - topicArn is no setting; the nearest is topicKeyArn. Cure: rename it, or `pulumi config rm topicArn`.",
+            "  - waitSecond is no setting; the nearest is waitSeconds. Fix: rename it, or `pulumi config rm waitSecond`.",
+            "  - topicArn is no setting; the nearest is topicKeyArn. Fix: rename it, or `pulumi config rm topicArn`.",
         ]);
     });
     it("leaves the keys of other namespaces alone", async () => {
@@ -162,7 +162,7 @@ describe("loadConfig", () => {
         try {
             expect(await told({ "aws:region": "" })).to.deep.equal([
                 "One setting of stack dev cannot be used:",
-                "  - aws:region is not set. Cure: `pulumi config set aws:region eu-west-1`, or the region you work in.",
+                "  - aws:region is not set. Fix: `pulumi config set aws:region eu-west-1`, or the region you work in.",
             ]);
         } finally {
             Object.assign(process.env, before);
@@ -178,7 +178,7 @@ describe("loadConfig", () => {
                 )
             ).warnings;
         const warning = (topics: string) =>
-            `Nobody is subscribed to the ${topics} topic that this stack creates. Cure: \`pulumi config set ` +
+            `Nobody is subscribed to the ${topics} topic that this stack creates. Fix: \`pulumi config set ` +
             "notificationEmail you@example.com`, `pulumi up`, and confirm the address in the mail that SNS sends: nothing else arrives before.";
 
         it("tell that nobody would hear", async () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { checkStack, nearest, readOptions, UsageError } from "../commandLine";
 import { runStack } from "../../proof/simulator/program/program";
-import { openTheatre, type Theatre } from "../../proof/simulator/scenarios/simulatedAccount";
+import { readGuard, type DeployedGuard } from "../../proof/simulator/scenarios/simulatedAccount";
 import { assumptions } from "../../proof/bench/day/assumptions";
 import { measureBurst } from "../../proof/bench/burst";
 import { chartSvg } from "./chart";
@@ -37,7 +37,7 @@ const options = {
 } as const;
 
 interface Asked {
-    readonly theatre: Theatre;
+    readonly guard: DeployedGuard;
     readonly sessions: number;
     readonly seed: number;
     readonly rounds: number;
@@ -51,24 +51,24 @@ interface Measured {
 }
 
 const parts: Readonly<Record<string, (asked: Asked) => Promise<Measured>>> = {
-    effect: async ({ theatre, chart, ...scale }) => {
-        const result = await measureEffect(theatre, scale);
+    effect: async ({ guard, chart, ...scale }) => {
+        const result = await measureEffect(guard, scale);
         if (chart !== undefined) {
             writeFileSync(chart, chartSvg("How soon sessions past their limit were over", result.delays));
         }
         const { delays: _, ...figures } = result;
         return { text: effectText(result), figures: { assumptions, ...figures } };
     },
-    burst: async ({ theatre, seed, progress }) => {
-        const result = await measureBurst(theatre, seed, progress);
+    burst: async ({ guard, seed, progress }) => {
+        const result = await measureBurst(guard, seed, progress);
         return { text: burstText(result), figures: result };
     },
     start: async ({ rounds, progress }) => {
         const starts = await measureStart(rounds, progress);
         return { text: startText(starts), figures: starts };
     },
-    simulator: async ({ theatre, seed, progress }) => {
-        const speeds = await measureSpeed(theatre, seed, progress);
+    simulator: async ({ guard, seed, progress }) => {
+        const speeds = await measureSpeed(guard, seed, progress);
         return { text: speedText(speeds), figures: speeds };
     },
 };
@@ -117,15 +117,12 @@ async function perform(
     const program = await runStack(stack).catch((error: unknown) => {
         throw new UsageError(`Pulumi.${stack}.yaml: ${(error as Error).message}`);
     });
-    const theatre = openTheatre(program);
+    const guard = readGuard(program);
     const measured: [string, Measured][] = [];
     for (const [name, measure] of Object.entries(parts)) {
         if (only === undefined || only === name) {
             const progress = tenths((tenth) => tell(`${name}: ${tenth * 10} %`));
-            measured.push([
-                name,
-                await measure({ theatre, ...scale, ...(chart !== undefined && { chart }), progress }),
-            ]);
+            measured.push([name, await measure({ guard, ...scale, ...(chart !== undefined && { chart }), progress })]);
         }
     }
     return asked.json

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { duration } from "../../model/notices/notices";
-import { tellAssumptions } from "../../proof/bench/day/assumptions";
+import { assumptionsText } from "../../proof/bench/day/assumptions";
 import { transitionQuota, startQuota } from "../../proof/bench/day/callRate";
 import type { BurstResult } from "../../proof/bench/burst";
 import { chartText } from "./chart";
@@ -55,7 +55,7 @@ export function effectText({ limitSeconds, effects, guard, delays }: EffectResul
     return [
         `Effect: ${figure(sessions)} sessions, limit ${duration(limitSeconds)}. What they are made of:`,
         "",
-        tellAssumptions(),
+        assumptionsText(),
         "",
         "Billed per second from creation. Missed: ran on beyond the give-up time, and nobody heard of it. False alarm: a",
         "watch that failed though its session was over or never was. Own cost: transitions and mails, nothing free.",

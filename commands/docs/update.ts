@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { promises } from "../../proof/fuzz/promises/promises";
 import { alarms } from "../../model/monitoring/alarms";
 import { stopWorkflow } from "../../model/workflow/stopWorkflow";
-import { stories } from "../../proof/simulator/scenarios/scenarios";
+import { scenarios } from "../../proof/simulator/scenarios/scenarios";
 import { componentSchema, schemaFile } from "./componentSchema";
 import { licencesTable } from "./licences";
 import { stateDiagram } from "./stateDiagram";
@@ -95,10 +95,10 @@ const parts: Readonly<Record<string, () => string>> = {
             ["check", "what must hold after every world"],
             Object.entries(promises).map(([name, { title }]) => [name, title]),
         ),
-    stories: () =>
+    scenarios: () =>
         table(
-            ["story", "what it shows"],
-            stories.map(({ name, title }) => [name, title]),
+            ["scenario", "what it shows"],
+            scenarios.map(({ name, title }) => [name, title]),
         ),
 };
 

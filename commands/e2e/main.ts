@@ -9,10 +9,10 @@ import type { Result } from "../../proof/e2e/endToEnd";
 
 const usage = `Plays the life of each stack, from the first preview to its end, on the real Pulumi engine: no account, no network.
 
-  npm run rehearse                       every stack, side by side
-  npm run rehearse -- --stack NAME       one
-  npm run rehearse -- --record           also writes the states that the tests of \`npm start -- --state\` read
-  npm run rehearse -- --help             this text
+  npm run e2e                       every stack, side by side
+  npm run e2e -- --stack NAME       one
+  npm run e2e -- --record           also writes the states that the tests of \`npm start -- --state\` read
+  npm run e2e -- --help             this text
 
 Exit status: 0 if every step went as told, or if this machine has no Pulumi CLI; 1 if not; 2 for wrong usage.`;
 
@@ -22,8 +22,7 @@ const options = {
     help: { type: "boolean", default: false },
 } as const;
 
-const noCli =
-    "Skipped: the rehearsal needs the Pulumi CLI, and this machine has none. `npx pulumi version` downloads it.";
+const noCli = "Skipped: the e2e needs the Pulumi CLI, and this machine has none. `npx pulumi version` downloads it.";
 
 /** Does what a command line asks for, and returns the exit status; `print` gets each line as it comes. */
 export async function main(
@@ -58,7 +57,7 @@ export async function main(
 }
 
 function recorded(stack: string, fresh: boolean): Result {
-    const faults = fresh ? [] : ["tests/fixtures is not the state of today: npm run rehearse -- --record"];
+    const faults = fresh ? [] : ["tests/fixtures is not the state of today: npm run e2e -- --record"];
     return { stack, step: "the state that the tests read", changes: {}, watch: "", faults };
 }
 

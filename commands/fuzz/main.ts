@@ -2,11 +2,11 @@ import { availableParallelism } from "node:os";
 import { duration } from "../../model/notices/notices";
 import { readOptions, UsageError } from "../commandLine";
 import { openStack } from "../start/main";
-import { scene } from "../../proof/simulator/scenarios/transcript";
-import type { Theatre } from "../../proof/simulator/scenarios/simulatedAccount";
+import { transcript } from "../../proof/simulator/scenarios/transcript";
+import type { DeployedGuard } from "../../proof/simulator/scenarios/simulatedAccount";
 import { judge } from "../../proof/fuzz/block";
-import { campaign, type CampaignResult } from "../../proof/fuzz/fuzz";
-import { holes, unheardAlarm } from "../../proof/fuzz/knownGaps";
+import { fuzz, type FuzzResult } from "../../proof/fuzz/fuzz";
+import { knownGaps, unheardAlarm } from "../../proof/fuzz/knownGaps";
 import { promises } from "../../proof/fuzz/promises/promises";
 import { pack, unpack } from "../../proof/fuzz/replay";
 import { tryWorld } from "../../proof/fuzz/trial";
@@ -14,15 +14,15 @@ import type { World } from "../../proof/fuzz/world";
 
 const usage = `Tries to break the guard's promises in random worlds, on the real program and a simulated AWS.
 
-  npm run campaign                                    1,000 worlds
-  npm run campaign -- --runs 10000 --seed 1           so many, from this seed
-  npm run campaign -- --replay WORLD                  one world, as a failing campaign has printed it, or its JSON
+  npm run fuzz                                    1,000 worlds
+  npm run fuzz -- --runs 10000 --seed 1           so many, from this seed
+  npm run fuzz -- --replay WORLD                  one world, as a failing fuzz has printed it, or its JSON
 
   --stack NAME    the stack file to deploy (default: prod)
   --workers N     processes that share the work (default: one for each core)
   --help          this text
 
-Exit status: 0 if every promise was kept, but for known holes, 1 if not, 2 for wrong usage.`;
+Exit status: 0 if every promise was kept, but for known knownGaps, 1 if not, 2 for wrong usage.`;
 
 const options = {
     runs: { type: "string", default: "1000" },
@@ -74,14 +74,14 @@ async function perform(
     const { runs, seed, workers } = numbers as Record<keyof typeof numbers, number>;
     const replayed = asked.replay === undefined ? undefined : unpack(asked.replay);
     const { stack } = asked;
-    const theatre = await openStack(stack);
+    const guard = await openStack(stack);
     if (replayed) {
-        const told = await tellWorld(theatre, replayed);
+        const told = await tellWorld(guard, replayed);
         return { text: told.text, status: told.kept ? 0 : 1 };
     }
     const startedAt = Date.now();
     const seconds = () => (Date.now() - startedAt) / 1000;
-    const result = await campaign(theatre, {
+    const result = await fuzz(guard, {
         stack,
         runs,
         seed,
@@ -92,7 +92,7 @@ async function perform(
             );
         },
     });
-    const heading = `Stack ${stack}: sessions may live ${duration(theatre.limitSeconds)}. Seed ${seed}.`;
+    const heading = `Stack ${stack}: sessions may live ${duration(guard.limitSeconds)}. Seed ${seed}.`;
     const text = [heading, "", ...summary(result), `  ${count(seconds())} s, ${workers} processes`];
     const { failure } = result;
     if (!failure) {
@@ -101,7 +101,7 @@ async function perform(
             status: 0,
         };
     }
-    const { text: told } = await tellWorld(theatre, failure.world);
+    const { text: told } = await tellWorld(guard, failure.world);
     return {
         text: [
             ...text,
@@ -112,7 +112,7 @@ async function perform(
             "",
             told,
             "",
-            `Again: npm run campaign -- --stack ${stack} --replay ${pack(failure.world)}`,
+            `Again: npm run fuzz -- --stack ${stack} --replay ${pack(failure.world)}`,
         ].join("\n"),
         status: 1,
     };
@@ -131,7 +131,7 @@ const row = (name: string, number: number, rest = ""): string =>
     `  ${name.padEnd(36)}${count(number).padStart(12)}  ${rest}`.trimEnd();
 const kept = Object.entries(promises).map(([name, { title }]) => `  ${name.padEnd(9)}${title}`);
 
-function summary({ counts, ends }: CampaignResult): string[] {
+function summary({ counts, ends }: FuzzResult): string[] {
     return [
         ...Object.entries(counts).map(([name, number]) => row(name, number)),
         ...Object.entries(ends)
@@ -140,27 +140,30 @@ function summary({ counts, ends }: CampaignResult): string[] {
     ];
 }
 
-function holesTold(result: CampaignResult): string[] {
+function holesTold(result: FuzzResult): string[] {
     return [
-        "Known holes, and how often a promise fell into one:",
-        ...[...holes, unheardAlarm].map(({ name, why }) => row(name, result.holes[name] ?? 0, why)),
+        "Known knownGaps, and how often a promise fell into one:",
+        ...[...knownGaps, unheardAlarm].map(({ name, why }) => row(name, result.knownGaps[name] ?? 0, why)),
     ];
 }
 
-/** A world as a story, with the promises that it breaks. */
-async function tellWorld(theatre: Theatre, world: World): Promise<{ readonly text: string; readonly kept: boolean }> {
-    const trial = await tryWorld(theatre, world).catch((error: unknown) => error as Error);
+/** A world as a scenario, with the promises that it breaks. */
+async function tellWorld(
+    guard: DeployedGuard,
+    world: World,
+): Promise<{ readonly text: string; readonly kept: boolean }> {
+    const trial = await tryWorld(guard, world).catch((error: unknown) => error as Error);
     if (trial instanceof Error) {
         return { text: `IT CANNOT BE RUN: ${trial.message}`, kept: false };
     }
     const { broken, known } = judge(trial);
     return {
         text: [
-            scene(trial.stage),
+            transcript(trial.aws),
             ...(broken.length === 0
                 ? ["Every promise was kept."]
                 : broken.map(({ promise, what }) => `BROKEN, ${promise}: ${what}`)),
-            ...known.map((hole) => `Known hole: ${hole}`),
+            ...known.map((knownGap) => `Known knownGap: ${knownGap}`),
         ].join("\n"),
         kept: broken.length === 0,
     };

@@ -11,7 +11,7 @@ import * as metrics from "../../model/monitoring/metrics";
 import type { Month } from "../../model/money/savings";
 
 /** Why an account could not be read: a sentence for the user. */
-export class AccountFault extends Error {}
+export class AccountProblem extends Error {}
 
 export interface Clients {
     readonly cloudWatch: CloudWatchClient;
@@ -35,7 +35,7 @@ export type Tell = (progress: string) => void;
 
 /**
  * Stops, bills and failures a month, of one guard and its account and region: three services, every page of each.
- * @throws AccountFault with what to do, when credentials or permissions are missing or AWS has only part of the data.
+ * @throws AccountProblem with what to do, when credentials or permissions are missing or AWS has only part of the data.
  */
 export async function readAccount(query: Query, clients: Clients, tell: Tell): Promise<Month[]> {
     tell("CloudWatch: what the guard has measured ...");
@@ -85,26 +85,28 @@ async function named<T>(permission: string, read: () => Promise<T>): Promise<T> 
         return await read();
     } catch (error) {
         const { name, message } = error as Error;
-        if (error instanceof AccountFault) {
+        if (error instanceof AccountProblem) {
             throw error;
         }
         if (/Credentials|ExpiredToken|UnrecognizedClient/.test(name)) {
-            throw new AccountFault(
-                `AWS takes no credentials from here (${message}). Cure: \`aws configure\` or \`export AWS_PROFILE=...\`.`,
+            throw new AccountProblem(
+                `AWS takes no credentials from here (${message}). Fix: \`aws configure\` or \`export AWS_PROFILE=...\`.`,
             );
         }
         if (/ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT/.test(message)) {
-            throw new AccountFault(
-                `AWS cannot be reached from here (${message}). Cure: mend the network, and try again.`,
+            throw new AccountProblem(
+                `AWS cannot be reached from here (${message}). Fix: mend the network, and try again.`,
             );
         }
         if (/AccessDenied|Unauthorized/.test(name)) {
-            throw new AccountFault(`You may not do ${permission}: ${message}. Cure: ask for that permission.`);
+            throw new AccountProblem(`You may not do ${permission}: ${message}. Fix: ask for that permission.`);
         }
         if (/Throttl|TooManyRequests|LimitExceeded/.test(name)) {
-            throw new AccountFault(`AWS throttles ${permission}, after ten attempts. Cure: try again in some minutes.`);
+            throw new AccountProblem(
+                `AWS throttles ${permission}, after ten attempts. Fix: try again in some minutes.`,
+            );
         }
-        throw new AccountFault(`${permission} failed: ${name}: ${message}`);
+        throw new AccountProblem(`${permission} failed: ${name}: ${message}`);
     }
 }
 
@@ -150,8 +152,8 @@ async function readMetrics(
         NextToken = page.NextToken;
         const partial = page.MetricDataResults?.find(({ StatusCode }) => StatusCode !== "Complete");
         if (!NextToken && partial) {
-            throw new AccountFault(
-                `CloudWatch has given only part of ${String(partial.Label)} (${String(partial.StatusCode)}). Cure: try again.`,
+            throw new AccountProblem(
+                `CloudWatch has given only part of ${String(partial.Label)} (${String(partial.StatusCode)}). Fix: try again.`,
             );
         }
     } while (NextToken);
@@ -200,8 +202,8 @@ async function findMachine(guard: string, region: string, client: SFNClient): Pr
         }
         nextToken = page.nextToken;
     } while (nextToken);
-    throw new AccountFault(
-        `This account has no guard ${guard} in ${region}. Cure: deploy the stack, or take the credentials of its account.`,
+    throw new AccountProblem(
+        `This account has no guard ${guard} in ${region}. Fix: deploy the stack, or take the credentials of its account.`,
     );
 }
 

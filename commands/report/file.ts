@@ -4,7 +4,7 @@ import { parse } from "csv-parse/sync";
 import type { Month } from "../../model/money/savings";
 
 /** What is wrong with a file, a sentence a line. */
-export class FileFaults extends Error {
+export class FileProblems extends Error {
     constructor(file: string, faults: readonly string[]) {
         super(`${file} cannot be used:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`);
     }
@@ -27,7 +27,7 @@ const columns: readonly (readonly [name: string, form: RegExp, limit: string, ne
 
 /**
  * Reads stops and bills a month from a CSV file with a head line, or from a JSON list of objects.
- * @throws FileFaults with every line that cannot be used, its number and why.
+ * @throws FileProblems with every line that cannot be used, its number and why.
  */
 export function readMonths(file: string): Month[] {
     const all = readLines(file);
@@ -61,7 +61,7 @@ export function readMonths(file: string): Month[] {
         faults.push("there is no line with a month");
     }
     if (faults.length > 0) {
-        throw new FileFaults(file, faults);
+        throw new FileProblems(file, faults);
     }
     return months.sort((a, b) => a.month.localeCompare(b.month));
 }
@@ -95,7 +95,7 @@ function readLines(file: string): Line[] {
         const text = readFileSync(file, "utf8");
         return /^\s*[[{]/.test(text) ? linesOfJson(text) : linesOfCsv(text);
     } catch (error) {
-        throw new FileFaults(file, [(error as Error).message]);
+        throw new FileProblems(file, [(error as Error).message]);
     }
 }
 

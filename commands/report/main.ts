@@ -4,8 +4,8 @@ import { dpuHourPrice } from "../../model/money/pricing";
 import { articleAssumption, type Month } from "../../model/money/savings";
 import { checkStack, readOptions, UsageError } from "../commandLine";
 import { projectName, readStackConfig } from "../../deployments/stack/stackFile";
-import { AccountFault, readAccount, type Clients, type Tell } from "./account";
-import { FileFaults, readMonths } from "./file";
+import { AccountProblem, readAccount, type Clients, type Tell } from "./account";
+import { FileProblems, readMonths } from "./file";
 import { formats, render } from "./render";
 import { makeReport } from "./report";
 
@@ -56,7 +56,7 @@ export async function main(
     try {
         return { text: await perform(readOptions(args, options, usage), tell, connect), status: 0 };
     } catch (error) {
-        if (error instanceof UsageError || error instanceof FileFaults || error instanceof AccountFault) {
+        if (error instanceof UsageError || error instanceof FileProblems || error instanceof AccountProblem) {
             return { text: error.message, status: 2 };
         }
         throw error;
@@ -116,7 +116,7 @@ function priceOf(stack: string): string {
     const price = dpuHourPrice(config["aws:region"] ?? "", config[`${projectName()}:dpuHourUsd`]);
     if (price === undefined) {
         throw new UsageError(
-            `Nobody here knows what a DPU-hour costs in the region of ${stack}. Cure: \`pulumi config set dpuHourUsd ...\`.`,
+            `Nobody here knows what a DPU-hour costs in the region of ${stack}. Fix: \`pulumi config set dpuHourUsd ...\`.`,
         );
     }
     return price;
@@ -140,7 +140,7 @@ async function ofStack(
     const region = readStackConfig(stack)["aws:region"] ?? process.env.AWS_REGION;
     if (region === undefined) {
         throw new UsageError(
-            `Stack ${stack} has no aws:region. Cure: \`pulumi config set aws:region ...\`, or AWS_REGION.`,
+            `Stack ${stack} has no aws:region. Fix: \`pulumi config set aws:region ...\`, or AWS_REGION.`,
         );
     }
     const guard = `${projectName()}-${stack}-sessions`;

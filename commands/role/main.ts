@@ -1,6 +1,6 @@
 import { checkStack, nearest, readOptions, UsageError } from "../commandLine";
 import { projectName, readStackConfig } from "../../deployments/stack/stackFile";
-import { deployedBy, githubRoles, pulumiRole, rowFaults } from "../../deployments/roles";
+import { deployedBy, githubRoles, pulumiRole, rowProblems } from "../../deployments/roles";
 import { reviewTemplate, stacks } from "../../deployments/stacks";
 
 const usage = `Prints the policies of the roles that deploy a stack, as JSON.
@@ -54,7 +54,7 @@ function perform(args: readonly string[]): string {
     }
     checkStack(stack);
     const config = readStackConfig(stack);
-    const faults = rowFaults(row, config);
+    const faults = rowProblems(row, config);
     if (faults.length > 0) {
         throw new UsageError(faults.join("\n"));
     }

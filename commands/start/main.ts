@@ -10,22 +10,22 @@ import { render } from "../report/render";
 import { makeReport } from "../report/report";
 import { checkStack, nearest, readOptions, UsageError } from "../commandLine";
 import { envelope } from "../../proof/simulator/aws/cloudtrail/events";
-import { playMonth } from "../../proof/simulator/scenarios/month";
+import { simulateMonth } from "../../proof/simulator/scenarios/month";
 import { outcomeOf } from "../../proof/simulator/scenarios/outcome";
-import { play, type Performance } from "../../proof/simulator/scenarios/runScenario";
+import { runScenario, type ScenarioResult } from "../../proof/simulator/scenarios/runScenario";
 import { runStack, type Program } from "../../proof/simulator/program/program";
-import { mail, scene, table, told } from "../../proof/simulator/scenarios/transcript";
-import { Stage, openTheatre, type Theatre } from "../../proof/simulator/scenarios/simulatedAccount";
+import { mail, scenarioTable, scenarioText, transcript } from "../../proof/simulator/scenarios/transcript";
+import { SimulatedAccount, readGuard, type DeployedGuard } from "../../proof/simulator/scenarios/simulatedAccount";
 import { readStackConfig } from "../../deployments/stack/stackFile";
 import { notUnderstood, readState } from "../../proof/simulator/program/stackState";
-import { stories } from "../../proof/simulator/scenarios/scenarios";
+import { scenarios } from "../../proof/simulator/scenarios/scenarios";
 
 const usage = `Plays what the guard does, on the real program and a simulated AWS.
 
-  npm start                                  the article's test, then every other story in a table
-  npm start -- --story NAME                  one story
-  npm start -- --all                         every story, as a table
-  npm start -- --list                        the stories' names
+  npm start                                  the article's test, then every other scenario in a table
+  npm start -- --scenario NAME                  one scenario
+  npm start -- --all                         every scenario, as a table
+  npm start -- --list                        the scenarios' names
   npm start -- --event FILE                  your own CloudTrail record of CreateSession, bare or as EventBridge sends it
   npm start -- --month                       a month of a team of eight, and the report of what it saved
 
@@ -35,7 +35,7 @@ const usage = `Plays what the guard does, on the real program and a simulated AW
   --json          print JSON for programs instead of text
   --help          this text
 
-Exit status: 0 if every story ended as told, 1 if not, 2 for wrong usage.`;
+Exit status: 0 if every scenario ended as told, 1 if not, 2 for wrong usage.`;
 
 interface Printed {
     readonly text: string;
@@ -58,7 +58,7 @@ const options = {
     stack: { type: "string" },
     state: { type: "string" },
     guard: { type: "string" },
-    story: { type: "string" },
+    scenario: { type: "string" },
     event: { type: "string" },
     all: { type: "boolean", default: false },
     list: { type: "boolean", default: false },
@@ -71,7 +71,7 @@ async function perform(asked: ReturnType<typeof readOptions<typeof options>>): P
     if (asked.help) {
         return { text: usage, status: 0 };
     }
-    const tasks = ["story", "event", "all", "list", "month"].filter((name) => asked[name as keyof typeof asked]);
+    const tasks = ["scenario", "event", "all", "list", "month"].filter((name) => asked[name as keyof typeof asked]);
     if (tasks.length > 1) {
         throw new UsageError(`--${tasks.join(" and --")} exclude one another: take one.`);
     }
@@ -83,99 +83,108 @@ async function perform(asked: ReturnType<typeof readOptions<typeof options>>): P
         throw new UsageError(`--state and --${excluded} exclude one another: take one.`);
     }
     if (asked.list) {
-        return { text: stories.map(({ name, title }) => `${name.padEnd(20)}${title}`).join("\n"), status: 0 };
+        return { text: scenarios.map(({ name, title }) => `${name.padEnd(20)}${title}`).join("\n"), status: 0 };
     }
     const event = asked.event === undefined ? undefined : readEvent(asked.event);
-    const chosen = asked.story === undefined ? stories : [findStory(asked.story)];
-    const theatre =
+    const chosen = asked.scenario === undefined ? scenarios : [findStory(asked.scenario)];
+    const guard =
         asked.state === undefined
             ? await openStack(asked.stack ?? (asked.month ? "prod" : "dev"), event?.region)
             : await openState(asked.state, asked.guard, event?.region);
     if (event) {
-        return { text: await playEvent(theatre, event, asked.json), status: 0 };
+        return { text: await simulateEvent(guard, event, asked.json), status: 0 };
     }
 
     if (asked.month) {
-        return { text: await tellMonth(theatre, asked.json), status: 0 };
+        return { text: await monthText(guard, asked.json), status: 0 };
     }
-    const performances: Performance[] = [];
-    for (const story of chosen) {
-        performances.push(await play(theatre, story));
+    const results: ScenarioResult[] = [];
+    for (const scenario of chosen) {
+        results.push(await runScenario(guard, scenario));
     }
     const text = asked.json
-        ? json(performances.map(({ story, faults, outcome }) => ({ story: story.name, faults, ...outcome })))
+        ? json(results.map(({ scenario, failures, outcome }) => ({ scenario: scenario.name, failures, ...outcome })))
         : asked.all
-          ? table(performances)
-          : programme(theatre, performances);
-    return { text, status: performances.every(({ faults }) => faults.length === 0) ? 0 : 1 };
+          ? scenarioTable(results)
+          : overview(guard, results);
+    return { text, status: results.every(({ failures }) => failures.length === 0) ? 0 : 1 };
 }
 
-/** The first story in full, and the others in a table. */
-function programme({ limitSeconds, program }: Theatre, [first, ...others]: readonly Performance[]): string {
+/** The first scenario in full, and the others in a table. */
+function overview({ limitSeconds, program }: DeployedGuard, [first, ...others]: readonly ScenarioResult[]): string {
     return [
         `Stack ${program.stack}, deployed into a simulated AWS: sessions may live ${limitSeconds} s.`,
         ...program.warnings.map((warning) => `Warning: ${warning}`),
         "",
-        ...(first ? [told(first)] : []),
+        ...(first ? [scenarioText(first)] : []),
         ...(others.length > 0
-            ? [`\nEvery other story (npm start -- --story NAME tells one):\n\n${table(others)}`]
+            ? [`\nEvery other scenario (npm start -- --scenario NAME tells one):\n\n${scenarioTable(others)}`]
             : []),
     ].join("\n");
 }
 
-function json(played: readonly { story: string; faults: readonly string[] }[]): string {
+function json(played: readonly { scenario: string; failures: readonly string[] }[]): string {
     return JSON.stringify(
-        played.map(({ story, faults, ...outcome }) => ({ story, ok: faults.length === 0, faults, ...outcome })),
+        played.map(({ scenario, failures, ...outcome }) => ({
+            scenario,
+            ok: failures.length === 0,
+            failures,
+            ...outcome,
+        })),
         undefined,
         2,
     );
 }
 
 function findStory(name: string) {
-    const story = stories.find((story) => story.name === name);
-    if (!story) {
-        const names = stories.map(({ name }) => name);
-        throw nearest("story", name, names, " `npm start -- --list` names all.");
+    const scenario = scenarios.find((scenario) => scenario.name === name);
+    if (!scenario) {
+        const names = scenarios.map(({ name }) => name);
+        throw nearest("scenario", name, names, " `npm start -- --list` names all.");
     }
-    return story;
+    return scenario;
 }
 
 /** Deploys the stack, in this region if its file names none; what is wrong with its settings is for the user to mend. */
-export async function openStack(stack: string, region?: string): Promise<Theatre> {
+export async function openStack(stack: string, region?: string): Promise<DeployedGuard> {
     checkStack(stack);
     const program = await deploy(stack, region).catch((error: unknown) => {
         throw new UsageError(`Pulumi.${stack}.yaml: ${(error as Error).message}`);
     });
-    return checked(openTheatre(program), region);
+    return checked(readGuard(program), region);
 }
 
 /** Takes what is deployed out of a state; a guard that another version deployed may not be understood. */
-async function openState(file: string, guard: string | undefined, region: string | undefined): Promise<Theatre> {
+async function openState(
+    file: string,
+    guardName: string | undefined,
+    region: string | undefined,
+): Promise<DeployedGuard> {
     // A pipe cannot be read at once: what writes it may be slow.
     const state = await (file === "-" ? text(process.stdin) : readFile(file, "utf8")).catch((error: unknown) => {
         throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
     });
-    const program = readState(state, guard);
-    let theatre: Theatre;
+    const program = readState(state, guardName);
+    let guard: DeployedGuard;
     try {
-        theatre = openTheatre(program);
-        new Stage(theatre);
+        guard = readGuard(program);
+        new SimulatedAccount(guard);
     } catch (error) {
         throw notUnderstood(program.stack, (error as Error).message);
     }
-    return checked(theatre, region);
+    return checked(guard, region);
 }
 
 /** @throws UsageError if there would be nothing to see. */
-function checked(theatre: Theatre, region: string | undefined): Theatre {
-    const { stack, place } = theatre.program;
+function checked(guard: DeployedGuard, region: string | undefined): DeployedGuard {
+    const { stack, place } = guard.program;
     if (region !== undefined && region !== place.region) {
         throw new UsageError(`The event is of ${region}, but stack ${stack} watches ${place.region}.`);
     }
-    if (theatre.deployed.rules.every(({ enabled }) => !enabled)) {
+    if (guard.deployed.rules.every(({ enabled }) => !enabled)) {
         throw new UsageError(`The guard of stack ${stack} is switched off (enabled: false): it would watch nothing.`);
     }
-    return theatre;
+    return guard;
 }
 
 async function deploy(stack: string, region: string | undefined): Promise<Program> {
@@ -216,37 +225,37 @@ function readEvent(file: string): CreateSessionEvent {
 }
 
 /** Plays the user's own event. If it tells of a session, Glue has it, and it is ready after 40 seconds. */
-async function playEvent(theatre: Theatre, event: CreateSessionEvent, asJson: boolean): Promise<string> {
-    const stage = new Stage(theatre, { startsAt: Date.parse(event.detail.eventTime) });
+async function simulateEvent(guard: DeployedGuard, event: CreateSessionEvent, asJson: boolean): Promise<string> {
+    const aws = new SimulatedAccount(guard, { startsAt: Date.parse(event.detail.eventTime) });
     const { requestParameters, responseElements, errorCode } = event.detail;
     const response = responseElements?.session as { id?: unknown } | undefined;
     const id = [requestParameters?.id, response?.id].find((id) => typeof id === "string" && id !== "");
     if (typeof id === "string" && errorCode === undefined) {
-        stage.at(0, () => {
-            stage.cloud.glue.create({ id, readyAfterSeconds: 40 }, stage.startsAt);
+        aws.at(0, () => {
+            aws.cloud.glue.create({ id, readyAfterSeconds: 40 }, aws.startsAt);
         });
     }
-    stage.deliver(3, event);
-    await stage.run();
-    return asJson ? json([{ story: "event", faults: [], ...outcomeOf(stage) }]) : scene(stage);
+    aws.deliver(3, event);
+    await aws.run();
+    return asJson ? json([{ scenario: "event", failures: [], ...outcomeOf(aws) }]) : transcript(aws);
 }
 
 /** Plays a month, and hands its stops to the report. */
-async function tellMonth(theatre: Theatre, asJson: boolean): Promise<string> {
-    const { settings, place } = theatre.program;
+async function monthText(guard: DeployedGuard, asJson: boolean): Promise<string> {
+    const { settings, place } = guard.program;
     const price = dpuHourPrice(place.region, settings.dpuHourUsd);
     if (price === undefined || settings.publishMetrics !== "true") {
         throw new UsageError(
             "--month needs a stack with publishMetrics, and a region with a known price or dpuHourUsd.",
         );
     }
-    const played = await playMonth(theatre, price);
+    const played = await simulateMonth(guard, price);
     const report = makeReport([played.month], { ...articleAssumption, dpuHourUsd: new Big(price) });
     if (asJson) {
         return JSON.stringify({ ...played, report }, undefined, 2);
     }
     return [
-        `A month of a team of eight, whose sessions may live ${duration(theatre.limitSeconds)} (made up, and the same each time):`,
+        `A month of a team of eight, whose sessions may live ${duration(guard.limitSeconds)} (made up, and the same each time):`,
         "",
         `  Sessions watched       ${played.sessions}`,
         `  Stopped                ${played.stopped}, with ${played.mails} mails`,

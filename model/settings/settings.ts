@@ -25,7 +25,7 @@ export interface Fault {
     readonly value: unknown;
     /** Continues the sentence "<key> is <value>, but ...". */
     readonly limit: string;
-    readonly cure: string;
+    readonly fix: string;
 }
 
 /** What CloudWatch Logs accepts, in days. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -33,7 +33,7 @@ export const retentionDays = [
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-type Check<T> = (value: T, region: string | undefined) => Pick<Fault, "limit" | "cure"> | undefined;
+type Check<T> = (value: T, region: string | undefined) => Pick<Fault, "limit" | "fix"> | undefined;
 type Checks = { readonly [Key in keyof Settings]?: Check<Settings[Key]> };
 
 const leaveEmpty = "leave it empty to let the stack create a topic";
@@ -44,16 +44,16 @@ const topic: Check<string> = (value, region) => {
         return value.endsWith(".fifo")
             ? {
                   limit: "alarms and mails need a standard topic, not a FIFO one",
-                  cure: `name another, or ${leaveEmpty}`,
+                  fix: `name another, or ${leaveEmpty}`,
               }
             : {
                   limit: "it must be the ARN of an SNS topic: arn:<partition>:sns:<region>:<account>:<name>",
-                  cure: `copy it from \`aws sns list-topics\`, or ${leaveEmpty}`,
+                  fix: `copy it from \`aws sns list-topics\`, or ${leaveEmpty}`,
               };
     }
     return region === undefined || arn.region === region
         ? undefined
-        : { limit: `the topic must be in the stack's own region, ${region}`, cure: `name one there, or ${leaveEmpty}` };
+        : { limit: `the topic must be in the stack's own region, ${region}`, fix: `name one there, or ${leaveEmpty}` };
 };
 
 const checks: Checks = {
@@ -62,7 +62,7 @@ const checks: Checks = {
             ? undefined
             : {
                   limit: `it must be a whole number of seconds from 0 to ${maxWaitSeconds} (364 days)`,
-                  cure: "set a number in that range, such as 1800",
+                  fix: "set a number in that range, such as 1800",
               },
     successTopicArn: topic,
     failureTopicArn: topic,
@@ -71,14 +71,14 @@ const checks: Checks = {
             ? undefined
             : {
                   limit: "it must be one mail address",
-                  cure: "set an address such as team@example.com, or leave it empty",
+                  fix: "set an address such as team@example.com, or leave it empty",
               },
     logRetentionDays: (value) =>
         retentionDays.includes(value)
             ? undefined
             : {
                   limit: `CloudWatch Logs keeps logs for ${retentionDays.join(", ")} days and nothing between`,
-                  cure: "set one of these",
+                  fix: "set one of these",
               },
     topicKeyArn: (value, region) => {
         const arn = parseArn(value);
@@ -87,7 +87,7 @@ const checks: Checks = {
             ? undefined
             : {
                   limit: `it must be the ARN of a KMS key of the stack's own region: arn:<partition>:kms:<region>:<account>:key/<id>`,
-                  cure: "copy it from `aws kms describe-key` (an alias will not do), or leave it empty",
+                  fix: "copy it from `aws kms describe-key` (an alias will not do), or leave it empty",
               };
     },
     dpuHourUsd: (value) =>
@@ -95,7 +95,7 @@ const checks: Checks = {
             ? undefined
             : {
                   limit: "it must be a price above 0 and below 100, with a point and at most six decimals",
-                  cure: "set a number such as 0.44, or leave it empty for the region's price where it is known",
+                  fix: "set a number such as 0.44, or leave it empty for the region's price where it is known",
               },
     permissionsBoundaryArn: (value) => {
         const arn = parseArn(value);
@@ -103,13 +103,13 @@ const checks: Checks = {
             ? undefined
             : {
                   limit: "it must be the ARN of an IAM policy: arn:<partition>:iam::<account>:policy/<name>",
-                  cure: "copy it from `aws iam list-policies`, or leave it empty",
+                  fix: "copy it from `aws iam list-policies`, or leave it empty",
               };
     },
 };
 
 /** Every fault of these settings, for a guard in this region, if it is known. Settings that are not given, or empty, have none. */
-export function settingsFaults(settings: Partial<Settings>, region?: string): Fault[] {
+export function settingsProblems(settings: Partial<Settings>, region?: string): Fault[] {
     return (Object.keys(checks) as (keyof Settings)[]).flatMap((key) => {
         const value = settings[key];
         const check = checks[key] as Check<unknown>;
@@ -127,7 +127,7 @@ export function ignoredSettings(given: { readonly [Key in keyof Settings]?: unkn
             key: "notificationEmail",
             value: notificationEmail,
             limit: "both topics are adopted, and the stack subscribes nobody to topics that it does not own",
-            cure: "remove it, or empty successTopicArn or failureTopicArn",
+            fix: "remove it, or empty successTopicArn or failureTopicArn",
         });
     }
     if (topicKeyArn && !successTopicArn && !failureTopicArn) {
@@ -135,7 +135,7 @@ export function ignoredSettings(given: { readonly [Key in keyof Settings]?: unkn
             key: "topicKeyArn",
             value: topicKeyArn,
             limit: "topics that the stack creates have no key",
-            cure: "remove it, or set successTopicArn or failureTopicArn to the encrypted topic",
+            fix: "remove it, or set successTopicArn or failureTopicArn to the encrypted topic",
         });
     }
     return faults;
@@ -150,7 +150,7 @@ export function settingsWarnings(settings: Settings): string[] {
     return created.length > 0 && !settings.notificationEmail
         ? [
               `Nobody is subscribed to the ${created.join(" and the ")} topic that this stack creates. ` +
-                  "Cure: `pulumi config set notificationEmail you@example.com`, `pulumi up`, and confirm the address " +
+                  "Fix: `pulumi config set notificationEmail you@example.com`, `pulumi up`, and confirm the address " +
                   "in the mail that SNS sends: nothing else arrives before.",
           ]
         : [];

@@ -1,10 +1,10 @@
 import type { Definition, TaskState } from "../../model/aws/asl";
 import { pollSeconds } from "../../model/workflow/stopWorkflow";
 import type { Deployed } from "../simulator/program/deployed";
-import type { Theatre } from "../simulator/scenarios/simulatedAccount";
+import type { DeployedGuard } from "../simulator/scenarios/simulatedAccount";
 import { glueQuota, startQuota, throttle } from "./day/callRate";
 import { designs, type Design } from "./designs";
-import { overBy, playDay, type Facts } from "./day/simulateDay";
+import { overBy, simulateDay, type Facts } from "./day/simulateDay";
 import type { Day, Life } from "./day/population";
 import { percentile } from "./day/tally";
 
@@ -48,15 +48,15 @@ export function burstDay(seed: number, sessions: number): Day {
     return { seed, lives: Array.from({ length: sessions }, (_, index) => life(index)), refusals: [] };
 }
 
-export async function playBurst(
-    theatre: Theatre,
+export async function simulateBurst(
+    guard: DeployedGuard,
     design: Design,
     callsPerSecond: number,
     seed: number,
     sessions = burstSessions,
 ): Promise<Burst> {
     const intercept = throttle(glueQuota(callsPerSecond), startQuota);
-    const facts = await playDay(theatre, design, burstDay(seed, sessions), { intercept });
+    const facts = await simulateDay(guard, design, burstDay(seed, sessions), { intercept });
     return burstOf(design.name, callsPerSecond, facts);
 }
 
@@ -95,11 +95,11 @@ export interface BurstResult {
 
 /** Plays each rate in the designs that stop sessions, in alternation, then looks for the rate at which all are in time. */
 export async function measureBurst(
-    theatre: Theatre,
+    guard: DeployedGuard,
     seed: number,
     progress: (share: number) => void,
 ): Promise<BurstResult> {
-    const stopping = designs(theatre).filter(({ deployed }) => deployed.machines.length > 0);
+    const stopping = designs(guard).filter(({ deployed }) => deployed.machines.length > 0);
     const compared = stopping.flatMap((design) =>
         design.name === "guard"
             ? [design, { name: "guard, fixed waits", deployed: withFixedWaits(design.deployed) }]
@@ -108,7 +108,7 @@ export async function measureBurst(
     const bursts: Burst[] = [];
     for (const rate of burstRates) {
         for (const design of compared) {
-            bursts.push(await playBurst(theatre, design, rate, seed));
+            bursts.push(await simulateBurst(guard, design, rate, seed));
             progress(bursts.length / (burstRates.length * compared.length + compared.length));
         }
     }
@@ -117,7 +117,7 @@ export async function measureBurst(
         lateUpTo.push({
             design: design.name,
             callsPerSecond: await lastRateThat(async (rate) => {
-                return (await playBurst(theatre, design, rate, seed)).inTime < burstSessions;
+                return (await simulateBurst(guard, design, rate, seed)).inTime < burstSessions;
             }),
         });
         progress((bursts.length + index + 1) / (bursts.length + compared.length));

@@ -1,5 +1,5 @@
 import type { Deployed } from "../simulator/program/deployed";
-import type { Theatre } from "../simulator/scenarios/simulatedAccount";
+import type { DeployedGuard } from "../simulator/scenarios/simulatedAccount";
 import { article } from "./article";
 
 /** Something that ends sessions, or leaves them to Glue. */
@@ -20,7 +20,7 @@ const nothing: Deployed = {
 };
 
 /** What users have today, and the guard of this stack, all with the stack's limit. */
-export function designs({ deployed, limitSeconds }: Theatre): readonly Design[] {
+export function designs({ deployed, limitSeconds }: DeployedGuard): readonly Design[] {
     return [
         { name: "guard", deployed },
         { name: "article", deployed: article(limitSeconds) },

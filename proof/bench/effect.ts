@@ -1,8 +1,8 @@
 import { articleAssumption } from "../../model/money/savings";
-import type { Theatre } from "../simulator/scenarios/simulatedAccount";
+import type { DeployedGuard } from "../simulator/scenarios/simulatedAccount";
 import { assumptions } from "./day/assumptions";
 import { designs } from "./designs";
-import { playDay, type Conditions } from "./day/simulateDay";
+import { simulateDay, type Conditions } from "./day/simulateDay";
 import { makeDay } from "./day/population";
 import { mean, percentile, tallyOf, total, usdOf, type Tally } from "./day/tally";
 
@@ -61,21 +61,21 @@ export function daysOf({ sessions, seed }: Pick<Scale, "sessions" | "seed">, lim
 
 /** Plays each day in every design, one after the other. A day is made when it is due, and forgotten when it is told. */
 export async function measureEffect(
-    theatre: Theatre,
+    guard: DeployedGuard,
     scale: Scale,
     conditions: Conditions = {},
 ): Promise<EffectResult> {
-    const compared = designs(theatre).map((design) => ({ design, tallies: [] as Tally[] }));
-    const days = daysOf(scale, theatre.limitSeconds);
+    const compared = designs(guard).map((design) => ({ design, tallies: [] as Tally[] }));
+    const days = daysOf(scale, guard.limitSeconds);
     for (const [index, makeDay] of days.entries()) {
         const day = makeDay();
         for (const { design, tallies } of compared) {
-            tallies.push(tallyOf(await playDay(theatre, design, day, conditions)));
+            tallies.push(tallyOf(await simulateDay(guard, design, day, conditions)));
         }
         scale.progress((index + 1) / days.length);
     }
     const totals = compared.map(({ design, tallies }) => ({ name: design.name, tally: total(tallies) }));
-    return effectOf(theatre.limitSeconds, totals);
+    return effectOf(guard.limitSeconds, totals);
 }
 
 /** The figures of the designs; the first is the guard. */

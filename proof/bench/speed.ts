@@ -1,9 +1,9 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import type { Theatre } from "../simulator/scenarios/simulatedAccount";
+import type { DeployedGuard } from "../simulator/scenarios/simulatedAccount";
 import { assumptions } from "./day/assumptions";
 import { designs } from "./designs";
-import { playDay } from "./day/simulateDay";
+import { simulateDay } from "./day/simulateDay";
 import { makeDay } from "./day/population";
 
 /** How fast the simulator is: the guard's part of the population, in worlds of this many sessions. */
@@ -32,25 +32,25 @@ export const speedRuns = [
 ];
 
 export async function measureSpeed(
-    theatre: Theatre,
+    guard: DeployedGuard,
     seed: number,
     progress: (share: number) => void,
     runs = speedRuns,
 ): Promise<Speed[]> {
     setFlagsFromString("--expose-gc");
     const sweep = runInNewContext("gc") as () => void;
-    const [guard] = designs(theatre);
-    if (guard === undefined) {
+    const [ours] = designs(guard);
+    if (ours === undefined) {
         throw new RangeError("There is no design to play.");
     }
-    await playDay(theatre, guard, makeDay(seed, 0, theatre.limitSeconds, day));
+    await simulateDay(guard, ours, makeDay(seed, 0, guard.limitSeconds, day));
     const all = runs.reduce((sum, { sessions }) => sum + sessions, 0);
     let played = 0;
     const measured: Omit<Speed, "timesFirst">[] = [];
     for (const { sessions, worldSessions } of runs) {
         const began = process.cpuUsage();
         for (let number = 0; number * worldSessions < sessions; number++) {
-            await playDay(theatre, guard, makeDay(seed, number, theatre.limitSeconds, worldSessions));
+            await simulateDay(guard, ours, makeDay(seed, number, guard.limitSeconds, worldSessions));
             played += worldSessions;
             progress(played / all);
         }

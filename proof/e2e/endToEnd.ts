@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Program } from "../simulator/program/program";
 import { readState } from "../simulator/program/stackState";
 import type { Account } from "./provider/account";
-import { playEdit } from "./simulatedEdit";
+import { simulateEdit } from "./simulatedEdit";
 import type { Changes, Project, Step } from "./project";
 
 /** What came of one step. */
@@ -23,7 +23,7 @@ export type Expected = Changes | ((changes: Changes) => readonly string[]);
 const lifeline = /^(StateMachine|Role|RolePolicy) sessions-w/;
 
 /** One stack on the real engine, and the account that it stands in: makes steps, and checks what each may do. */
-export class Rehearsal {
+export class EndToEnd {
     readonly results: Result[] = [];
     #deployed: Program | undefined;
 
@@ -42,7 +42,7 @@ export class Rehearsal {
         // Where the rule is off, or there was no guard, no watch was waiting.
         const watched = before?.resources.some(({ outputs }) => outputs.state === "ENABLED");
         const { ended, faults } =
-            before && watched ? await playEdit(before, this.#deployed) : { ended: "", faults: [] };
+            before && watched ? await simulateEdit(before, this.#deployed) : { ended: "", faults: [] };
         this.#note(name, step.changes, ended, [
             ...outcomeFaults(step, fails),
             ...(before ? cutLifelines(step.changes) : []),

@@ -3,7 +3,7 @@ import { backAndForth, boundaryArn, edits, foreignTopics } from "./edits";
 import { Project } from "./project";
 import { awsProvider } from "./provider/provider";
 import { trailProvider } from "./provider/trailProvider";
-import { onlyBy, Rehearsal, within, type Result } from "./endToEnd";
+import { onlyBy, EndToEnd, within, type Result } from "./endToEnd";
 
 export type StackName = keyof typeof edits;
 
@@ -22,7 +22,7 @@ interface Living {
     readonly stack: StackName;
     readonly project: Project;
     readonly account: Account;
-    readonly rehearsal: Rehearsal;
+    readonly e2e: EndToEnd;
 }
 
 /** The life of a stack, from the first preview to its end; `tell` hears of each step as it is done. */
@@ -34,8 +34,8 @@ export async function live(stack: StackName, cli: string, tell: (result: Result)
     const aws = awsProvider(account);
     const awsx = trailProvider();
     const project = new Project(cli, stack, { aws: await aws.listen(), awsx: await awsx.listen() });
-    const rehearsal = new Rehearsal(project, account, tell);
-    const living = { stack, project, account, rehearsal };
+    const e2e = new EndToEnd(project, account, tell);
+    const living = { stack, project, account, e2e };
     try {
         const state = await begin(living);
         await edit(living);
@@ -44,8 +44,8 @@ export async function live(stack: StackName, cli: string, tell: (result: Result)
         await addSecondGuard(living);
         await rename(living);
         await misconfigure(living);
-        await rehearsal.destroy("destroy");
-        return { results: rehearsal.results, state };
+        await e2e.destroy("destroy");
+        return { results: e2e.results, state };
     } finally {
         aws.close();
         awsx.close();
@@ -54,22 +54,22 @@ export async function live(stack: StackName, cli: string, tell: (result: Result)
 }
 
 /** As the README says it, up to the first update. */
-async function begin({ stack, project, rehearsal }: Living): Promise<string> {
+async function begin({ stack, project, e2e }: Living): Promise<string> {
     await project.must("stack", "select", "--create", stack);
     if (stack === "dev") {
         await project.must("config", "set", "aws:region", "eu-west-1");
         await project.must("config", "set", "notificationEmail", "you@example.com");
     }
-    const { changes } = await rehearsal.look("first preview", onlyBy("create"));
-    await rehearsal.change("first up", changes);
-    await rehearsal.look("preview --expect-no-changes", {}, "--expect-no-changes");
+    const { changes } = await e2e.look("first preview", onlyBy("create"));
+    await e2e.change("first up", changes);
+    await e2e.look("preview --expect-no-changes", {}, "--expect-no-changes");
     return project.must("stack", "export");
 }
 
-async function edit({ stack, project, rehearsal }: Living): Promise<void> {
+async function edit({ stack, project, e2e }: Living): Promise<void> {
     for (const { set, changes } of edits[stack]) {
         await configure(project, set);
-        await rehearsal.change(nameOf(set), changes);
+        await e2e.change(nameOf(set), changes);
     }
 }
 
@@ -85,20 +85,20 @@ const nameOf = (set: Readonly<Record<string, string>>): string =>
         .join(", ");
 
 /** AWS fails in the midst of an update that changes much; the next one ends what it began. */
-async function failHalfWay({ stack, project, account, rehearsal }: Living): Promise<void> {
+async function failHalfWay({ stack, project, account, e2e }: Living): Promise<void> {
     const { set, changes } = backAndForth[stack];
     await configure(project, set);
     account.failCall(6);
     const name = nameOf(set);
-    const half = await rehearsal.change(`${name}: AWS fails half-way`, within(changes), "up", /ServiceUnavailable/);
-    const rest = await rehearsal.change("... and the next up mends it", within(changes));
+    const half = await e2e.change(`${name}: AWS fails half-way`, within(changes), "up", /ServiceUnavailable/);
+    const rest = await e2e.change("... and the next up mends it", within(changes));
     const missed = Object.keys(changes).filter((resource) => !(resource in { ...half.changes, ...rest.changes }));
     const complete = () => missed.map((resource) => `${resource} was not changed`);
-    await rehearsal.look("... for good: preview --expect-no-changes", complete, "--expect-no-changes");
+    await e2e.look("... for good: preview --expect-no-changes", complete, "--expect-no-changes");
 }
 
 /** Somebody disables the rule and deletes an alarm by hand. */
-async function drift({ account, rehearsal }: Living): Promise<void> {
+async function drift({ account, e2e }: Living): Promise<void> {
     const named = (type: string, part: string) => {
         const found = account.things.find((thing) => thing.type.endsWith(`:${type}`) && thing.id.includes(part));
         return [found?.type ?? "", found?.id ?? ""] as const;
@@ -107,31 +107,31 @@ async function drift({ account, rehearsal }: Living): Promise<void> {
     account.deleteByHand(...named("MetricAlarm", "executions-failed"));
     const rule = "EventRule sessions-rule";
     const alarm = "MetricAlarm sessions-alarms-executions-failed";
-    await rehearsal.change("refresh, after drift by hand", { [rule]: "update state", [alarm]: "delete" }, "refresh");
-    await rehearsal.change("up, which mends it", { [rule]: "update state", [alarm]: "create" });
+    await e2e.change("refresh, after drift by hand", { [rule]: "update state", [alarm]: "delete" }, "refresh");
+    await e2e.change("up, which mends it", { [rule]: "update state", [alarm]: "create" });
 }
 
-async function addSecondGuard({ project, rehearsal }: Living): Promise<void> {
+async function addSecondGuard({ project, e2e }: Living): Promise<void> {
     const made = `new GlueSessionGuard("${second}", { waitSeconds: 3600 });\n`;
     const own = new RegExp(` ${second}`);
     project.edit("index.ts", "export const {", `${made}export const {`);
-    const { changes } = await rehearsal.change("a second guard in the program", onlyBy("create", own));
+    const { changes } = await e2e.change("a second guard in the program", onlyBy("create", own));
     project.edit("index.ts", made, "");
     const all = Object.fromEntries(Object.keys(changes).map((name) => [name, "delete"]));
-    await rehearsal.change("... and out again", all);
+    await e2e.change("... and out again", all);
 }
 
 /** The workflow's component gets another name: every child below it is renamed, and none is touched. */
-async function rename({ project, rehearsal }: Living): Promise<void> {
+async function rename({ project, e2e }: Living): Promise<void> {
     const built = 'super("glue-cost-control:index:StopWorkflow", name, {}, opts)';
     const alias = '{ ...opts, aliases: [{ name: name.replace("-watcher", "-workflow") }] }';
     project.edit("components/glueSessionGuard.ts", "`${name}-workflow`", "`${name}-watcher`");
     project.edit("components/stopWorkflow.ts", built, built.replace("opts", alias));
-    await rehearsal.change("children renamed, with aliases", {});
+    await e2e.change("children renamed, with aliases", {});
 }
 
 /** Stack files with mistakes, and what the CLI has to say of them. */
-async function misconfigure({ stack, project, rehearsal }: Living): Promise<void> {
+async function misconfigure({ stack, project, e2e }: Living): Promise<void> {
     const mistakes: readonly (readonly [name: string, set: Record<string, string>, texts: readonly string[]])[] = [
         [
             "values of the wrong type",
@@ -166,7 +166,7 @@ async function misconfigure({ stack, project, rehearsal }: Living): Promise<void
     const good = project.read(file);
     for (const [name, set, texts] of mistakes) {
         await configure(project, set);
-        await rehearsal.refuse(name, texts);
+        await e2e.refuse(name, texts);
         project.write(file, good);
     }
 }

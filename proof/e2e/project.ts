@@ -51,7 +51,7 @@ const sources = [
 
 /** A copy of the program in a folder of its own, with a state of its own, run by the real Pulumi CLI. */
 export class Project {
-    readonly #folder = mkdtempSync(join(tmpdir(), "rehearsal-"));
+    readonly #folder = mkdtempSync(join(tmpdir(), "e2e-"));
     readonly #program = join(this.#folder, "program");
 
     /** `ports` are where the stand-ins of the providers listen, by name. */
@@ -83,7 +83,7 @@ export class Project {
     edit(file: string, replace: string, by: string): void {
         const content = this.read(file);
         if (!content.includes(replace)) {
-            throw new Error(`${file} does not hold the text that the rehearsal edits: ${replace}`);
+            throw new Error(`${file} does not hold the text that the e2e edits: ${replace}`);
         }
         this.write(file, content.replaceAll(replace, by));
     }
@@ -138,7 +138,7 @@ export class Project {
             PATH: [dirname(this.cli), process.env.PATH].join(delimiter),
             PULUMI_HOME: join(this.#folder, "home"),
             PULUMI_BACKEND_URL: `file://${join(this.#folder, "state")}`,
-            PULUMI_CONFIG_PASSPHRASE: "rehearsal",
+            PULUMI_CONFIG_PASSPHRASE: "e2e",
             PULUMI_SKIP_UPDATE_CHECK: "true",
             PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
             PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",

@@ -1,12 +1,12 @@
 import type { Definition, TaskState } from "../../model/aws/asl";
 import { pollSeconds } from "../../model/workflow/stopWorkflow";
 import type { Deployed } from "../simulator/program/deployed";
-import { endingOf, outcomeOf } from "../simulator/scenarios/outcome";
+import { observationOf, outcomeOf } from "../simulator/scenarios/outcome";
 import type { Program } from "../simulator/program/program";
-import { openTheatre, Stage } from "../simulator/scenarios/simulatedAccount";
+import { readGuard, SimulatedAccount } from "../simulator/scenarios/simulatedAccount";
 
 /** How a watch ended that was waiting while the stack was edited. */
-export interface PlayedEdit {
+export interface SimulatedEdit {
     /** "SUCCEEDED", or "FAILED <error>". */
     readonly ended: string;
     /** What is wrong with that, a sentence each. */
@@ -17,24 +17,24 @@ export interface PlayedEdit {
  * Plays a watch that begins before an edit and is due after it. As on AWS it keeps its definition and its role's ARN;
  * what that role may do, and which topics there are, is as the edit left it.
  */
-export async function playEdit(before: Program, after: Program): Promise<PlayedEdit> {
-    const theatre = openTheatre(before);
-    const edited = openTheatre(after).deployed;
-    const deployed: { -readonly [Key in keyof Deployed]: Deployed[Key] } = { ...theatre.deployed };
-    const stage = new Stage({ ...theatre, deployed });
-    const limit = theatre.limitSeconds;
-    stage.create(0, { id: "waiting", readyAfterSeconds: 0 });
-    stage.at(limit - 1, () => {
+export async function simulateEdit(before: Program, after: Program): Promise<SimulatedEdit> {
+    const guard = readGuard(before);
+    const edited = readGuard(after).deployed;
+    const deployed: { -readonly [Key in keyof Deployed]: Deployed[Key] } = { ...guard.deployed };
+    const aws = new SimulatedAccount({ ...guard, deployed });
+    const limit = guard.limitSeconds;
+    aws.create(0, { id: "waiting", readyAfterSeconds: 0 });
+    aws.at(limit - 1, () => {
         deployed.roles = edited.roles;
-        deployed.topics = new Map([...adoptedTopics(theatre.deployed), ...edited.topics]);
+        deployed.topics = new Map([...adoptedTopics(guard.deployed), ...edited.topics]);
     });
-    await stage.run();
+    await aws.run();
 
-    const outcome = outcomeOf(stage);
-    const successTopicArn = topicOf(theatre.deployed);
-    const { executions, sessions, stopped } = endingOf(outcome, { successTopicArn, failureTopicArn: "" });
+    const outcome = outcomeOf(aws);
+    const successTopicArn = topicOf(guard.deployed);
+    const { executions, sessions, stopped } = observationOf(outcome, { successTopicArn, failureTopicArn: "" });
     const [ended = "was never started"] = executions;
-    const endedAt = ((stage.sessions[0]?.endedAt(stage.cloud.clock.now) ?? Infinity) - stage.startsAt) / 1000;
+    const endedAt = ((aws.sessions[0]?.endedAt(aws.cloud.clock.now) ?? Infinity) - aws.startsAt) / 1000;
     const other = noticeTopicsOf(edited).filter((topicArn) => topicArn !== successTopicArn);
     return {
         ended,

@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import type { Theatre } from "../simulator/scenarios/simulatedAccount";
-import { holeOf, unheardAlarm } from "./knownGaps";
+import type { DeployedGuard } from "../simulator/scenarios/simulatedAccount";
+import { knownGapOf, unheardAlarm } from "./knownGaps";
 import { promises, type Broken } from "./promises/promises";
 import { shorten } from "./shorten";
 import { tryWorld, type Trial } from "./trial";
 import type { World } from "./world";
 import { worlds } from "./worlds";
 
-/** Some of a campaign's runs; the same seed gives the same worlds. */
+/** Some of a fuzz's runs; the same seed gives the same worlds. */
 export interface Block {
     readonly seed: number;
     readonly runs: number;
@@ -20,8 +20,8 @@ export type Counts = Record<string, number>;
 
 export interface BlockResult {
     readonly counts: Counts;
-    /** Broken promises that a known hole explains. */
-    readonly holes: Counts;
+    /** Broken promises that a known knownGap explains. */
+    readonly knownGaps: Counts;
     /** How watches ended. */
     readonly ends: Counts;
     readonly failure?: {
@@ -32,18 +32,18 @@ export interface BlockResult {
     };
 }
 
-/** The promises that a world has broken, and those whose breaking a known hole explains, with its name. */
+/** The promises that a world has broken, and those whose breaking a known knownGap explains, with its name. */
 export function judge({ aftermath }: Trial): { readonly broken: Broken[]; readonly known: string[] } {
     const all = Object.values(promises).flatMap(({ check }) => check(aftermath));
-    const named = all.map((broken) => ({ broken, hole: holeOf(broken, aftermath) }));
+    const named = all.map((broken) => ({ broken, knownGap: knownGapOf(broken, aftermath) }));
     return {
-        broken: named.flatMap(({ broken, hole }) => (hole === undefined ? [broken] : [])),
-        known: named.flatMap(({ hole }) => hole ?? []),
+        broken: named.flatMap(({ broken, knownGap }) => (knownGap === undefined ? [broken] : [])),
+        known: named.flatMap(({ knownGap }) => knownGap ?? []),
     };
 }
 
 /** Runs worlds until one breaks a promise; that one is shortened as long as it breaks the same one. */
-export async function runBlock(theatre: Theatre, { seed, runs, shortenSeconds = 60 }: Block): Promise<BlockResult> {
+export async function runBlock(guard: DeployedGuard, { seed, runs, shortenSeconds = 60 }: Block): Promise<BlockResult> {
     const counts: Counts = {
         worlds: 0,
         sessions: 0,
@@ -53,10 +53,10 @@ export async function runBlock(theatre: Theatre, { seed, runs, shortenSeconds = 
         notices: 0,
         "dead letters": 0,
     };
-    const [holes, ends]: [Counts, Counts] = [{}, {}];
+    const [knownGaps, ends]: [Counts, Counts] = [{}, {}];
     let found: { readonly promise: string; readonly at: number } | undefined;
     const count = (world: World, trial: Trial, known: readonly string[]): void => {
-        const { aftermath, stage } = trial;
+        const { aftermath, aws } = trial;
         add(counts, "worlds");
         add(counts, "sessions", aftermath.sessions.length);
         add(counts, "watches", aftermath.watches.length);
@@ -68,15 +68,15 @@ export async function runBlock(theatre: Theatre, { seed, runs, shortenSeconds = 
             add(ends, error === undefined ? status : `${status} ${error}`);
         }
         for (const name of known) {
-            add(holes, name);
+            add(knownGaps, name);
         }
-        add(holes, unheardAlarm.name, unheardAlarm.count(world, aftermath, stage.startsAt));
+        add(knownGaps, unheardAlarm.name, unheardAlarm.count(world, aftermath, aws.startsAt));
     };
-    const property = fc.asyncProperty(worlds(theatre.limitSeconds), async (world) => {
+    const property = fc.asyncProperty(worlds(guard.limitSeconds), async (world) => {
         if (found && Date.now() - found.at > shortenSeconds * 1000) {
             return true;
         }
-        const trial = await tryWorld(theatre, world).catch((error: unknown) => {
+        const trial = await tryWorld(guard, world).catch((error: unknown) => {
             found ??= { promise: "none", at: Date.now() };
             throw error;
         });
@@ -95,10 +95,10 @@ export async function runBlock(theatre: Theatre, { seed, runs, shortenSeconds = 
     });
     const promise = found?.promise;
     const breaks = async (world: World) =>
-        judge(await tryWorld(theatre, world)).broken.some((broken) => broken.promise === promise);
+        judge(await tryWorld(guard, world)).broken.some((broken) => broken.promise === promise);
     const [drawn] = counterexample ?? [];
     const world = drawn && shortenSeconds > 0 && promise !== "none" ? await shorten(drawn, breaks) : drawn;
-    return { counts, holes, ends, ...(world && { failure: { run: numRuns, world } }) };
+    return { counts, knownGaps, ends, ...(world && { failure: { run: numRuns, world } }) };
 }
 
 export function add(counts: Counts, name: string, more = 1): void {

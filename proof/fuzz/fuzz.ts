@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import type { Theatre } from "../simulator/scenarios/simulatedAccount";
+import type { DeployedGuard } from "../simulator/scenarios/simulatedAccount";
 import { add, runBlock, type Block, type BlockResult, type Counts } from "./block";
 
-export interface CampaignOptions {
+export interface FuzzOptions {
     readonly stack: string;
     readonly runs: number;
     readonly seed: number;
@@ -13,8 +13,8 @@ export interface CampaignOptions {
     readonly onProgress?: (worlds: number, sessions: number) => void;
 }
 
-/** What a campaign came to; the run of a failure counts from its beginning. */
-export type CampaignResult = BlockResult;
+/** What a fuzz came to; the run of a failure counts from its beginning. */
+export type FuzzResult = BlockResult;
 
 /** How a process runs TypeScript. */
 const typescript = require.resolve("ts-node/register/transpile-only");
@@ -30,17 +30,17 @@ export function blocksOf(runs: number, seed: number): Block[] {
 }
 
 /** Runs worlds until all are run, or one breaks a promise. */
-export async function campaign(theatre: Theatre, options: CampaignOptions): Promise<CampaignResult> {
+export async function fuzz(guard: DeployedGuard, options: FuzzOptions): Promise<FuzzResult> {
     const { runs, seed, workers, stack, onProgress } = options;
     const blocks = blocksOf(runs, seed);
-    const [counts, holes, ends]: [Counts, Counts, Counts] = [{}, {}, {}];
+    const [counts, knownGaps, ends]: [Counts, Counts, Counts] = [{}, {}, {}];
     let next = 0;
-    let failure: CampaignResult["failure"];
+    let failure: FuzzResult["failure"];
     const work = async (run: (block: Block) => Promise<BlockResult>): Promise<void> => {
         for (let index = next++; index < blocks.length && !failure; index = next++) {
             const result = await run(blocks[index] as Block);
             merge(counts, result.counts);
-            merge(holes, result.holes);
+            merge(knownGaps, result.knownGaps);
             merge(ends, result.ends);
             if (result.failure) {
                 failure ??= { ...result.failure, run: index * blockRuns + result.failure.run };
@@ -49,7 +49,7 @@ export async function campaign(theatre: Theatre, options: CampaignOptions): Prom
         }
     };
     if (workers === 1) {
-        await work((block) => runBlock(theatre, block));
+        await work((block) => runBlock(guard, block));
     } else {
         const processes = Array.from({ length: Math.min(workers, blocks.length) }, () =>
             fork(join(__dirname, "worker.ts"), [stack], { execArgv: ["--require", typescript] }),
@@ -62,7 +62,7 @@ export async function campaign(theatre: Theatre, options: CampaignOptions): Prom
             }
         }
     }
-    return { counts, holes, ends, ...(failure && { failure }) };
+    return { counts, knownGaps, ends, ...(failure && { failure }) };
 }
 
 /** @throws Error if the process ends without an answer. */

@@ -3,7 +3,7 @@ import type { Broken } from "./promises/promises";
 import type { World } from "./world";
 
 /** Something that the design cannot hold yet, or never: counted and named, not passed over. */
-export interface Hole {
+export interface KnownGap {
     readonly name: string;
     /** Why it is there. */
     readonly why: string;
@@ -11,7 +11,7 @@ export interface Hole {
     readonly explains: (broken: Broken, aftermath: Aftermath) => boolean;
 }
 
-export const holes: readonly Hole[] = [
+export const knownGaps: readonly KnownGap[] = [
     {
         name: "lost-event",
         why: "EventBridge delivers on a best-effort basis, and a lost event has no second chance",
@@ -76,9 +76,9 @@ export const holes: readonly Hole[] = [
     },
 ];
 
-/** The name of the hole that explains it, if one does. */
-export function holeOf(broken: Broken, aftermath: Aftermath): string | undefined {
-    return holes.find(({ explains }) => explains(broken, aftermath))?.name;
+/** The name of the knownGap that explains it, if one does. */
+export function knownGapOf(broken: Broken, aftermath: Aftermath): string | undefined {
+    return knownGaps.find(({ explains }) => explains(broken, aftermath))?.name;
 }
 
 /** Alarms that go off while SNS refuses the guard: they stand in the console, but nobody knows whether AWS mails them. */

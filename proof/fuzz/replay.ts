@@ -15,9 +15,7 @@ export function unpack(text: string): World {
             text.trimStart().startsWith("{") ? text : inflateRawSync(Buffer.from(text, "base64url")).toString(),
         );
     } catch {
-        throw new UsageError(
-            "--replay must be the word that a failing campaign has printed, or the JSON of its world.",
-        );
+        throw new UsageError("--replay must be the word that a failing fuzz has printed, or the JSON of its world.");
     }
     const faults = faultsOf(world);
     if (faults.length > 0) {

@@ -2,22 +2,22 @@ import { createSessionRecord, envelope } from "../simulator/aws/cloudtrail/event
 import { isRemoved } from "../simulator/aws/faults";
 import type { Session } from "../simulator/aws/glue/glue";
 import { alarmKey } from "../simulator/scenarios/outcome";
-import { Stage, type Theatre } from "../simulator/scenarios/simulatedAccount";
+import { SimulatedAccount, type DeployedGuard } from "../simulator/scenarios/simulatedAccount";
 import type { CallMade } from "../simulator/aws/cloud";
 import type { Aftermath, SeenCall } from "./promises/aftermath";
 import type { Act, Life, World } from "./world";
 
 /** A world that was run. */
 export interface Trial {
-    readonly stage: Stage;
+    readonly aws: SimulatedAccount;
     readonly aftermath: Aftermath;
 }
 
 /** Runs a world on the stack's guard, until nothing happens any more. */
-export async function tryWorld(theatre: Theatre, world: World): Promise<Trial> {
-    const trial = new Trying(theatre, world);
-    await trial.stage.run();
-    return { stage: trial.stage, aftermath: trial.aftermath() };
+export async function tryWorld(guard: DeployedGuard, world: World): Promise<Trial> {
+    const trial = new Trying(guard, world);
+    await trial.aws.run();
+    return { aws: trial.aws, aftermath: trial.aftermath() };
 }
 
 /** What is known of a session beside what Glue knows. */
@@ -34,7 +34,7 @@ interface Opened {
 const meanwhileMilliseconds = 50;
 
 class Trying {
-    readonly stage: Stage;
+    readonly aws: SimulatedAccount;
     readonly #opened: Opened[] = [];
     /** The session that has the id now, by its place in the list. */
     readonly #present = new Map<string, number>();
@@ -47,11 +47,11 @@ class Trying {
     #records = 0;
 
     constructor(
-        readonly theatre: Theatre,
+        readonly guard: DeployedGuard,
         readonly world: World,
     ) {
         const { seed, faults, removals } = world;
-        this.stage = new Stage(theatre, {
+        this.aws = new SimulatedAccount(guard, {
             seed,
             faults,
             removals,
@@ -60,21 +60,21 @@ class Trying {
             },
         });
         for (const life of world.sessions) {
-            this.stage.at(life.atSeconds, () => {
+            this.aws.at(life.atSeconds, () => {
                 this.#open(life);
             });
         }
     }
 
     get #now(): number {
-        return this.stage.cloud.clock.now;
+        return this.aws.cloud.clock.now;
     }
 
     #open(life: Life): void {
-        const { stage } = this;
+        const { aws } = this;
         const { id, readyAfterSeconds, stoppingSeconds, dpu, ends } = life;
         const plan = { id, readyAfterSeconds, stoppingSeconds, dpu, ...(ends && { ends: { ...ends, by: "Glue" } }) };
-        const whole = createSessionRecord(plan, this.theatre.program.place, this.#now);
+        const whole = createSessionRecord(plan, this.guard.program.place, this.#now);
         const record = {
             ...whole,
             // A record each, also for two sessions of one id and time.
@@ -86,14 +86,14 @@ class Trying {
         };
         const event = envelope(record);
         for (const seconds of life.arrivesAfterSeconds) {
-            stage.deliver((this.#now - stage.startsAt) / 1000 + seconds, event);
+            aws.deliver((this.#now - aws.startsAt) / 1000 + seconds, event);
         }
         if (life.refused) {
             return;
         }
         this.#delete(life.id);
-        stage.cloud.glue.create(plan, this.#now);
-        const session = stage.sessions.at(-1) as Session;
+        aws.cloud.glue.create(plan, this.#now);
+        const session = aws.sessions.at(-1) as Session;
         const place = this.#opened.length;
         this.#present.set(life.id, place);
         this.#envelopes.set(event.id, place);
@@ -109,7 +109,7 @@ class Trying {
             this.#do(life, does);
         };
         if ("afterSeconds" in when) {
-            this.stage.cloud.clock.at(this.#now + Math.round(when.afterSeconds * 1000), act);
+            this.aws.cloud.clock.at(this.#now + Math.round(when.afterSeconds * 1000), act);
             return;
         }
         const [call, more] =
@@ -121,7 +121,7 @@ class Trying {
     #do(life: Life, does: Act["does"]): void {
         switch (does) {
             case "stop":
-                this.stage.cloud.glue.stopSession(life.id, this.#now, "its user");
+                this.aws.cloud.glue.stopSession(life.id, this.#now, "its user");
                 break;
             case "delete":
                 this.#delete(life.id);
@@ -138,7 +138,7 @@ class Trying {
         if (opened) {
             opened.deletedAt = this.#now;
             this.#present.delete(id);
-            this.stage.cloud.glue.delete(id);
+            this.aws.cloud.glue.delete(id);
         }
     }
 
@@ -151,7 +151,7 @@ class Trying {
                 : envelopeId === undefined
                   ? undefined
                   : this.#envelopes.get(envelopeId);
-        const removed = isRemoved(this.world.removals, call, (at - this.stage.startsAt) / 1000);
+        const removed = isRemoved(this.world.removals, call, (at - this.aws.startsAt) / 1000);
         const done = performed !== undefined && "result" in performed;
         this.#calls.push({
             call,
@@ -168,18 +168,18 @@ class Trying {
             const count = (this.#counts.get(`${call} ${id}`) ?? 0) + 1;
             this.#counts.set(`${call} ${id}`, count);
             for (const react of this.#reactions.get(`${call} ${count} ${id}`) ?? []) {
-                this.stage.cloud.clock.at(at + meanwhileMilliseconds, react);
+                this.aws.cloud.clock.at(at + meanwhileMilliseconds, react);
             }
         }
     }
 
     aftermath(): Aftermath {
-        const { cloud } = this.stage;
-        const { successTopicArn, failureTopicArn } = this.theatre.program.outputs;
+        const { cloud } = this.aws;
+        const { successTopicArn, failureTopicArn } = this.guard.program.outputs;
         const watches = new Map(cloud.executions.map(({ arn }, place) => [arn, place]));
         const begunBy = (name: string) => this.#envelopes.get(name.replace(/_\d+$/, ""));
         return {
-            limitSeconds: this.stage.limitSeconds,
+            limitSeconds: this.aws.limitSeconds,
             successTopicArn: String(successTopicArn),
             failureTopicArn: String(failureTopicArn),
             sessions: this.#opened.map(({ life, session, eventId, eventTime, arrivals, deletedAt }) => ({
@@ -187,7 +187,7 @@ class Trying {
                 who: life.who,
                 dpu: life.dpu,
                 createdAt: session.createdAt,
-                dueAt: Date.parse(eventTime) + this.stage.limitSeconds * 1000,
+                dueAt: Date.parse(eventTime) + this.aws.limitSeconds * 1000,
                 eventId,
                 eventTime,
                 named: life.record !== "no id",

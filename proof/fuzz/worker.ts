@@ -2,8 +2,8 @@ import { openStack } from "../../commands/start/main";
 import { runBlock, type Block } from "./block";
 
 /** A process of its own that runs blocks: it is sent one after the other, and sends back what came of each. */
-const theatre = openStack(process.argv[2] ?? "");
+const guard = openStack(process.argv[2] ?? "");
 
 process.on("message", (block: Block) => {
-    void theatre.then((theatre) => runBlock(theatre, block)).then((result) => process.send?.(result));
+    void guard.then((guard) => runBlock(guard, block)).then((result) => process.send?.(result));
 });

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { GlueSessionGuard } from "../../components";
 import { runPulumi, type Program } from "../../proof/simulator/program/program";
 import { readDeployed } from "../../proof/simulator/program/deployed";
-import { Stage } from "../../proof/simulator/scenarios/simulatedAccount";
+import { SimulatedAccount } from "../../proof/simulator/scenarios/simulatedAccount";
 
 const run = (program: () => unknown, region = "eu-west-1", stack = "test") =>
     runPulumi(program, { stack, config: { "aws:region": region } });
@@ -179,11 +179,11 @@ describe("GlueSessionGuard", () => {
             new GlueSessionGuard("long", { waitSeconds: 3600 });
             new GlueSessionGuard("short", { waitSeconds: 600 });
         });
-        const stage = new Stage({ program, deployed: readDeployed(program.resources, []), limitSeconds: 600 });
-        stage.create(0, { id: "s-1", readyAfterSeconds: 20 });
-        await stage.run();
-        expect(stage.cloud.executions.map(({ status }) => status)).to.deep.equal(["SUCCEEDED", "SUCCEEDED"]);
-        expect(stage.sessions[0]?.endedAt(stage.cloud.clock.now)).to.equal(stage.startsAt + 601_100);
-        expect(stage.cloud.notices).to.have.length(1);
+        const aws = new SimulatedAccount({ program, deployed: readDeployed(program.resources, []), limitSeconds: 600 });
+        aws.create(0, { id: "s-1", readyAfterSeconds: 20 });
+        await aws.run();
+        expect(aws.cloud.executions.map(({ status }) => status)).to.deep.equal(["SUCCEEDED", "SUCCEEDED"]);
+        expect(aws.sessions[0]?.endedAt(aws.cloud.clock.now)).to.equal(aws.startsAt + 601_100);
+        expect(aws.cloud.notices).to.have.length(1);
     });
 });

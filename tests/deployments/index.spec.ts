@@ -128,8 +128,8 @@ describe("deployments/index.ts", () => {
             await refusal({ repository: "glue", reviewStackEnds: { prod: "2026-12-24T00:00:00Z", "pr-7": "soon" } }),
         ).to.deep.equal([
             "The deployments cannot be set up:",
-            '  - repository is "glue", but must be <owner>/<name>. Cure: `pulumi config set repository ...`.',
-            "  - reviewStackEnds names prod, which is no review stack: it would be destroyed. Cure: remove it.",
+            '  - repository is "glue", but must be <owner>/<name>. Fix: `pulumi config set repository ...`.',
+            "  - reviewStackEnds names prod, which is no review stack: it would be destroyed. Fix: remove it.",
             '  - reviewStackEnds of pr-7 is "soon", but must be a time such as 2026-12-24T00:00:00Z.',
         ]);
     });

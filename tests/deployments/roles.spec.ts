@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { deployedBy, githubRoles, pulumiRole, rowFaults } from "../../deployments/roles";
+import { deployedBy, githubRoles, pulumiRole, rowProblems } from "../../deployments/roles";
 import { reviewTemplate, stacks, type DeployedStack } from "../../deployments/stacks";
 import { readStackConfig } from "../../deployments/stack/stackFile";
 
@@ -12,10 +12,10 @@ const row: DeployedStack = {
 };
 const prod = deployedBy(row, readStackConfig("prod"), "glue-cost-control");
 
-describe("rowFaults", () => {
+describe("rowProblems", () => {
     it("refuses what is no role, another region and another account", () => {
         const config = readStackConfig("prod");
-        const faults = (changes: Partial<DeployedStack>) => rowFaults({ ...row, ...changes }, config);
+        const faults = (changes: Partial<DeployedStack>) => rowProblems({ ...row, ...changes }, config);
         expect(faults({ roleArn: "deploy" })).to.deep.equal([
             'stacks.ts: roleArn of prod is "deploy", but must be arn:<partition>:iam::<account>:role/<name>.',
         ]);
@@ -25,7 +25,7 @@ describe("rowFaults", () => {
         ]);
     });
     it("finds none in the table as it is", () => {
-        const all = [...stacks, reviewTemplate].flatMap((one) => rowFaults(one, readStackConfig(one.stack)));
+        const all = [...stacks, reviewTemplate].flatMap((one) => rowProblems(one, readStackConfig(one.stack)));
         expect(all).to.deep.equal([]);
     });
 });

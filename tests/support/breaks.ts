@@ -1,6 +1,6 @@
 import type { PromiseName } from "../../proof/fuzz/promises/promises";
 
-/** A deliberate break of a promise in what is deployed; the campaign must find it. */
+/** A deliberate break of a promise in what is deployed; the fuzz must find it. */
 export interface Break {
     readonly promise: PromiseName;
     readonly what: string;

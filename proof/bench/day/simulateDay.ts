@@ -4,7 +4,7 @@ import type { Cloud } from "../../simulator/aws/cloud";
 import { createSessionRecord, envelope } from "../../simulator/aws/cloudtrail/events";
 import type { Intercept } from "../../simulator/aws/faults";
 import type { Session } from "../../simulator/aws/glue/glue";
-import { Stage, type Theatre } from "../../simulator/scenarios/simulatedAccount";
+import { SimulatedAccount, type DeployedGuard } from "../../simulator/scenarios/simulatedAccount";
 import type { Execution } from "../../simulator/aws/stepfunctions/stateMachine";
 import type { Design } from "../designs";
 import { planOf, type Day, type Life } from "./population";
@@ -61,8 +61,8 @@ export interface Conditions {
 const graceSeconds = 60;
 
 /** Plays a day in one design, each in a cloud of its own: the faults and the sessions' lives are the same in all. */
-export async function playDay(
-    theatre: Theatre,
+export async function simulateDay(
+    guard: DeployedGuard,
     design: Design,
     day: Day,
     { faults = true, intercept }: Conditions = {},
@@ -70,19 +70,19 @@ export async function playDay(
     const startsAt = Date.UTC(2026, 10, 23, 8);
     const outageAt = day.outageAt === undefined ? undefined : startsAt + day.outageAt * 1000;
     const calls = intercept ?? (faults ? weather(day.seed, outageAt) : undefined);
-    const stage = new Stage(
-        { ...theatre, deployed: design.deployed },
+    const aws = new SimulatedAccount(
+        { ...guard, deployed: design.deployed },
         { startsAt, seed: day.seed, ...(calls && { intercept: calls }) },
     );
     const played: Played[] = day.lives.map((life) => ({ life, records: [] }));
     for (const entry of played) {
-        schedule(stage, entry, design);
+        schedule(aws, entry, design);
     }
     for (const second of day.refusals) {
-        refuse(stage, second);
+        refuse(aws, second);
     }
-    await stage.run();
-    return factsOf(stage, played);
+    await aws.run();
+    return factsOf(aws, played);
 }
 
 interface Played {
@@ -92,38 +92,38 @@ interface Played {
     readonly records: { readonly id: string; readonly at: number }[];
 }
 
-function schedule(stage: Stage, entry: Played, { idleMinutes }: Design): void {
+function schedule(aws: SimulatedAccount, entry: Played, { idleMinutes }: Design): void {
     const { life } = entry;
-    const { glue, clock } = stage.cloud;
-    stage.at(life.createdAt, () => {
+    const { glue, clock } = aws.cloud;
+    aws.at(life.createdAt, () => {
         glue.create(planOf(life, idleMinutes), clock.now);
         entry.session = glue.all.at(-1);
-        const record = createSessionRecord({ id: life.id }, stage.theatre.program.place, clock.now);
+        const record = createSessionRecord({ id: life.id }, aws.guard.program.place, clock.now);
         const event = envelope(life.oversize ? { ...record, requestParameters: null } : record);
         for (const after of life.recordsAfter) {
             entry.records.push({ id: event.id, at: clock.now + after * 1000 });
-            stage.deliver(life.createdAt + after, event);
+            aws.deliver(life.createdAt + after, event);
         }
     });
     if (life.deleted && life.closedAfter !== undefined) {
-        stage.at(life.createdAt + life.closedAfter, () => {
+        aws.at(life.createdAt + life.closedAfter, () => {
             glue.delete(life.id);
         });
     }
 }
 
 /** A creation that Glue refused: its record differs in errorCode, and no session is there. */
-function refuse(stage: Stage, second: number): void {
-    const { place } = stage.theatre.program;
-    stage.at(second, () => {
-        const record = createSessionRecord({ id: `refused-${second}` }, place, stage.cloud.clock.now);
+function refuse(aws: SimulatedAccount, second: number): void {
+    const { place } = aws.guard.program;
+    aws.at(second, () => {
+        const record = createSessionRecord({ id: `refused-${second}` }, place, aws.cloud.clock.now);
         const refused = { ...record, errorCode: "AlreadyExistsException", responseElements: null };
-        stage.deliver(second + 5, envelope(refused));
+        aws.deliver(second + 5, envelope(refused));
     });
 }
 
-function factsOf(stage: Stage, played: readonly Played[]): Facts {
-    const { executions, notices } = stage.cloud;
+function factsOf(aws: SimulatedAccount, played: readonly Played[]): Facts {
+    const { executions, notices } = aws.cloud;
     const byRecord = new Map(played.flatMap((entry) => entry.records.map(({ id }) => [id, entry] as const)));
     const watchesOf = new Map<Played, Execution[]>(played.map((entry) => [entry, []]));
     const watches = executions.map((execution) => {
@@ -134,7 +134,7 @@ function factsOf(stage: Stage, played: readonly Played[]): Facts {
         return watchFact(execution, entry?.session);
     });
     const sessions = [...watchesOf].flatMap(([entry, own]) =>
-        entry.session ? [sessionFact(stage, entry, entry.session, own)] : [],
+        entry.session ? [sessionFact(aws, entry, entry.session, own)] : [],
     );
     const alarms = notices.filter(({ subject }) => subject.startsWith("ALARM: ")).length;
     const failures = notices.filter(({ attributes }) => attributes.kind === "failed").length;
@@ -167,12 +167,17 @@ function metFault({ history }: Execution): boolean {
     return history.some(({ type, details }) => type === "TaskFailed" && /^Simulated /.test(String(details.cause)));
 }
 
-function sessionFact(stage: Stage, { records }: Played, session: Session, watches: readonly Execution[]): SessionFact {
+function sessionFact(
+    aws: SimulatedAccount,
+    { records }: Played,
+    session: Session,
+    watches: readonly Execution[],
+): SessionFact {
     const changes = session.changes(Infinity);
     const at = (status: string) => changes.find((change) => change.status === status)?.at;
     const [readyAt, stopRequestedAt] = [at("READY"), at("STOPPING")];
     const recordAt = records.length > 0 ? Math.min(...records.map(({ at }) => at)) : undefined;
-    const dueAt = 1000 * (Math.floor(session.createdAt / 1000) + stage.limitSeconds);
+    const dueAt = 1000 * (Math.floor(session.createdAt / 1000) + aws.limitSeconds);
     const endedAt = session.endedAt(Infinity) ?? Infinity;
     return {
         dueAt,
@@ -182,7 +187,7 @@ function sessionFact(stage: Stage, { records }: Played, session: Session, watche
         endedAt,
         dpu: session.plan.dpu ?? 0,
         metFault: watches.some(metFault),
-        told: toldOf(stage.cloud, records, watches, endedAt),
+        told: toldOf(aws.cloud, records, watches, endedAt),
     };
 }
 

@@ -126,7 +126,7 @@ export class Account {
     #count(what: string): void {
         this.#calls++;
         if (this.#calls === this.#failAt) {
-            refuse(what, ["ServiceUnavailable, as the rehearsal asked for"]);
+            refuse(what, ["ServiceUnavailable, as the e2e asked for"]);
         }
     }
 
@@ -166,7 +166,7 @@ const names = ({ type, value }: Pick<Reference, "type" | "value">, { type: own, 
 function known(type: string, name: string): ResourceType {
     const found = resourceTypes[type];
     if (!found) {
-        throw new Error(`The rehearsal does not know the resource type ${type} of "${name}".`);
+        throw new Error(`The e2e does not know the resource type ${type} of "${name}".`);
     }
     return found;
 }

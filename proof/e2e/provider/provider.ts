@@ -59,7 +59,7 @@ export function awsProvider(account: Account): ProviderServer {
         invoke: answer((request) => {
             const answered = lookUp(request.getTok(), account.place);
             if (!answered) {
-                throw new Error(`The rehearsal does not know the call ${request.getTok()}.`);
+                throw new Error(`The e2e does not know the call ${request.getTok()}.`);
             }
             return new InvokeResponse().setReturn(write(answered));
         }),

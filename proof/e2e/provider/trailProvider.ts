@@ -23,7 +23,7 @@ export function trailProvider(): ProviderServer {
         configure: answer(() => new ConfigureResponse().setSupportspreview(true).setAcceptsecrets(true)),
         construct: answer(async (request) => {
             if (request.getType() !== "awsx:cloudtrail:Trail") {
-                throw new Error(`The rehearsal does not know the component ${request.getType()}.`);
+                throw new Error(`The e2e does not know the component ${request.getType()}.`);
             }
             const trail = new RegisterResourceRequest()
                 .setType(request.getType())

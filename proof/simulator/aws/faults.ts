@@ -9,9 +9,9 @@ export interface Fault {
     readonly call: Call;
     /** The error's name as Step Functions shows it, e.g. `Glue.InternalServiceException`. Without it the call succeeds, only late. */
     readonly error?: string;
-    /** From this many seconds after the start of the story. Default: 0. */
+    /** From this many seconds after the start of the scenario. Default: 0. */
     readonly fromSeconds?: number;
-    /** Until this many seconds after the start of the story. Default: to its end. */
+    /** Until this many seconds after the start of the scenario. Default: to its end. */
     readonly toSeconds?: number;
     /** How many calls it hits. Default: all. */
     readonly times?: number;
@@ -24,7 +24,7 @@ export interface Fault {
 /** Stands before AWS: answers a call in its place, perhaps after carrying it out; undefined lets the call through. */
 export type Intercept = (call: Call, now: number, perform: () => Reply) => Reply | undefined;
 
-/** The faults of a story, each with the calls that it has hit. */
+/** The faults of a scenario, each with the calls that it has hit. */
 export class Faults {
     readonly #hits = new Map<Fault, number>();
 
@@ -70,9 +70,9 @@ export class Faults {
 /** Somebody puts a permissions boundary on every role that leaves an action out, for a while. */
 export interface Removal {
     readonly action: Call;
-    /** From this many seconds after the start of the story. Default: 0. */
+    /** From this many seconds after the start of the scenario. Default: 0. */
     readonly fromSeconds?: number;
-    /** Until this many seconds after the start of the story. Default: to its end. */
+    /** Until this many seconds after the start of the scenario. Default: to its end. */
     readonly toSeconds?: number;
 }
 

@@ -43,7 +43,7 @@ const secretMark = "4dabf18193072939515e22adb298388d";
 
 const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 
-/** The guard of this name, or the only one. @throws UsageError with the one thing that is in the way, and its cure. */
+/** The guard of this name, or the only one. @throws UsageError with the one thing that is in the way, and its fix. */
 export function readState(text: string, guardName?: string): Program {
     const stored = storedIn(text);
     const guard = choose(
@@ -88,7 +88,7 @@ export function readState(text: string, guardName?: string): Program {
 export function notUnderstood(stack: string, fault: string): UsageError {
     return new UsageError(
         `The guard of stack ${stack} was deployed by another version of this project, which this one cannot play: ${fault} ` +
-            "Cure: check out the version that deployed it, or `pulumi up` with this one.",
+            "Fix: check out the version that deployed it, or `pulumi up` with this one.",
     );
 }
 
@@ -105,7 +105,7 @@ function storedIn(text: string): readonly Stored[] {
     if (!versions.includes(exported.version)) {
         throw new UsageError(
             `The state is of version ${String(exported.version)}, but only ${versions.join(" and ")} are known here. ` +
-                "Cure: export it with the Pulumi CLI that package.json names.",
+                "Fix: export it with the Pulumi CLI that package.json names.",
         );
     }
     const { resources = [], pending_operations: pending = [] } = exported.deployment;
@@ -114,7 +114,7 @@ function storedIn(text: string): readonly Stored[] {
     if (half.length + leftOver.length > 0) {
         throw new UsageError(
             `An update of the stack did not come to its end (${[...half, ...leftOver].join(", ")}). ` +
-                "Cure: `pulumi refresh` and `pulumi up`, then export again.",
+                "Fix: `pulumi refresh` and `pulumi up`, then export again.",
         );
     }
     return resources;
@@ -164,7 +164,7 @@ function plain(value: unknown, urn: string): unknown {
         const { plaintext } = value as { plaintext?: string };
         if (plaintext === undefined) {
             throw new UsageError(
-                `The state encrypts a property of ${nameOf(urn)}. Cure: \`pulumi stack export --show-secrets\`.`,
+                `The state encrypts a property of ${nameOf(urn)}. Fix: \`pulumi stack export --show-secrets\`.`,
             );
         }
         return JSON.parse(plaintext) as unknown;

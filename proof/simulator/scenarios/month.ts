@@ -9,11 +9,11 @@ import {
 } from "../../../model/monitoring/metrics";
 import { seededRandom } from "../aws/random";
 import type { Notice } from "../aws/sns/topics";
-import { Stage, type Theatre } from "./simulatedAccount";
+import { SimulatedAccount, type DeployedGuard } from "./simulatedAccount";
 import type { Execution } from "../aws/stepfunctions/stateMachine";
 
 /** A month that was played: what the dashboard would show, and what a report is made of. */
-export interface PlayedMonth {
+export interface SimulatedMonth {
     readonly sessions: number;
     readonly stopped: number;
     readonly alreadyOver: number;
@@ -36,22 +36,22 @@ const team = 8;
  * A month of a team of eight, the same for the same seed: each opens a few data previews and now and then a notebook a
  * day; most are closed in time, some are forgotten. How many is an assumption, made up to show the whole product.
  */
-export async function playMonth(theatre: Theatre, dpuHourUsd: string, seed = 1): Promise<PlayedMonth> {
-    const stage = new Stage(theatre, { startsAt, seed });
+export async function simulateMonth(guard: DeployedGuard, dpuHourUsd: string, seed = 1): Promise<SimulatedMonth> {
+    const aws = new SimulatedAccount(guard, { startsAt, seed });
     const random = seededRandom(seed);
     const between = (least: number, most: number) => Math.round(least + random() * (most - least));
     for (let week = 0; week < 4; week++) {
         for (let workday = 0; workday < 5; workday++) {
             for (let person = 0; person < team; person++) {
                 for (let opened = between(0, 3); opened > 0; opened--) {
-                    open(stage, (week * 7 + workday) * day + between(0, 9 * 60 * 60), { random, between });
+                    open(aws, (week * 7 + workday) * day + between(0, 9 * 60 * 60), { random, between });
                 }
             }
         }
     }
-    await stage.run();
+    await aws.run();
 
-    const { cloud, sessions } = stage;
+    const { cloud, sessions } = aws;
     const values = ({ name }: Metric) =>
         cloud.measured.filter(({ metricName }) => metricName === name).map(({ value }) => value);
     const sum = (metric: Metric) => values(metric).reduce((total, value) => total + value, 0);
@@ -90,11 +90,11 @@ interface Chance {
 }
 
 /** One session: four of five are previews, three of five are closed within 25 minutes. */
-function open(stage: Stage, second: number, { random, between }: Chance): void {
+function open(aws: SimulatedAccount, second: number, { random, between }: Chance): void {
     const preview = random() < 0.8;
     const closed = random() < 0.6;
     const idleMinutes = preview ? 30 : 2880;
-    stage.create(second, {
+    aws.create(second, {
         id: `${preview ? "glue-studio-datapreview" : "notebook"}-${second}-${between(0, 1e9)}`,
         readyAfterSeconds: between(25, 75),
         dpu: preview ? 2 : 5,

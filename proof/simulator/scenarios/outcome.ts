@@ -1,10 +1,10 @@
 import type { AlarmChange } from "../aws/cloudwatch/alarms";
-import type { Stage } from "./simulatedAccount";
+import type { SimulatedAccount } from "./simulatedAccount";
 import type { HistoryEvent } from "../aws/stepfunctions/stateMachine";
 import type { Measurement } from "../aws/cloudwatch/metricData";
 import type { Notice } from "../aws/sns/topics";
 
-/** What a story came to, as `--json` prints it. Times are epoch milliseconds. */
+/** What a scenario came to, as `--json` prints it. Times are epoch milliseconds. */
 export interface Outcome {
     readonly ruleMatched: boolean;
     readonly executions: readonly {
@@ -25,10 +25,10 @@ export interface Outcome {
     readonly alarms: readonly AlarmChange[];
     /** What the guard has measured itself. */
     readonly metrics: readonly Measurement[];
-    readonly deadLetters: Stage["cloud"]["deadLetters"];
+    readonly deadLetters: SimulatedAccount["cloud"]["deadLetters"];
 }
 
-export function outcomeOf({ cloud, events, sessions }: Stage): Outcome {
+export function outcomeOf({ cloud, events, sessions }: SimulatedAccount): Outcome {
     const { now } = cloud.clock;
     return {
         ruleMatched: events.some(({ matched }) => matched),
@@ -55,8 +55,8 @@ export function outcomeOf({ cloud, events, sessions }: Stage): Outcome {
     };
 }
 
-/** The same in a few words, as stories tell how they end. */
-export interface Ending {
+/** The same in a few words, as scenarios tell how they end. */
+export interface Expectation {
     /** "SUCCEEDED" or "FAILED <error>", in the order of their starts. */
     readonly executions: readonly string[];
     /** "<status>" or "<status> by <whom>", in the order of their creation. */
@@ -76,7 +76,7 @@ export interface Topics {
 }
 
 /** How the world looks once nothing happens any more; a mail to the wrong topic does not count. */
-export function endingOf(outcome: Outcome, { successTopicArn, failureTopicArn }: Topics): Ending {
+export function observationOf(outcome: Outcome, { successTopicArn, failureTopicArn }: Topics): Expectation {
     const mails = (topicArn: unknown, kind?: string) =>
         outcome.notices.filter((notice) => notice.topicArn === topicArn && notice.attributes.kind === kind);
     const mailed = (alarm: string) => mails(failureTopicArn).some(({ subject }) => subject.includes(`"${alarm}"`));

@@ -1,18 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
-import { endingOf, outcomeOf, type Ending, type Outcome, type Topics } from "./outcome";
-import { Stage, type Theatre } from "./simulatedAccount";
-import type { Story } from "./scenarios";
+import { observationOf, outcomeOf, type Expectation, type Outcome, type Topics } from "./outcome";
+import { SimulatedAccount, type DeployedGuard } from "./simulatedAccount";
+import type { Scenario } from "./scenarios";
 
-/** A story that was played. */
-export interface Performance {
-    readonly story: Story;
-    readonly stage: Stage;
+/** A scenario that was played. */
+export interface ScenarioResult {
+    readonly scenario: Scenario;
+    readonly aws: SimulatedAccount;
     readonly outcome: Outcome;
     /** What did not end as told, a sentence each; empty if all did. */
-    readonly faults: readonly string[];
+    readonly failures: readonly string[];
 }
 
-const nothing: Ending & { ruleMatched: boolean } = {
+const nothing: Expectation & { ruleMatched: boolean } = {
     ruleMatched: true,
     executions: [],
     sessions: [],
@@ -22,26 +22,26 @@ const nothing: Ending & { ruleMatched: boolean } = {
     deadLetters: 0,
 };
 
-/** Plays a story on the stack's guard, and compares its end with what it tells. */
-export async function play(theatre: Theatre, story: Story): Promise<Performance> {
-    const stage = new Stage(theatre, story);
-    story.play(stage, theatre.limitSeconds);
-    await stage.run();
-    const outcome = outcomeOf(stage);
-    const told = { ...nothing, ...story.ends };
+/** Plays a scenario on the stack's guard, and compares its end with what it tells. */
+export async function runScenario(guard: DeployedGuard, scenario: Scenario): Promise<ScenarioResult> {
+    const aws = new SimulatedAccount(guard, scenario);
+    scenario.setUp(aws, guard.limitSeconds);
+    await aws.run();
+    const outcome = outcomeOf(aws);
+    const expected = { ...nothing, ...scenario.expects };
     const seen = {
-        ...endingOf(outcome, theatre.program.outputs as unknown as Topics),
+        ...observationOf(outcome, guard.program.outputs as unknown as Topics),
         ruleMatched: outcome.ruleMatched,
     };
-    const differences = (Object.keys(told) as (keyof typeof told)[])
-        .filter((part) => !isDeepStrictEqual(told[part], seen[part]))
-        .map((part) => `${part}: told ${JSON.stringify(told[part])}, seen ${JSON.stringify(seen[part])}`);
-    const faults = [...differences, ...early(stage), ...(story.check?.(outcome, stage) ?? [])];
-    return { story, stage, outcome, faults };
+    const differences = (Object.keys(expected) as (keyof typeof expected)[])
+        .filter((part) => !isDeepStrictEqual(expected[part], seen[part]))
+        .map((part) => `${part}: expected ${JSON.stringify(expected[part])}, seen ${JSON.stringify(seen[part])}`);
+    const failures = [...differences, ...early(aws), ...(scenario.check?.(outcome, aws) ?? [])];
+    return { scenario, aws, outcome, failures };
 }
 
-/** No story lets the guard stop a session before its limit. */
-function early({ sessions, cloud, limitSeconds }: Stage): string[] {
+/** No scenario lets the guard stop a session before its limit. */
+function early({ sessions, cloud, limitSeconds }: SimulatedAccount): string[] {
     const { now } = cloud.clock;
     return sessions
         .filter((session) => session.endedBy(now) === "guard")

@@ -2,21 +2,21 @@ import { spawnSync } from "node:child_process";
 import { giveUpSeconds, pollSeconds } from "../../../model/workflow/stopWorkflow";
 import { createSessionRecord, creator, envelope } from "../aws/cloudtrail/events";
 import type { SessionPlan } from "../aws/glue/glue";
-import type { Ending, Outcome } from "./outcome";
-import type { Stage, StageOptions } from "./simulatedAccount";
+import type { Expectation, Outcome } from "./outcome";
+import type { SimulatedAccount, AccountOptions } from "./simulatedAccount";
 import type { Notice } from "../aws/sns/topics";
 
-/** A named story: what happens, and how it has to end. Times are seconds from its start. */
-export interface Story extends StageOptions {
+/** A named scenario: what happens, and how it has to end. Times are seconds from its start. */
+export interface Scenario extends AccountOptions {
     readonly name: string;
     /** What it shows, in a sentence. */
     readonly title: string;
     /** Sets the events up; `due` is when the session of second 0 has reached its limit. */
-    readonly play: (stage: Stage, due: number) => void;
+    readonly setUp: (aws: SimulatedAccount, due: number) => void;
     /** How it ends; what is not named here is none, and the rule has matched. */
-    readonly ends: Partial<Ending> & { readonly ruleMatched?: boolean };
+    readonly expects: Partial<Expectation> & { readonly ruleMatched?: boolean };
     /** What else must hold: a sentence for each thing that does not. */
-    readonly check?: (outcome: Outcome, stage: Stage) => string[];
+    readonly check?: (outcome: Outcome, aws: SimulatedAccount) => string[];
 }
 
 /** As Glue Studio opens them: 2 DPU, half an hour. */
@@ -44,14 +44,14 @@ export const hostileIds = [
 
 const secret = "hunter2-the-database-password";
 
-export const stories: readonly Story[] = [
+export const scenarios: readonly Scenario[] = [
     {
         name: "data-preview",
         title: "The article's test: still provisioning when its time is up, stopped as soon as it is ready",
-        play: (stage, due) => stage.create(0, { ...preview, readyAfterSeconds: due + 31 }),
-        ends: stoppedByGuard,
-        check: ({ notices }, stage) => [
-            ...late(stage, 31),
+        setUp: (aws, due) => aws.create(0, { ...preview, readyAfterSeconds: due + 31 }),
+        expects: stoppedByGuard,
+        check: ({ notices }, aws) => [
+            ...late(aws, 31),
             ...missing(notices[0], [
                 `Subject: Glue session stopped: ${preview.id}`,
                 `Session:  ${preview.id}`,
@@ -65,57 +65,57 @@ export const stories: readonly Story[] = [
     {
         name: "ready-when-due",
         title: "A session is ready when its time is up: stopped within one poll, in ten state transitions at most",
-        play: (stage, due) => stage.create(0, { ...preview, readyAfterSeconds: Math.min(20, due), dpu: 5 }),
-        ends: stoppedByGuard,
-        check: ({ executions }, stage) => {
+        setUp: (aws, due) => aws.create(0, { ...preview, readyAfterSeconds: Math.min(20, due), dpu: 5 }),
+        expects: stoppedByGuard,
+        check: ({ executions }, aws) => {
             const transitions = executions[0]?.transitions ?? 0;
-            return [...(transitions <= 10 ? [] : [`it took ${transitions} transitions`]), ...late(stage, 3)];
+            return [...(transitions <= 10 ? [] : [`it took ${transitions} transitions`]), ...late(aws, 3)];
         },
     },
     {
         name: "slow-provisioning",
         title: "Provisioning takes ten minutes longer than the limit: polled until it can be stopped",
-        play: (stage, due) =>
-            stage.create(0, { ...preview, dpu: 10, idleMinutes: 2 * 24 * 60, readyAfterSeconds: due + 10 * minute }),
-        ends: stoppedByGuard,
-        check: (_, stage) => late(stage, 10 * minute),
+        setUp: (aws, due) =>
+            aws.create(0, { ...preview, dpu: 10, idleMinutes: 2 * 24 * 60, readyAfterSeconds: due + 10 * minute }),
+        expects: stoppedByGuard,
+        check: (_, aws) => late(aws, 10 * minute),
     },
     {
         name: "closed-by-user",
         title: "The user closes the session in time: nobody is mailed",
-        play: (stage, due) =>
-            stage.create(0, { ...preview, ends: { afterSeconds: due / 2, status: "STOPPED", by: creator } }),
-        ends: { ...nothingToDo, sessions: [`STOPPED by ${creator}`] },
+        setUp: (aws, due) =>
+            aws.create(0, { ...preview, ends: { afterSeconds: due / 2, status: "STOPPED", by: creator } }),
+        expects: { ...nothingToDo, sessions: [`STOPPED by ${creator}`] },
     },
     {
         name: "timed-out",
         title: "Glue's own time-out comes first: nobody is mailed",
-        play: (stage, due) =>
-            stage.create(0, { ...preview, ends: { afterSeconds: due / 2, status: "TIMEOUT", by: "Glue" } }),
-        ends: { ...nothingToDo, sessions: ["TIMEOUT by Glue"] },
+        setUp: (aws, due) =>
+            aws.create(0, { ...preview, ends: { afterSeconds: due / 2, status: "TIMEOUT", by: "Glue" } }),
+        expects: { ...nothingToDo, sessions: ["TIMEOUT by Glue"] },
     },
     {
         name: "deleted",
         title: "The session is stopped and deleted before its time is up: nobody is mailed",
-        play: (stage, due) => {
-            stage.create(0, { ...preview, ends: { afterSeconds: due / 3, status: "STOPPED", by: creator } });
-            stage.at(due / 2, () => {
-                stage.cloud.glue.delete(preview.id);
+        setUp: (aws, due) => {
+            aws.create(0, { ...preview, ends: { afterSeconds: due / 3, status: "STOPPED", by: creator } });
+            aws.at(due / 2, () => {
+                aws.cloud.glue.delete(preview.id);
             });
         },
-        ends: { ...nothingToDo, sessions: [`STOPPED by ${creator}`] },
+        expects: { ...nothingToDo, sessions: [`STOPPED by ${creator}`] },
     },
     {
         name: "reused-id",
         title: "The id is taken by a new session: the old watch leaves it alone, its own watch stops it",
-        play: (stage, due) => {
-            stage.create(0, { id: preview.id });
-            stage.at(due + 85, () => {
-                stage.cloud.glue.delete(preview.id);
+        setUp: (aws, due) => {
+            aws.create(0, { id: preview.id });
+            aws.at(due + 85, () => {
+                aws.cloud.glue.delete(preview.id);
             });
-            stage.create(due + 85, { ...preview });
+            aws.create(due + 85, { ...preview });
         },
-        ends: {
+        expects: {
             executions: ["SUCCEEDED", "SUCCEEDED"],
             sessions: ["PROVISIONING", "STOPPED by guard"],
             stopped: 1,
@@ -124,90 +124,95 @@ export const stories: readonly Story[] = [
     {
         name: "failed-create",
         title: "CreateSession was refused, so there is no session: the rule ignores the record",
-        play: (stage) => {
-            const record = createSessionRecord(preview, stage.theatre.program.place, stage.startsAt);
-            stage.deliver(3, envelope({ ...record, errorCode: "AccessDenied", responseElements: null }));
+        setUp: (aws) => {
+            const record = createSessionRecord(preview, aws.guard.program.place, aws.startsAt);
+            aws.deliver(3, envelope({ ...record, errorCode: "AccessDenied", responseElements: null }));
         },
-        ends: { ruleMatched: false },
+        expects: { ruleMatched: false },
     },
     {
         name: "other-event",
         title: "Other calls, and S3 Express's CreateSession: the rule ignores them",
-        play: (stage) => {
-            const record = createSessionRecord(preview, stage.theatre.program.place, stage.startsAt);
-            stage.deliver(3, envelope({ ...record, eventSource: "s3express.amazonaws.com" }));
-            stage.deliver(3, { ...envelope(record), detail: { ...record, eventSource: "s3express.amazonaws.com" } });
-            stage.deliver(3, { ...envelope(record), source: "aws.other" });
-            stage.deliver(3, { ...envelope(record), "detail-type": "Glue Session State Change" });
-            stage.deliver(4, envelope({ ...record, eventName: "StopSession" }));
-            stage.deliver(5, envelope({ ...record, eventName: "RunStatement" }));
+        setUp: (aws) => {
+            const record = createSessionRecord(preview, aws.guard.program.place, aws.startsAt);
+            aws.deliver(3, envelope({ ...record, eventSource: "s3express.amazonaws.com" }));
+            aws.deliver(3, { ...envelope(record), detail: { ...record, eventSource: "s3express.amazonaws.com" } });
+            aws.deliver(3, { ...envelope(record), source: "aws.other" });
+            aws.deliver(3, { ...envelope(record), "detail-type": "Glue Session State Change" });
+            aws.deliver(4, envelope({ ...record, eventName: "StopSession" }));
+            aws.deliver(5, envelope({ ...record, eventName: "RunStatement" }));
         },
-        ends: { ruleMatched: false },
+        expects: { ruleMatched: false },
     },
     {
         name: "duplicate-event",
         title: "The record arrives twice: two watches, one stop, one notice",
-        play: (stage) => stage.create(0, preview, { times: 2 }),
-        ends: { ...stoppedByGuard, executions: ["SUCCEEDED", "SUCCEEDED"] },
+        setUp: (aws) => aws.create(0, preview, { times: 2 }),
+        expects: { ...stoppedByGuard, executions: ["SUCCEEDED", "SUCCEEDED"] },
     },
     {
         name: "late-event",
         title: "The record arrives ten minutes after the limit: stopped at once",
-        play: (stage, due) =>
-            stage.create(0, { ...preview, dpu: 4, idleMinutes: undefined }, { afterSeconds: due + 10 * minute }),
-        ends: stoppedByGuard,
-        check: (_, stage) => late(stage, 10 * minute),
+        setUp: (aws, due) =>
+            aws.create(0, { ...preview, dpu: 4, idleMinutes: undefined }, { afterSeconds: due + 10 * minute }),
+        expects: stoppedByGuard,
+        check: (_, aws) => late(aws, 10 * minute),
     },
     {
         name: "missing-id",
         title: "The record names no id: somebody is told that a session runs unwatched",
-        play: (stage) =>
-            stage.create(0, preview, {
+        setUp: (aws) =>
+            aws.create(0, preview, {
                 change: (record) => ({ ...record, requestParameters: { role: "r" }, responseElements: null }),
             }),
-        ends: { executions: ["FAILED InvalidRequest"], sessions: ["READY"], failed: 1, alarms: ["executions-failed"] },
+        expects: {
+            executions: ["FAILED InvalidRequest"],
+            sessions: ["READY"],
+            failed: 1,
+            alarms: ["executions-failed"],
+        },
     },
     {
         name: "over-size-request",
         title: "CloudTrail has dropped a request of over 100 KB: the id is taken from the response",
-        play: (stage) =>
-            stage.create(0, preview, {
+        setUp: (aws) =>
+            aws.create(0, preview, {
                 change: ({ requestParameters, ...record }) => ({ ...record, requestParametersOmitted: true }),
             }),
-        ends: stoppedByGuard,
+        expects: stoppedByGuard,
     },
     {
         name: "hostile-id",
         title: "Ids made to break templates, expressions, mails and shells: each told, each stopped, as they are",
         faults: [{ call: "glue:StopSession", error: "Glue.AccessDeniedException", times: hostileIds.length }],
-        play: (stage, due) => {
+        setUp: (aws, due) => {
             for (const id of hostileIds) {
-                stage.create(0, { ...preview, id });
+                aws.create(0, { ...preview, id });
             }
             for (const id of hostileIds) {
-                stage.at(due + 5 * minute, () => {
-                    stage.cloud.glue.delete(id);
+                aws.at(due + 5 * minute, () => {
+                    aws.cloud.glue.delete(id);
                 });
-                stage.create(due + 5 * minute, { ...preview, id });
+                aws.create(due + 5 * minute, { ...preview, id });
             }
         },
-        ends: {
+        expects: {
             executions: [...hostileIds.map(() => "FAILED StopDenied"), ...hostileIds.map(() => "SUCCEEDED")],
             sessions: [...hostileIds.map(() => "READY"), ...hostileIds.map(() => "STOPPED by guard")],
             stopped: hostileIds.length,
             failed: hostileIds.length,
             alarms: ["executions-failed"],
         },
-        check: (outcome, stage) => hostileFaults(outcome, stage.theatre.program.place.region),
+        check: (outcome, aws) => hostileFaults(outcome, aws.guard.program.place.region),
     },
     {
         name: "stop-denied",
         title: "The article's alarm test: StopSession is denied. Notice and alarm, and no secret in log or mail",
         denied: ["glue:StopSession"],
-        play: (stage) => stage.create(0, { ...preview, dpu: 5, arguments: { "--db-password": secret } }),
-        ends: { executions: ["FAILED StopDenied"], sessions: ["READY"], failed: 1, alarms: ["executions-failed"] },
-        check: ({ notices }, stage) => {
-            const kept = JSON.stringify([notices, stage.cloud.logLines]);
+        setUp: (aws) => aws.create(0, { ...preview, dpu: 5, arguments: { "--db-password": secret } }),
+        expects: { executions: ["FAILED StopDenied"], sessions: ["READY"], failed: 1, alarms: ["executions-failed"] },
+        check: ({ notices }, aws) => {
+            const kept = JSON.stringify([notices, aws.cloud.logLines]);
             return [
                 ...missing(
                     notices.find(({ attributes }) => attributes.kind === "failed"),
@@ -220,35 +225,35 @@ export const stories: readonly Story[] = [
                     ],
                 ),
                 ...(kept.includes(secret) ? ["a secret of the session's arguments was logged or mailed"] : []),
-                ...(stage.cloud.logLines.length === 0 ? ["nothing was logged"] : []),
+                ...(aws.cloud.logLines.length === 0 ? ["nothing was logged"] : []),
             ];
         },
     },
     {
         name: "deleted-before-stop",
         title: "The session is deleted between the look-up and the stop: nobody is mailed",
-        play: (stage, due) => {
-            stage.create(0, preview);
+        setUp: (aws, due) => {
+            aws.create(0, preview);
             // The look-up begins when the session is due, or when its watch begins, and takes a tenth of a second.
-            stage.at(Math.max(due, 3) + 0.05, () => {
-                stage.cloud.glue.delete(preview.id);
+            aws.at(Math.max(due, 3) + 0.05, () => {
+                aws.cloud.glue.delete(preview.id);
             });
         },
-        ends: { ...nothingToDo, sessions: ["READY"] },
+        expects: { ...nothingToDo, sessions: ["READY"] },
     },
     {
         name: "stop-reply-lost",
         title: "The stop is carried out, but its answer is lost: the next look-up shows it, and the notice is sent",
         faults: [{ call: "glue:StopSession", error: "Glue.SdkClientException", times: 1, carriedOut: true }],
-        play: (stage) => stage.create(0, preview),
-        ends: stoppedByGuard,
+        setUp: (aws) => aws.create(0, preview),
+        expects: stoppedByGuard,
     },
     {
         name: "unknown-error",
         title: "Glue answers three times with an error that no document names: asked again",
         faults: [{ call: "glue:GetSession", error: "Glue.SomethingNewException", times: 3 }],
-        play: (stage) => stage.create(0, preview),
-        ends: stoppedByGuard,
+        setUp: (aws) => aws.create(0, preview),
+        expects: stoppedByGuard,
     },
     {
         name: "throttled",
@@ -259,46 +264,50 @@ export const stories: readonly Story[] = [
             { call: "glue:GetSession", error: "Glue.ThrottlingException", times: 6 },
             { call: "glue:StopSession", error: "Glue.GlueException", times: 2 },
         ],
-        play: (stage) => stage.create(0, preview),
-        ends: stoppedByGuard,
+        setUp: (aws) => aws.create(0, preview),
+        expects: stoppedByGuard,
     },
     {
         name: "glue-outage",
         title: "Glue is down for hours: somebody is told that a session could not be looked up",
         faults: [{ call: "glue:GetSession", error: "Glue.InternalServiceException", toSeconds: 400 * 24 * hour }],
-        play: (stage) => stage.create(0, preview),
-        ends: { executions: ["FAILED LookUpFailed"], sessions: ["READY"], failed: 1, alarms: ["executions-failed"] },
+        setUp: (aws) => aws.create(0, preview),
+        expects: { executions: ["FAILED LookUpFailed"], sessions: ["READY"], failed: 1, alarms: ["executions-failed"] },
     },
     {
         name: "notice-fails",
         title: "The session is stopped, but SNS takes no notice: the alarm says so",
         faults: [{ call: "sns:Publish", error: "SNS.InternalErrorException" }],
-        play: (stage) => stage.create(0, preview),
-        ends: { executions: ["FAILED NoticeNotSent"], sessions: ["STOPPED by guard"], alarms: ["executions-failed"] },
+        setUp: (aws) => aws.create(0, preview),
+        expects: {
+            executions: ["FAILED NoticeNotSent"],
+            sessions: ["STOPPED by guard"],
+            alarms: ["executions-failed"],
+        },
     },
     {
         name: "target-denied",
         title: "The rule may not start the workflow: the record is kept as a dead letter, and two alarms go off",
         denied: ["states:StartExecution"],
-        play: (stage) => stage.create(0, preview),
-        ends: { sessions: ["READY"], alarms: ["rule-failed", "dead-letters"], deadLetters: 1 },
+        setUp: (aws) => aws.create(0, preview),
+        expects: { sessions: ["READY"], alarms: ["rule-failed", "dead-letters"], deadLetters: 1 },
     },
     {
         name: "watch-aborted",
         title: "Somebody stops the execution by hand: an alarm tells that the session is no longer watched",
-        play: (stage) => {
-            stage.create(0, preview);
-            stage.at(3.05, () => {
-                stage.cloud.stopExecutions();
+        setUp: (aws) => {
+            aws.create(0, preview);
+            aws.at(3.05, () => {
+                aws.cloud.stopExecutions();
             });
         },
-        ends: { executions: ["ABORTED"], sessions: ["READY"], alarms: ["executions-aborted"] },
+        expects: { executions: ["ABORTED"], sessions: ["READY"], alarms: ["executions-aborted"] },
     },
     {
         name: "never-stops",
         title: `The session hangs in STOPPING: after ${giveUpSeconds / minute} minutes somebody is told`,
-        play: (stage) => stage.create(0, { ...preview, dpu: 8, stoppingSeconds: 2 * hour }),
-        ends: {
+        setUp: (aws) => aws.create(0, { ...preview, dpu: 8, stoppingSeconds: 2 * hour }),
+        expects: {
             executions: ["FAILED SessionStillRunning"],
             failed: 1,
             alarms: ["executions-failed"],
@@ -314,7 +323,7 @@ function missing(mail: Notice | undefined, texts: readonly string[]): string[] {
 }
 
 /** A fault if the first session was not stopped within one poll after it could be: its limit and what held it up. */
-function late({ sessions, cloud, startsAt, limitSeconds }: Stage, heldUpSeconds: number): string[] {
+function late({ sessions, cloud, startsAt, limitSeconds }: SimulatedAccount, heldUpSeconds: number): string[] {
     const ended = sessions[0]?.endedAt(cloud.clock.now) ?? Infinity;
     const delay = (ended - startsAt) / 1000 - limitSeconds - heldUpSeconds;
     return delay > pollSeconds + 2 ? [`it was stopped ${delay} s after it could be`] : [];

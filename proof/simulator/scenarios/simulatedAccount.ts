@@ -6,15 +6,15 @@ import type { Fault, Intercept, Removal } from "../aws/faults";
 import type { Session, SessionPlan } from "../aws/glue/glue";
 import type { Program } from "../program/program";
 
-/** What a stack has deployed, and what its stories need to know of it. */
-export interface Theatre {
+/** What a stack has deployed, and what its scenarios need to know of it. */
+export interface DeployedGuard {
     readonly program: Program;
     readonly deployed: Deployed;
     /** The stack's limit: its `waitSeconds`. */
     readonly limitSeconds: number;
 }
 
-export function openTheatre(program: Program): Theatre {
+export function readGuard(program: Program): DeployedGuard {
     const { successTopicArn, failureTopicArn, topicKeyArn, waitSeconds } = program.settings;
     const adopted = [successTopicArn, failureTopicArn].filter((arn) => arn !== undefined && arn !== "") as string[];
     return {
@@ -24,7 +24,7 @@ export function openTheatre(program: Program): Theatre {
     };
 }
 
-export interface StageOptions {
+export interface AccountOptions {
     readonly faults?: readonly Fault[];
     readonly intercept?: Intercept;
     readonly denied?: readonly string[];
@@ -45,8 +45,8 @@ export interface Delivery {
     readonly change?: (record: CreateSessionRecord) => CreateSessionRecord;
 }
 
-/** Where a story plays: a cloud with the stack's guard, and things that happen to it. Times are seconds from its start. */
-export class Stage {
+/** Where a scenario plays: a cloud with the stack's guard, and things that happen to it. Times are seconds from its start. */
+export class SimulatedAccount {
     readonly cloud: Cloud;
     readonly startsAt: number;
     readonly limitSeconds: number;
@@ -54,14 +54,14 @@ export class Stage {
     readonly events: { readonly at: number; readonly event: CreateSessionEvent; readonly matched: boolean }[] = [];
 
     constructor(
-        readonly theatre: Theatre,
-        options: StageOptions = {},
+        readonly guard: DeployedGuard,
+        options: AccountOptions = {},
     ) {
         this.startsAt = options.startsAt ?? Date.UTC(2024, 5, 3, 7);
-        this.limitSeconds = theatre.limitSeconds;
+        this.limitSeconds = guard.limitSeconds;
         this.cloud = new Cloud({
-            place: theatre.program.place,
-            deployed: theatre.deployed,
+            place: guard.program.place,
+            deployed: guard.deployed,
             ...options,
             startsAt: this.startsAt,
         });
@@ -77,7 +77,7 @@ export class Stage {
         const { afterSeconds = 3, times = 1, change = (record: CreateSessionRecord) => record } = delivery;
         this.at(seconds, () => {
             this.cloud.glue.create(plan, this.cloud.clock.now);
-            const record = change(createSessionRecord(plan, this.theatre.program.place, this.cloud.clock.now));
+            const record = change(createSessionRecord(plan, this.guard.program.place, this.cloud.clock.now));
             for (let time = 0; time < times; time++) {
                 this.deliver(seconds + afterSeconds, envelope(record));
             }

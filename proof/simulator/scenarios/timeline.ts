@@ -1,15 +1,15 @@
 import { alarmKey } from "./outcome";
-import type { Stage } from "./simulatedAccount";
+import type { SimulatedAccount } from "./simulatedAccount";
 import type { HistoryEvent } from "../aws/stepfunctions/stateMachine";
 
-/** A line of a story: who did what. `at` is in epoch milliseconds. */
+/** A line of a scenario: who did what. `at` is in epoch milliseconds. */
 export interface Moment {
     readonly at: number;
     readonly who: string;
     readonly what: string;
 }
 
-/** The time of day, UTC; with the day when a story lasts longer than one. */
+/** The time of day, UTC; with the day when a scenario lasts longer than one. */
 export function clockTime(at: number, startsAt: number): string {
     const days = Math.floor((at - startsAt) / 86_400_000);
     return new Date(at).toISOString().slice(11, 19) + (days > 0 ? ` +${days}d` : "");
@@ -41,12 +41,12 @@ function statusIn(output: unknown): string {
 }
 
 /** Everything that happened, in order; the same line again and again becomes one with a count. */
-export function timeline(stage: Stage): Moment[] {
-    const { cloud, sessions, startsAt } = stage;
+export function timeline(aws: SimulatedAccount): Moment[] {
+    const { cloud, sessions, startsAt } = aws;
     const moments: Moment[] = [];
     const tell = (at: number, who: string, what: string) => moments.push({ at, who, what });
 
-    for (const { at, event, matched } of stage.events) {
+    for (const { at, event, matched } of aws.events) {
         const { eventName, eventSource } = event.detail;
         tell(
             at,

@@ -1,18 +1,18 @@
 import Table from "cli-table3";
-import type { Performance } from "./runScenario";
-import type { Stage } from "./simulatedAccount";
+import type { ScenarioResult } from "./runScenario";
+import type { SimulatedAccount } from "./simulatedAccount";
 import type { Notice } from "../aws/sns/topics";
 import { clockTime, timeline } from "./timeline";
 
-/** What happened on a stage, as text: the timeline with clock times, then the mails as they arrive. */
-export function scene(stage: Stage): string {
-    const rows = timeline(stage).map(
-        ({ at, who, what }) => `  ${clockTime(at, stage.startsAt)}  ${who.padEnd(14)}  ${what}`,
+/** What happened on a aws, as text: the timeline with clock times, then the mails as they arrive. */
+export function transcript(aws: SimulatedAccount): string {
+    const rows = timeline(aws).map(
+        ({ at, who, what }) => `  ${clockTime(at, aws.startsAt)}  ${who.padEnd(14)}  ${what}`,
     );
-    const mails = stage.cloud.notices.map(
+    const mails = aws.cloud.notices.map(
         (notice) =>
             `  To the subscribers of ${notice.topicArn.split(":").at(-1) ?? ""}, ` +
-            `${clockTime(notice.at, stage.startsAt)}\n${mail(notice)}\n`,
+            `${clockTime(notice.at, aws.startsAt)}\n${mail(notice)}\n`,
     );
     return [...rows, "", ...mails].join("\n");
 }
@@ -22,29 +22,29 @@ export function mail({ subject, message }: Notice): string {
     return [`Subject: ${subject}`, "", ...message.split("\n")].map((line) => `  | ${line}`.trimEnd()).join("\n");
 }
 
-/** A story as text, with what did not end as told. */
-export function told({ story, stage, faults }: Performance): string {
+/** A scenario as text, with what did not end as told. */
+export function scenarioText({ scenario, aws, failures }: ScenarioResult): string {
     const verdict =
-        faults.length === 0 ? "It ended as told." : `NOT AS TOLD:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`;
-    return `${story.name}: ${story.title}\n\n${scene(stage)}\n${verdict}`;
+        failures.length === 0 ? "Passed." : `FAILED:\n${failures.map((failure) => `  - ${failure}`).join("\n")}`;
+    return `${scenario.name}: ${scenario.title}\n\n${transcript(aws)}\n${verdict}`;
 }
 
-/** Stories as a table, and their count. */
-export function table(performances: readonly Performance[]): string {
+/** Scenarios as a table, and their count. */
+export function scenarioTable(results: readonly ScenarioResult[]): string {
     const rows = new Table({
-        head: ["story", "what it shows", "ended"],
+        head: ["scenario", "what it shows", "ended"],
         style: { head: [], border: [] },
         chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
         colWidths: [21, 84, 13],
         wordWrap: true,
     });
-    for (const { story, faults } of performances) {
+    for (const { scenario, failures } of results) {
         rows.push([
-            story.name,
-            story.title + faults.map((fault) => `\n- ${fault}`).join(""),
-            faults.length === 0 ? "as told" : "NOT AS TOLD",
+            scenario.name,
+            scenario.title + failures.map((failure) => `\n- ${failure}`).join(""),
+            failures.length === 0 ? "passed" : "FAILED",
         ]);
     }
-    const wrong = performances.filter(({ faults }) => faults.length > 0).length;
-    return `${rows.toString()}\n${performances.length} stories, ${performances.length - wrong} as told, ${wrong} not.`;
+    const wrong = results.filter(({ failures }) => failures.length > 0).length;
+    return `${rows.toString()}\n${results.length} scenarios, ${results.length - wrong} passed, ${wrong} failed.`;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { holes, unheardAlarm } from "../../../proof/fuzz/knownGaps";
+import { knownGaps, unheardAlarm } from "../../../proof/fuzz/knownGaps";
 import { documents, upToDate } from "../../../commands/docs/update";
 import { alarms } from "../../../model/monitoring/alarms";
 import { eventPattern } from "../../../model/event/createSession";
@@ -180,10 +180,10 @@ describe("documents", () => {
             rmSync(folder, { recursive: true });
         }
     });
-    it("docs/proof.md counts each known hole, with its reason, and the deliberate breaks", () => {
+    it("docs/proof.md counts each known knownGap, with its reason, and the deliberate breaks", () => {
         const rows = [...read("docs/proof.md").matchAll(/^\| `([\w-]+)` \| [\d,]+ \| (.*) \|$/gm)];
         expect(rows.map(([, name, why]) => ({ name, why }))).to.deep.equal(
-            [...holes, unheardAlarm].map(({ name, why }) => ({ name, why })),
+            [...knownGaps, unheardAlarm].map(({ name, why }) => ({ name, why })),
         );
         expect(read("docs/proof.md")).to.include(`: ${breaks.length} deliberate breaks`);
     });

@@ -7,7 +7,7 @@ async function printed(...args: string[]): Promise<readonly [status: number | st
     return [status, lines.join("\n")];
 }
 
-describe("npm run rehearse", () => {
+describe("npm run e2e", () => {
     it("refuses a stack that is not rehearsed", async () => {
         expect(await printed("--stack", "prd")).to.deep.equal([
             'Error: There is no stack "prd"; the nearest is "prod".',
@@ -27,7 +27,7 @@ describe("npm run rehearse", () => {
     it("skips where there is no CLI, in one line that says how to get one", async () => {
         expect(await printed()).to.deep.equal([
             0,
-            "Skipped: the rehearsal needs the Pulumi CLI, and this machine has none. `npx pulumi version` downloads it.",
+            "Skipped: the e2e needs the Pulumi CLI, and this machine has none. `npx pulumi version` downloads it.",
         ]);
     });
     it("ends with a table of all steps, their changes and what went wrong", () => {

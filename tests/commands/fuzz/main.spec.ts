@@ -16,7 +16,7 @@ const life: Life = {
 };
 const world = { seed: 1, sessions: [life], faults: [], removals: [] };
 
-describe("npm run campaign", () => {
+describe("npm run fuzz", () => {
     it("refuses numbers that are none, all at once", async () => {
         expect(await main(["--runs", "0", "--seed", "x", "--workers", "1.5"])).to.deep.equal({
             text:
@@ -36,9 +36,9 @@ describe("npm run campaign", () => {
     it("refuses other options, and tells its usage", async () => {
         const { text, status } = await main(["--run", "1"]);
         expect(status).to.equal(2);
-        expect(text).to.include("npm run campaign -- --runs 10000 --seed 1");
+        expect(text).to.include("npm run fuzz -- --runs 10000 --seed 1");
     });
-    it("counts what it has tried, and every known hole", async () => {
+    it("counts what it has tried, and every known knownGap", async () => {
         const told: string[] = [];
         const { text, status } = await main(["--runs", "20", "--seed", "1", "--workers", "1"], (line) =>
             told.push(line),
@@ -60,14 +60,14 @@ describe("npm run campaign", () => {
         expect(told).to.have.length(1);
         expect(told[0]).to.match(/^20 of 20 worlds, \d+ sessions, \d+ a second$/);
     }).timeout(60_000);
-    it("replays a world as a story", async () => {
+    it("replays a world as a scenario", async () => {
         const { text, status } = await main(["--replay", pack(world)]);
         expect(status).to.equal(0);
         expect(text).to.include("  07:30:00  Step Functions  asks Glue to stop the session\n");
         expect(text).to.match(/\nEvery promise was kept\.$/);
     });
-    it("names the known hole that a world falls into", async () => {
+    it("names the known knownGap that a world falls into", async () => {
         const lost = { ...world, sessions: [{ ...life, arrivesAfterSeconds: [] }] };
-        expect((await main(["--replay", JSON.stringify(lost)])).text).to.match(/\nKnown hole: lost-event$/);
+        expect((await main(["--replay", JSON.stringify(lost)])).text).to.match(/\nKnown knownGap: lost-event$/);
     });
 });

@@ -3,7 +3,7 @@ import { CostExplorerClient, GetCostAndUsageCommand } from "@aws-sdk/client-cost
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
-import { AccountFault, readAccount } from "../../../commands/report/account";
+import { AccountProblem, readAccount } from "../../../commands/report/account";
 import { connectToAws, main } from "../../../commands/report/main";
 
 const clients = {
@@ -63,7 +63,7 @@ async function fault(): Promise<string> {
     try {
         await read();
     } catch (error) {
-        expect(error).to.be.instanceOf(AccountFault);
+        expect(error).to.be.instanceOf(AccountProblem);
         return (error as Error).message;
     }
     return "no fault";
@@ -91,32 +91,32 @@ describe("readAccount", () => {
                 cloudWatch
                     .on(GetMetricDataCommand)
                     .rejects(refusal("CredentialsProviderError", "Could not load credentials")),
-            "AWS takes no credentials from here (Could not load credentials). Cure: `aws configure` or `export AWS_PROFILE=...`.",
+            "AWS takes no credentials from here (Could not load credentials). Fix: `aws configure` or `export AWS_PROFILE=...`.",
         ],
         [
             "an expired token",
             () => cloudWatch.on(GetMetricDataCommand).rejects(refusal("ExpiredTokenException", "expired")),
-            "AWS takes no credentials from here (expired). Cure: `aws configure` or `export AWS_PROFILE=...`.",
+            "AWS takes no credentials from here (expired). Fix: `aws configure` or `export AWS_PROFILE=...`.",
         ],
         [
             "no network",
             () => cloudWatch.on(GetMetricDataCommand).rejects(refusal("Error", "getaddrinfo ENOTFOUND monitoring")),
-            "AWS cannot be reached from here (getaddrinfo ENOTFOUND monitoring). Cure: mend the network, and try again.",
+            "AWS cannot be reached from here (getaddrinfo ENOTFOUND monitoring). Fix: mend the network, and try again.",
         ],
         [
             "no permission for the metrics",
             () => cloudWatch.on(GetMetricDataCommand).rejects(refusal("AccessDeniedException")),
-            "You may not do cloudwatch:GetMetricData: no. Cure: ask for that permission.",
+            "You may not do cloudwatch:GetMetricData: no. Fix: ask for that permission.",
         ],
         [
             "no permission for the bill",
             () => costExplorer.on(GetCostAndUsageCommand).rejects(refusal("AccessDeniedException")),
-            "You may not do ce:GetCostAndUsage: no. Cure: ask for that permission.",
+            "You may not do ce:GetCostAndUsage: no. Fix: ask for that permission.",
         ],
         [
             "throttling that does not end",
             () => states.on(ListExecutionsCommand).rejects(refusal("ThrottlingException")),
-            "AWS throttles states:ListStateMachines and states:ListExecutions, after ten attempts. Cure: try again in some minutes.",
+            "AWS throttles states:ListStateMachines and states:ListExecutions, after ten attempts. Fix: try again in some minutes.",
         ],
         [
             "an error that nobody expects",
@@ -127,7 +127,7 @@ describe("readAccount", () => {
             "an account without the guard",
             () => states.on(ListStateMachinesCommand).resolves({ stateMachines: [] }),
             "This account has no guard glue-cost-control-prod-sessions in eu-west-1. " +
-                "Cure: deploy the stack, or take the credentials of its account.",
+                "Fix: deploy the stack, or take the credentials of its account.",
         ],
         [
             "partial data at the end",
@@ -135,7 +135,7 @@ describe("readAccount", () => {
                 cloudWatch
                     .on(GetMetricDataCommand)
                     .resolves({ MetricDataResults: [series("SessionsStopped", {}, "PartialData")] }),
-            "CloudWatch has given only part of SessionsStopped (PartialData). Cure: try again.",
+            "CloudWatch has given only part of SessionsStopped (PartialData). Fix: try again.",
         ],
     ] as const) {
         it(`tells in one sentence of ${what}`, async () => {
@@ -347,7 +347,7 @@ describe("readAccount", () => {
             ),
         ).to.deep.equal({
             status: 2,
-            text: "You may not do cloudwatch:GetMetricData: no. Cure: ask for that permission.",
+            text: "You may not do cloudwatch:GetMetricData: no. Fix: ask for that permission.",
         });
         expect(
             (

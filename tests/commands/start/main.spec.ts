@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { main } from "../../../commands/start/main";
-import { stories, type Story } from "../../../proof/simulator/scenarios/scenarios";
+import { scenarios, type Scenario } from "../../../proof/simulator/scenarios/scenarios";
 
 const example = join(__dirname, "../../../examples/create-session.json");
 const state = (stack: string) => join(__dirname, `../../fixtures/${stack}.state.json`);
@@ -25,8 +25,8 @@ describe("npm start", () => {
 
     for (const [args, text] of [
         [
-            ["--story", "stop-denid"],
-            'There is no story "stop-denid"; the nearest is "stop-denied". `npm start -- --list` names all.',
+            ["--scenario", "stop-denid"],
+            'There is no scenario "stop-denid"; the nearest is "stop-denied". `npm start -- --list` names all.',
         ],
         [["--stack", "prode"], 'There is no stack "prode"; the nearest is "prod".'],
     ] as const) {
@@ -40,11 +40,11 @@ describe("npm start", () => {
             status: 2,
         });
     });
-    for (const args of [["--storey", "x"], ["stop-denied"], ["--story"]]) {
+    for (const args of [["--storey", "x"], ["stop-denied"], ["--scenario"]]) {
         it(`refuses ${args.join(" ")}, and tells its usage`, async () => {
             const { text, status } = await main(args);
             expect(status).to.equal(2);
-            expect(text).to.include("Exit status: 0 if every story ended as told");
+            expect(text).to.include("Exit status: 0 if every scenario ended as told");
         });
     }
     for (const [what, content, text] of [
@@ -122,7 +122,7 @@ describe("npm start", () => {
             text:
                 "The guard of stack dev was deployed by another version of this project, which this one cannot play: " +
                 'The simulator does not take kmsKey "x" of aws:sqs/queue:Queue "sessions-rule-dead-letters". ' +
-                "Cure: check out the version that deployed it, or `pulumi up` with this one.",
+                "Fix: check out the version that deployed it, or `pulumi up` with this one.",
             status: 2,
         });
     });
@@ -135,12 +135,12 @@ describe("npm start", () => {
     });
     it("--state plays what is deployed, not what the program says", async () => {
         const text = readFileSync(state("prod"), "utf8").replaceAll("$createdAt + 1800000", "$createdAt + 60000");
-        const played = await main(["--state", file(text), "--story", "ready-when-due"]);
+        const played = await main(["--state", file(text), "--scenario", "ready-when-due"]);
         expect(played.status).to.equal(0);
         expect(played.text).to.match(/^Stack prod, deployed into a simulated AWS: sessions may live 60 s\./);
         expect(played.text).to.include("  07:01:00  Step Functions  asks Glue to stop the session\n");
         const all = await main(["--state", state("prod"), "--all", "--guard", "sessions"]);
-        expect(all.text).to.match(/\n24 stories, 24 as told, 0 not\.$/);
+        expect(all.text).to.match(/\n24 scenarios, 24 passed, 0 failed\.$/);
     });
     it("--state plays an event, in the region of the guard", async () => {
         const { text, status } = await main(["--state", state("dev"), "--event", example]);
@@ -158,7 +158,7 @@ describe("npm start", () => {
             "sh",
             [
                 "-c",
-                `(head -c 1000 "$1"; sleep 0.3; tail -c +1001 "$1") | "$2" -r ts-node/register/transpile-only commands/start/main.ts --state - --story data-preview --json`,
+                `(head -c 1000 "$1"; sleep 0.3; tail -c +1001 "$1") | "$2" -r ts-node/register/transpile-only commands/start/main.ts --state - --scenario data-preview --json`,
                 "sh",
                 state("dev"),
                 process.execPath,
@@ -172,9 +172,9 @@ describe("npm start", () => {
     it("--help tells how to use it", async () => {
         expect((await main(["--help"])).text).to.match(/^Plays what the guard does/);
     });
-    it("--list has a line for each story", async () => {
+    it("--list has a line for each scenario", async () => {
         const { text } = await main(["--list"]);
-        expect(text.split("\n").map((line) => line.split(" ")[0])).to.deep.equal(stories.map(({ name }) => name));
+        expect(text.split("\n").map((line) => line.split(" ")[0])).to.deep.equal(scenarios.map(({ name }) => name));
     });
     it("plays the article's test in full and all others in a table", async () => {
         const { text, status } = await main([]);
@@ -196,20 +196,20 @@ describe("npm start", () => {
             "  07:01:20  SNS             mails sessions-success-topic-3194507: Glue session stopped: glue-studio-datapreview-3f905608-50f1-4b9e-80e2-f4071feb2282",
             "  07:01:20  Step Functions  watch over",
         ]);
-        expect(text).to.include("It ended as told.");
-        expect(text).to.match(/23 stories, 23 as told, 0 not\.$/);
+        expect(text).to.include("Passed.");
+        expect(text).to.match(/23 scenarios, 23 as told, 0 not\.$/);
     });
-    it("--all counts every story", async () => {
-        expect((await main(["--all", "--stack", "prod"])).text).to.match(/\n24 stories, 24 as told, 0 not\.$/);
+    it("--all counts every scenario", async () => {
+        expect((await main(["--all", "--stack", "prod"])).text).to.match(/\n24 scenarios, 24 passed, 0 failed\.$/);
     });
-    it("--json tells each story's outcome", async () => {
-        const { text } = await main(["--story", "target-denied", "--json"]);
-        const [story, ...others] = JSON.parse(text) as Record<string, unknown>[];
+    it("--json tells each scenario's outcome", async () => {
+        const { text } = await main(["--scenario", "target-denied", "--json"]);
+        const [scenario, ...others] = JSON.parse(text) as Record<string, unknown>[];
         expect(others).to.deep.equal([]);
-        expect(Object.keys(story ?? {})).to.deep.equal([
-            "story",
+        expect(Object.keys(scenario ?? {})).to.deep.equal([
+            "scenario",
             "ok",
-            "faults",
+            "failures",
             "ruleMatched",
             "executions",
             "sessions",
@@ -218,22 +218,22 @@ describe("npm start", () => {
             "metrics",
             "deadLetters",
         ]);
-        expect(story).to.deep.include({ story: "target-denied", ok: true, ruleMatched: true, executions: [] });
+        expect(scenario).to.deep.include({ scenario: "target-denied", ok: true, ruleMatched: true, executions: [] });
     });
-    it("ends with status 1 when a story does not end as told", async () => {
-        const wrong: Story = { ...(stories[0] as Story), name: "wrong", ends: { stopped: 2 } };
-        (stories as Story[]).push(wrong);
+    it("ends with status 1 when a scenario does not end as told", async () => {
+        const wrong: Scenario = { ...(scenarios[0] as Scenario), name: "wrong", expects: { stopped: 2 } };
+        (scenarios as Scenario[]).push(wrong);
         try {
-            const { text, status } = await main(["--story", "wrong"]);
+            const { text, status } = await main(["--scenario", "wrong"]);
             expect(status).to.equal(1);
-            expect(text).to.include('NOT AS TOLD:\n  - executions: told [], seen ["SUCCEEDED"]');
-            const [printed] = JSON.parse((await main(["--story", "wrong", "--json"])).text) as {
+            expect(text).to.include('FAILED:\n  - executions: expected [], seen ["SUCCEEDED"]');
+            const [printed] = JSON.parse((await main(["--scenario", "wrong", "--json"])).text) as {
                 ok: boolean;
-                faults: string[];
+                failures: string[];
             }[];
-            expect([printed?.ok, printed?.faults.length]).to.deep.equal([false, 3]);
+            expect([printed?.ok, printed?.failures.length]).to.deep.equal([false, 3]);
         } finally {
-            (stories as Story[]).pop();
+            (scenarios as Scenario[]).pop();
         }
     });
     it("--event plays the user's own record, bare or in EventBridge's envelope", async () => {

@@ -3,7 +3,7 @@ import { article, articlePlace } from "../../../proof/bench/article";
 import { Cloud } from "../../../proof/simulator/aws/cloud";
 import { createSessionRecord, envelope } from "../../../proof/simulator/aws/cloudtrail/events";
 import { StateMachine } from "../../../proof/simulator/aws/stepfunctions/stateMachine";
-import { play } from "../../support/play";
+import { runMachine } from "../../support/runMachine";
 
 const id = "glue-studio-datapreview-3f905608-50f1-4b9e-80e2-f4071feb2282";
 
@@ -14,7 +14,7 @@ describe("the article's machine", () => {
     };
 
     it("fails as in the article's log when the input has another name for the id", async () => {
-        const { execution } = await play(machine(30), { input: { sessionId: "" } });
+        const { execution } = await runMachine(machine(30), { input: { sessionId: "" } });
         expect(execution).to.include({ status: "FAILED", error: "States.Runtime" });
         expect(execution.cause).to.equal(
             "An error occurred while executing the state 'StopGlueSession' (entered at the event id #4). The JSONPath " +
@@ -24,7 +24,7 @@ describe("the article's machine", () => {
     });
     it("waits for the given limit, tries four times, and gives up after 70 s", async () => {
         const refusal = { error: "Glue.IllegalSessionStateException", cause: "Session is in PROVISIONING status" };
-        const { calls, execution } = await play(machine(1800), { input: { session_id: id }, replies: [refusal] });
+        const { calls, execution } = await runMachine(machine(1800), { input: { session_id: id }, replies: [refusal] });
         expect(calls.map(([, at]) => at)).to.deep.equal([1800, 1810, 1830, 1870]);
         expect(execution).to.include({ status: "FAILED", error: "Glue.IllegalSessionStateException" });
     });

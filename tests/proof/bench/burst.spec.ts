@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { burstDay, burstOf, lastRateThat, playBurst, withFixedWaits } from "../../../proof/bench/burst";
+import { burstDay, burstOf, lastRateThat, simulateBurst, withFixedWaits } from "../../../proof/bench/burst";
 import { designs } from "../../../proof/bench/designs";
 import type { Facts, SessionFact, WatchFact } from "../../../proof/bench/day/simulateDay";
 import { runStack } from "../../../proof/simulator/program/program";
-import { openTheatre } from "../../../proof/simulator/scenarios/simulatedAccount";
+import { readGuard } from "../../../proof/simulator/scenarios/simulatedAccount";
 
 const late = 15 * 60 + 60;
 const session = (seconds: number, told: SessionFact["told"] = "nothing"): SessionFact => ({
@@ -70,7 +70,7 @@ describe("burst", () => {
         });
     }
     it("takes the spreading out of the guard's definition, and nothing else", async () => {
-        const { deployed } = openTheatre(await runStack("prod"));
+        const { deployed } = readGuard(await runStack("prod"));
         const [before, after] = [deployed, withFixedWaits(deployed)].map(({ machines }) =>
             JSON.stringify(machines[0]?.definition),
         );
@@ -85,13 +85,13 @@ describe("burst", () => {
         );
     });
     it("stops 120 at a rate that fixed waits do not manage", async () => {
-        const theatre = openTheatre(await runStack("prod"));
-        const [guard] = designs(theatre);
-        if (guard === undefined) throw new Error("There is no guard.");
-        const fixed = { name: "fixed", deployed: withFixedWaits(guard.deployed) };
-        const spread = await playBurst(theatre, guard, 2, 1, 120);
+        const guard = readGuard(await runStack("prod"));
+        const [ours] = designs(guard);
+        if (ours === undefined) throw new Error("There is no guard.");
+        const fixed = { name: "fixed", deployed: withFixedWaits(ours.deployed) };
+        const spread = await simulateBurst(guard, ours, 2, 1, 120);
         expect(spread).to.include({ sessions: 120, inTime: 120, missed: 0 });
-        const all = await playBurst(theatre, fixed, 2, 1, 120);
+        const all = await simulateBurst(guard, fixed, 2, 1, 120);
         expect(all.inTime).to.be.below(100);
         expect(all.inTime + all.reported).to.equal(120);
     });

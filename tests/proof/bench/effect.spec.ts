@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { daysOf, effectOf, measureEffect } from "../../../proof/bench/effect";
 import { tallyOf } from "../../../proof/bench/day/tally";
 import { runStack } from "../../../proof/simulator/program/program";
-import { openTheatre } from "../../../proof/simulator/scenarios/simulatedAccount";
+import { readGuard } from "../../../proof/simulator/scenarios/simulatedAccount";
 
 const none = { sessions: [], watches: [], mails: { notices: 0, failures: 0, alarms: 0 } };
 const tally = { ...tallyOf(none), sessions: 500 };
@@ -47,10 +47,10 @@ describe("effect", () => {
         expect(days.map((make) => make().lives.length)).to.deep.equal([500, 500, 200]);
     });
     it("is the same for the same seed, misses nobody, and meets the bounds of a stop", async () => {
-        const theatre = openTheatre(await runStack("prod"));
+        const guard = readGuard(await runStack("prod"));
         const shares: number[] = [];
         const scale = { sessions: 120, seed: 3, progress: (share: number) => shares.push(share) };
-        const result = await measureEffect(theatre, scale);
+        const result = await measureEffect(guard, scale);
         expect(result.effects.map(({ design }) => design)).to.deep.equal([
             "guard",
             "article",
@@ -62,6 +62,6 @@ describe("effect", () => {
         expect(result.guard.transitionsOfStop).to.equal(10);
         expect(result.guard.p99ReactionSeconds).to.be.below(12);
         expect(shares).to.deep.equal([1]);
-        expect(await measureEffect(theatre, scale)).to.deep.equal(result);
+        expect(await measureEffect(guard, scale)).to.deep.equal(result);
     });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { Account } from "../../../proof/e2e/provider/account";
 import type { Step } from "../../../proof/e2e/project";
-import { onlyBy, Rehearsal, within, type Expected, type Result } from "../../../proof/e2e/endToEnd";
+import { onlyBy, EndToEnd, within, type Expected, type Result } from "../../../proof/e2e/endToEnd";
 
 interface Export {
     deployment: { resources: { urn: string; type: string; id: string; custom: boolean }[] };
@@ -25,26 +25,26 @@ const customs = (JSON.parse(state) as Export).deployment.resources.filter(
     ({ custom, type }) => custom && !type.startsWith("pulumi:"),
 );
 
-/** A rehearsal on an engine that answers so. */
-function rehearsal(step: Partial<Step>, found = customs, told: Result[] = []): Rehearsal {
+/** A e2e on an engine that answers so. */
+function e2e(step: Partial<Step>, found = customs, told: Result[] = []): EndToEnd {
     const project = {
         stack: "dev",
         step: () => Promise.resolve({ ...good, ...step }),
         must: () => Promise.resolve(state),
         pulumi: () => Promise.resolve({ status: 255, output: "error: waitSeconds is wrong" }),
     };
-    return new Rehearsal(project, new FoundAccount(found), (result) => told.push(result));
+    return new EndToEnd(project, new FoundAccount(found), (result) => told.push(result));
 }
 
 async function faultsOf(step: Partial<Step>, expected: Expected, fails?: RegExp): Promise<readonly string[]> {
-    const played = rehearsal(step);
+    const played = e2e(step);
     // The first change is the one that creates: only later ones may not cut a lifeline.
     await played.change("first", () => []);
     await played.change("second", expected, "up", fails);
     return played.results[1]?.faults ?? ["there is no result"];
 }
 
-describe("Rehearsal", () => {
+describe("EndToEnd", () => {
     it("tells of a change that was not foreseen, of one that was not made, and of one of another kind", async () => {
         const changes = { "Topic a": "create", "Topic b": "update name" };
         expect(await faultsOf({ changes }, { "Topic b": "replace name", "Topic c": "delete" })).to.deep.equal([
@@ -74,7 +74,7 @@ describe("Rehearsal", () => {
     });
     it("tells of what stands in the account and not in the state, and the other way round", async () => {
         const [first, ...others] = customs;
-        const played = rehearsal({}, [...others, { type: "aws:sns/topic:Topic", id: "odd", urn: "", custom: true }]);
+        const played = e2e({}, [...others, { type: "aws:sns/topic:Topic", id: "odd", urn: "", custom: true }]);
         await played.change("up", {});
         expect(played.results[0]?.faults).to.deep.equal([
             'the state does not know aws:sns/topic:Topic "odd"',
@@ -82,7 +82,7 @@ describe("Rehearsal", () => {
         ]);
     });
     it("tells of what destroy leaves behind", async () => {
-        const played = rehearsal({ changes: { "Topic a": "delete", "Topic b": "update name" } });
+        const played = e2e({ changes: { "Topic a": "delete", "Topic b": "update name" } });
         await played.destroy("destroy");
         expect(played.results[0]?.faults).to.deep.equal([
             "it may not update name Topic b",
@@ -90,13 +90,13 @@ describe("Rehearsal", () => {
         ]);
     });
     it("tells of a stack file that the CLI refuses without the right words", async () => {
-        const played = rehearsal({});
+        const played = e2e({});
         await played.refuse("bad", ["waitSeconds is wrong", "logRetentionDays is wrong"]);
         expect(played.results[0]?.faults).to.deep.equal(['the CLI does not say "logRetentionDays is wrong"']);
     });
     it("plays a watch that waits over a change, and none over the first update", async () => {
         const told: Result[] = [];
-        const played = rehearsal({ changes: { [machine]: "update definition" } }, customs, told);
+        const played = e2e({ changes: { [machine]: "update definition" } }, customs, told);
         await played.change("first", () => []);
         await played.change("second", { [machine]: "update definition" });
         expect(told).to.deep.equal([

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { Project } from "../../../proof/e2e/project";
 import { home } from "../../../deployments/stack/stackFile";
 
-/** On a CLI that only prints what a test wants it to: the rehearsal itself runs the real one. */
+/** On a CLI that only prints what a test wants it to: the e2e itself runs the real one. */
 describe("Project", () => {
     let folder: string;
     let project: Project;
@@ -74,7 +74,7 @@ describe("Project", () => {
         const at = place.replace(/program$/, "");
         expect(environment).to.deep.equal([
             `PULUMI_BACKEND_URL=file://${at}state`,
-            "PULUMI_CONFIG_PASSPHRASE=rehearsal",
+            "PULUMI_CONFIG_PASSPHRASE=e2e",
             "PULUMI_DEBUG_PROVIDERS=aws:1,awsx:2",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true",
             "PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true",
@@ -90,7 +90,7 @@ describe("Project", () => {
         expect(project.read("index.ts")).to.equal(before.replaceAll("sessions", "others"));
         expect(readFileSync(join(home, "index.ts"), "utf8")).to.equal(before);
         expect(() => project.edit("index.ts", "sessions", "x")).to.throw(
-            "index.ts does not hold the text that the rehearsal edits: sessions",
+            "index.ts does not hold the text that the e2e edits: sessions",
         );
     });
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { playEdit } from "../../../proof/e2e/simulatedEdit";
+import { simulateEdit } from "../../../proof/e2e/simulatedEdit";
 import { runStack, type Program } from "../../../proof/simulator/program/program";
 
 const topic = "arn:aws:sns:eu-west-1:123456789012:other";
@@ -23,14 +23,14 @@ function permissionsWithout(program: Program, action: string): Program {
     return { ...program, resources };
 }
 
-describe("playEdit", () => {
+describe("simulateEdit", () => {
     let dev: Program;
     before(async () => {
         dev = await runStack("dev", set({ waitSeconds: "60" }));
     });
 
     it("tells of an edit that takes the right to stop sessions away", async () => {
-        const { ended, faults } = await playEdit(dev, permissionsWithout(dev, "glue:StopSession"));
+        const { ended, faults } = await simulateEdit(dev, permissionsWithout(dev, "glue:StopSession"));
         expect(ended).to.equal("FAILED StopDenied");
         expect(faults).to.deep.equal([
             "its session is READY",
@@ -39,18 +39,18 @@ describe("playEdit", () => {
         ]);
     });
     it("tells of an edit after which the notice can no longer be sent, though its topic is still there", async () => {
-        const { ended, faults } = await playEdit(dev, permissionsWithout(dev, "sns:Publish"));
+        const { ended, faults } = await simulateEdit(dev, permissionsWithout(dev, "sns:Publish"));
         expect([ended, faults]).to.deep.equal(["FAILED NoticeNotSent", ["it ended FAILED NoticeNotSent"]]);
     });
     it("tells of an edit that takes the role away", async () => {
         const resources = dev.resources.filter(({ name }) => name !== "sessions-workflow-role");
-        const { ended, faults } = await playEdit(dev, { ...dev, resources });
+        const { ended, faults } = await simulateEdit(dev, { ...dev, resources });
         expect(ended).to.equal("FAILED LookUpFailed");
         expect(faults[0]).to.equal("its session is READY");
     });
     it("forgives the notice to a topic that the edit removed, and nothing else", async () => {
         const after = await runStack("dev", set({ waitSeconds: "60", successTopicArn: topic }));
-        expect(await playEdit(dev, after)).to.deep.equal({ ended: "FAILED NoticeNotSent", faults: [] });
+        expect(await simulateEdit(dev, after)).to.deep.equal({ ended: "FAILED NoticeNotSent", faults: [] });
     });
     it("forgives it as well where the update failed before the topic was removed", async () => {
         const after = await runStack("dev", set({ waitSeconds: "60", successTopicArn: topic }));
@@ -59,7 +59,7 @@ describe("playEdit", () => {
             ...after,
             resources: [...after.resources.filter(({ type }) => !type.startsWith("aws:sns/")), ...topics],
         };
-        expect(await playEdit(dev, half)).to.deep.equal({ ended: "FAILED NoticeNotSent", faults: [] });
+        expect(await simulateEdit(dev, half)).to.deep.equal({ ended: "FAILED NoticeNotSent", faults: [] });
     });
     it("leaves a topic that was adopted where it is, if the update failed before the role's policy was changed", async () => {
         const adopted = await runStack("dev", set({ waitSeconds: "60", successTopicArn: topic }));
@@ -71,14 +71,14 @@ describe("playEdit", () => {
                 ...adopted.resources.filter(permissions),
             ],
         };
-        expect(await playEdit(adopted, half)).to.deep.equal({ ended: "SUCCEEDED", faults: [] });
+        expect(await simulateEdit(adopted, half)).to.deep.equal({ ended: "SUCCEEDED", faults: [] });
     });
     it("lets a watch keep the limit that it began with", async () => {
         const after = await runStack("dev", set({ waitSeconds: "10" }));
-        expect(await playEdit(dev, after)).to.deep.equal({ ended: "SUCCEEDED", faults: [] });
+        expect(await simulateEdit(dev, after)).to.deep.equal({ ended: "SUCCEEDED", faults: [] });
     });
     it("lets a watch go on when the rule is switched off", async () => {
         const after = await runStack("dev", set({ waitSeconds: "60", enabled: "false" }));
-        expect(await playEdit(dev, after)).to.deep.equal({ ended: "SUCCEEDED", faults: [] });
+        expect(await simulateEdit(dev, after)).to.deep.equal({ ended: "SUCCEEDED", faults: [] });
     });
 });

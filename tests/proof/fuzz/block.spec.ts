@@ -1,15 +1,15 @@
 import { expect } from "chai";
 import { judge, runBlock } from "../../../proof/fuzz/block";
-import { campaign } from "../../../proof/fuzz/fuzz";
+import { fuzz } from "../../../proof/fuzz/fuzz";
 import { tryWorld } from "../../../proof/fuzz/trial";
-import { openTheatre } from "../../../proof/simulator/scenarios/simulatedAccount";
+import { readGuard } from "../../../proof/simulator/scenarios/simulatedAccount";
 import { breaks } from "../../support/breaks";
 import { broken, program } from "../../support/stacks";
 
-describe("a short campaign", () => {
-    it("breaks no promise, and meets the holes that are known", async () => {
-        const theatre = openTheatre(await program("prod"));
-        const result = await campaign(theatre, { stack: "prod", runs: 40, seed: 1, workers: 1 });
+describe("a short fuzz", () => {
+    it("breaks no promise, and meets the knownGaps that are known", async () => {
+        const guard = readGuard(await program("prod"));
+        const result = await fuzz(guard, { stack: "prod", runs: 40, seed: 1, workers: 1 });
         expect(result.failure).to.equal(undefined);
         expect(result.counts.worlds).to.equal(40);
         expect(result.counts.sessions).to.be.greaterThan(300);
@@ -21,15 +21,15 @@ describe("a short campaign", () => {
             "FAILED StopDenied",
             "SUCCEEDED",
         ]);
-        expect(Object.keys(result.holes)).to.include.members(["lost-event", "used-again-within-a-minute"]);
+        expect(Object.keys(result.knownGaps)).to.include.members(["lost-event", "used-again-within-a-minute"]);
     }).timeout(60_000);
 
     for (const { promise, what, type, change } of breaks) {
         it(`finds that ${what}`, async () => {
             const break_ = (json: string) => change.reduce((text, [from, to]) => text.replaceAll(from, to), json);
-            const theatre = openTheatre(await broken(type, break_, "prod"));
-            const { failure } = await runBlock(theatre, { seed: 1, runs: 200, shortenSeconds: 0 });
-            const told = failure && judge(await tryWorld(theatre, failure.world)).broken.map((one) => one.promise);
+            const guard = readGuard(await broken(type, break_, "prod"));
+            const { failure } = await runBlock(guard, { seed: 1, runs: 200, shortenSeconds: 0 });
+            const told = failure && judge(await tryWorld(guard, failure.world)).broken.map((one) => one.promise);
             expect(told).to.include(promise);
         }).timeout(60_000);
     }
@@ -37,14 +37,14 @@ describe("a short campaign", () => {
 
 describe("runBlock", () => {
     it("shortens a failing world to what it takes", async () => {
-        const theatre = openTheatre(
+        const guard = readGuard(
             await broken(
                 "StateMachine",
                 (json) => json.replaceAll("$createdAt + 1800000", "$createdAt + 1700000"),
                 "prod",
             ),
         );
-        const { failure } = await runBlock(theatre, { seed: 1, runs: 10 });
+        const { failure } = await runBlock(guard, { seed: 1, runs: 10 });
         expect(failure?.run).to.equal(1);
         expect(failure?.world.sessions).to.have.length(1);
         expect(failure?.world).to.deep.include({ faults: [], removals: [] });

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { blocksOf, campaign } from "../../../proof/fuzz/fuzz";
-import { openTheatre } from "../../../proof/simulator/scenarios/simulatedAccount";
+import { blocksOf, fuzz } from "../../../proof/fuzz/fuzz";
+import { readGuard } from "../../../proof/simulator/scenarios/simulatedAccount";
 import { broken, program } from "../../support/stacks";
 
-describe("campaign", () => {
+describe("fuzz", () => {
     it("is cut into blocks, each with a seed of its own", () => {
         expect(blocksOf(120, 0)).to.deep.equal([
             { seed: 0, runs: 50 },
@@ -13,11 +13,11 @@ describe("campaign", () => {
         expect(blocksOf(1, 1)).to.not.deep.equal(blocksOf(1, 2));
     });
     it("counts the same with two processes as with one", async () => {
-        const theatre = openTheatre(await program("dev"));
+        const guard = readGuard(await program("dev"));
         const seen: number[] = [];
         const options = { stack: "dev", runs: 51, seed: 3, onProgress: (worlds: number) => seen.push(worlds) };
-        const alone = await campaign(theatre, { ...options, workers: 1 });
-        const together = await campaign(theatre, { ...options, workers: 2 });
+        const alone = await fuzz(guard, { ...options, workers: 1 });
+        const together = await fuzz(guard, { ...options, workers: 2 });
         expect(together).to.deep.equal(alone);
         expect(alone.counts.worlds).to.equal(51);
         expect(seen.slice(0, 2)).to.deep.equal([50, 51]);
@@ -27,7 +27,7 @@ describe("campaign", () => {
         const early = await broken("StateMachine", (json) =>
             json.replaceAll("$createdAt + 30000", "$createdAt + 20000"),
         );
-        const { failure, counts } = await campaign(openTheatre(early), {
+        const { failure, counts } = await fuzz(readGuard(early), {
             stack: "dev",
             runs: 500,
             seed: 1,

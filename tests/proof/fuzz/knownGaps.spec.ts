@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import type { Aftermath } from "../../../proof/fuzz/promises/aftermath";
-import { holeOf, holes, unheardAlarm } from "../../../proof/fuzz/knownGaps";
+import { knownGapOf, knownGaps, unheardAlarm } from "../../../proof/fuzz/knownGaps";
 import { promises } from "../../../proof/fuzz/promises/promises";
 import { aftermath, at, call, calls, running, session, stopped, troubled, watch } from "../../support/aftermath";
 
-/** Broken promises by name, with the hole that explains each. */
+/** Broken promises by name, with the knownGap that explains each. */
 function explained(world: Aftermath): (readonly [string, string | undefined])[] {
     return Object.values(promises)
         .flatMap(({ check }) => check(world))
-        .map((broken) => [broken.promise, holeOf(broken, world)] as const);
+        .map((broken) => [broken.promise, knownGapOf(broken, world)] as const);
 }
 
 /** A second session takes the id, and the watch of the first stops it. */
@@ -24,9 +24,9 @@ function taken(createdAt: number, lookedAt = 1800): Aftermath {
     });
 }
 
-describe("holeOf", () => {
-    it("knows holes by names of their own", () => {
-        expect([...holes, unheardAlarm].map(({ name }) => name)).to.deep.equal([
+describe("knownGapOf", () => {
+    it("knows knownGaps by names of their own", () => {
+        expect([...knownGaps, unheardAlarm].map(({ name }) => name)).to.deep.equal([
             "lost-event",
             "used-again-within-a-minute",
             "replaced-meanwhile",

@@ -9,12 +9,12 @@ describe("unpack", () => {
         [
             "a word of something else",
             "abc",
-            "--replay must be the word that a failing campaign has printed, or the JSON of its world.",
+            "--replay must be the word that a failing fuzz has printed, or the JSON of its world.",
         ],
         [
             "half a JSON text",
             '{"seed"',
-            "--replay must be the word that a failing campaign has printed, or the JSON of its world.",
+            "--replay must be the word that a failing fuzz has printed, or the JSON of its world.",
         ],
         [
             "an empty object",

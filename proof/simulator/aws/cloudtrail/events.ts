@@ -2,7 +2,7 @@ import type { Place } from "../../../../model/aws/arn";
 import type { CreateSessionEvent, CreateSessionRecord } from "../../../../model/event/createSession";
 import type { SessionPlan } from "../glue/glue";
 
-/** Whoever opens the sessions of the stories. */
+/** Whoever opens the sessions of the scenarios. */
 export const creator = "alice@example.com";
 
 const iso = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { designs } from "../../../../proof/bench/designs";
-import { overBy, playDay, type Facts } from "../../../../proof/bench/day/simulateDay";
+import { overBy, simulateDay, type Facts } from "../../../../proof/bench/day/simulateDay";
 import type { Day, Life } from "../../../../proof/bench/day/population";
 import { runStack } from "../../../../proof/simulator/program/program";
-import { openTheatre, type Theatre } from "../../../../proof/simulator/scenarios/simulatedAccount";
+import { readGuard, type DeployedGuard } from "../../../../proof/simulator/scenarios/simulatedAccount";
 import type { Intercept } from "../../../../proof/simulator/aws/faults";
 
 const life: Life = {
@@ -20,22 +20,22 @@ const life: Life = {
 const limit = 1800;
 const idleEnd = 100 + 2880 * 60;
 
-describe("playDay", () => {
-    let theatre: Theatre;
+describe("simulateDay", () => {
+    let guard: DeployedGuard;
     before(async () => {
-        theatre = openTheatre(await runStack("prod"));
+        guard = readGuard(await runStack("prod"));
     });
 
-    const play = async (
+    const simulate = async (
         design: string,
         change: Partial<Day>,
         intercept: Intercept = () => undefined,
     ): Promise<Facts> => {
-        const found = designs(theatre).find(({ name }) => name === design);
+        const found = designs(guard).find(({ name }) => name === design);
         if (!found) {
             throw new Error(`No design is called ${design}.`);
         }
-        return playDay(theatre, found, { seed: 1, lives: [life], refusals: [], ...change }, { intercept });
+        return simulateDay(guard, found, { seed: 1, lives: [life], refusals: [], ...change }, { intercept });
     };
     /** Seconds from due to over, and what was heard. */
     const ends = ({ sessions }: Facts) => sessions.map(({ endedAt, dueAt, told }) => [(endedAt - dueAt) / 1000, told]);
@@ -43,7 +43,7 @@ describe("playDay", () => {
 
     describe("a session that nobody closes", () => {
         it("is stopped by the guard at once, and said so", async () => {
-            const facts = await play("guard", {});
+            const facts = await simulate("guard", {});
             expect(ends(facts)).to.deep.equal([[1.1, "nothing"]]);
             expect(facts.watches).to.have.length(1);
             expect(facts.watches[0]).to.deep.include({
@@ -57,34 +57,34 @@ describe("playDay", () => {
             expect(facts.mails).to.deep.equal({ notices: 1, failures: 0, alarms: 0 });
         });
         it("is stopped by the article's machine, counted from its record's arrival", async () => {
-            const facts = await play("article", {});
+            const facts = await simulate("article", {});
             expect(ends(facts)).to.deep.equal([[4.5, "nothing"]]);
             expect(facts.watches[0]).to.include({ failed: false, stopped: true, transitions: 3, lookUps: 0 });
             expect(facts.mails).to.deep.equal({ notices: 1, failures: 0, alarms: 0 });
         });
         it("is left to the idle time-outs where nothing else is", async () => {
-            expect(ends(await play("Glue, 30 min idle", {}))).to.deep.equal([[100.5, "nothing"]]);
-            expect(ends(await play("Glue, 48 h idle", {}))).to.deep.equal([[idleEnd + 0.5 - limit, "nothing"]]);
+            expect(ends(await simulate("Glue, 30 min idle", {}))).to.deep.equal([[100.5, "nothing"]]);
+            expect(ends(await simulate("Glue, 48 h idle", {}))).to.deep.equal([[idleEnd + 0.5 - limit, "nothing"]]);
         });
     });
 
     describe("a session that its user has closed", () => {
         const lives = [{ ...life, closedAfter: 600 }];
         it("is no news to the guard, and a false alarm of the article's", async () => {
-            expect(failures(await play("guard", { lives }))).to.deep.equal([[false, false]]);
-            const facts = await play("article", { lives });
+            expect(failures(await simulate("guard", { lives }))).to.deep.equal([[false, false]]);
+            const facts = await simulate("article", { lives });
             expect(failures(facts)).to.deep.equal([[true, false]]);
             expect(facts.mails).to.deep.equal({ notices: 0, failures: 0, alarms: 1 });
         });
         it("is the same when it is also deleted", async () => {
             const deleted = [{ ...life, closedAfter: 600, deleted: true }];
-            expect(failures(await play("guard", { lives: deleted }))).to.deep.equal([[false, false]]);
-            expect(failures(await play("article", { lives: deleted }))).to.deep.equal([[true, false]]);
+            expect(failures(await simulate("guard", { lives: deleted }))).to.deep.equal([[false, false]]);
+            expect(failures(await simulate("article", { lives: deleted }))).to.deep.equal([[true, false]]);
         });
     });
 
     it("a session that is deleted right after its stop was looked up twice, and is told", async () => {
-        const facts = await play("guard", { lives: [{ ...life, closedAfter: limit + 5, deleted: true }] });
+        const facts = await simulate("guard", { lives: [{ ...life, closedAfter: limit + 5, deleted: true }] });
         expect(facts.watches[0]).to.include({ stopped: true, transitions: 10, lookUps: 2 });
         expect(facts.mails).to.deep.equal({ notices: 1, failures: 0, alarms: 0 });
     });
@@ -96,46 +96,46 @@ describe("playDay", () => {
         ];
         const early = ({ sessions }: Facts) =>
             sessions.map(({ stopRequestedAt = Infinity, dueAt }) => stopRequestedAt < dueAt);
-        expect(early(await play("guard", { lives }))).to.deep.equal([false, false]);
-        expect(early(await play("article", { lives }))).to.deep.equal([false, true]);
+        expect(early(await simulate("guard", { lives }))).to.deep.equal([false, false]);
+        expect(early(await simulate("article", { lives }))).to.deep.equal([false, true]);
     });
 
     it("a session that is never ready is named by the guard's mail; the article's alarm names nobody", async () => {
         const lives = [{ ...life, readyAfter: undefined, failsAfter: 6000 }];
-        const facts = await play("guard", { lives });
+        const facts = await simulate("guard", { lives });
         expect(ends(facts)).to.deep.equal([[4200.5, "by name"]]);
         expect(failures(facts)).to.deep.equal([[true, true]]);
         expect(facts.mails).to.deep.equal({ notices: 0, failures: 1, alarms: 1 });
-        expect(ends(await play("article", { lives }))).to.deep.equal([[4200.5, "by alarm"]]);
+        expect(ends(await simulate("article", { lives }))).to.deep.equal([[4200.5, "by alarm"]]);
     });
 
     it("a session whose id holds JSON never reaches the article's machine, and nobody hears", async () => {
         const lives = [{ ...life, id: 's"}{' }];
-        expect(ends(await play("guard", { lives }))).to.deep.equal([[1.1, "nothing"]]);
-        const facts = await play("article", { lives });
+        expect(ends(await simulate("guard", { lives }))).to.deep.equal([[1.1, "nothing"]]);
+        const facts = await simulate("article", { lives });
         expect(ends(facts)).to.deep.equal([[idleEnd + 0.5 - limit, "nothing"]]);
         expect(facts.watches).to.deep.equal([]);
     });
 
     it("a session whose record lacks the request is stopped by the guard alone", async () => {
         const lives = [{ ...life, oversize: true }];
-        expect(ends(await play("guard", { lives }))).to.deep.equal([[1.1, "nothing"]]);
-        expect(ends(await play("article", { lives }))).to.deep.equal([[idleEnd + 0.5 - limit, "by alarm"]]);
+        expect(ends(await simulate("guard", { lives }))).to.deep.equal([[1.1, "nothing"]]);
+        expect(ends(await simulate("article", { lives }))).to.deep.equal([[idleEnd + 0.5 - limit, "by alarm"]]);
     });
 
     it("a creation that was refused starts nothing in the guard, and a false alarm in the article's", async () => {
-        expect((await play("guard", { lives: [], refusals: [5] })).watches).to.deep.equal([]);
-        expect(failures(await play("article", { lives: [], refusals: [5] }))).to.deep.equal([[true, false]]);
+        expect((await simulate("guard", { lives: [], refusals: [5] })).watches).to.deep.equal([]);
+        expect(failures(await simulate("article", { lives: [], refusals: [5] }))).to.deep.equal([[true, false]]);
     });
 
     it("a record that comes twice stops once; the article's second watch fails for nothing", async () => {
         const lives = [{ ...life, recordsAfter: [3, 4] }];
-        const facts = await play("guard", { lives });
+        const facts = await simulate("guard", { lives });
         expect(failures(facts)).to.deep.equal([
             [false, false],
             [false, false],
         ]);
-        expect(failures(await play("article", { lives }))).to.deep.equal([
+        expect(failures(await simulate("article", { lives }))).to.deep.equal([
             [false, false],
             [true, false],
         ]);
@@ -143,14 +143,14 @@ describe("playDay", () => {
 
     it("a record that never comes leaves every design without a word", async () => {
         const lives = [{ ...life, recordsAfter: [] }];
-        expect(ends(await play("guard", { lives }))).to.deep.equal([[idleEnd + 0.5 - limit, "nothing"]]);
+        expect(ends(await simulate("guard", { lives }))).to.deep.equal([[idleEnd + 0.5 - limit, "nothing"]]);
     });
 
     it("a stop of which nobody can be told needs a person", async () => {
         const silent: Intercept = (call) =>
             call === "sns:Publish" ? { error: "SNS.InternalErrorException", cause: "Simulated fault" } : undefined;
-        expect(failures(await play("guard", {}, silent))).to.deep.equal([[true, true]]);
-        expect(failures(await play("article", {}, silent))).to.deep.equal([[true, true]]);
+        expect(failures(await simulate("guard", {}, silent))).to.deep.equal([[true, true]]);
+        expect(failures(await simulate("article", {}, silent))).to.deep.equal([[true, true]]);
     });
 
     it("marks the sessions and watches whose calls failed", async () => {
@@ -159,7 +159,7 @@ describe("playDay", () => {
             call === "glue:GetSession" && left-- > 0
                 ? { error: "Glue.GlueException", cause: "Simulated fault" }
                 : undefined;
-        const { sessions, watches } = await play("guard", {}, once);
+        const { sessions, watches } = await simulate("guard", {}, once);
         expect([sessions[0]?.metFault, watches[0]?.metFault]).to.deep.equal([true, true]);
     });
 

@@ -306,7 +306,7 @@ describe("Account", () => {
         });
         it("a type that no guard needs", () => {
             expect(refusal(() => standing().create("aws:s3/bucket:Bucket", "b", {}))).to.equal(
-                'The rehearsal does not know the resource type aws:s3/bucket:Bucket of "b".',
+                'The e2e does not know the resource type aws:s3/bucket:Bucket of "b".',
             );
         });
     });
@@ -370,7 +370,7 @@ describe("Account", () => {
         account.failCall(2);
         make(account, "success");
         expect(refusal(() => make(account, "failure"))).to.equal(
-            `AWS refuses to create ${topic} "failure": ServiceUnavailable, as the rehearsal asked for.`,
+            `AWS refuses to create ${topic} "failure": ServiceUnavailable, as the e2e asked for.`,
         );
         expect(account.things.map(({ id }) => id)).to.deep.equal(["success"]);
         make(account, "failure");

@@ -56,7 +56,7 @@ describe("awsProvider", () => {
         const message = await new Promise((resolve) => {
             client.invoke(new InvokeRequest().setTok("aws:ec2/getAmi:getAmi"), (error) => resolve(error?.message));
         });
-        expect(message).to.equal("2 UNKNOWN: The rehearsal does not know the call aws:ec2/getAmi:getAmi.");
+        expect(message).to.equal("2 UNKNOWN: The e2e does not know the call aws:ec2/getAmi:getAmi.");
     });
     it("adds a name and the stack's tags, and makes text of policies", async () => {
         await configure({ defaultTags: '{"tags":{"stack":"dev"}}' });

@@ -1,20 +1,29 @@
 import { expect } from "chai";
 import type { CallMade } from "../../../../proof/simulator/aws/cloud";
-import { openTheatre, Stage, type StageOptions } from "../../../../proof/simulator/scenarios/simulatedAccount";
+import {
+    readGuard,
+    SimulatedAccount,
+    type AccountOptions,
+} from "../../../../proof/simulator/scenarios/simulatedAccount";
 import { program } from "../../../support/stacks";
 
 /** Every call of a watch whose session is ready when due; the dev stack's limit is 30 s. */
-async function callsOf(options: StageOptions): Promise<{ readonly stage: Stage; readonly calls: readonly CallMade[] }> {
+async function callsOf(
+    options: AccountOptions,
+): Promise<{ readonly aws: SimulatedAccount; readonly calls: readonly CallMade[] }> {
     const calls: CallMade[] = [];
-    const stage = new Stage(openTheatre(await program("dev")), { ...options, onCall: (made) => calls.push(made) });
-    stage.create(0, { id: "s-1", readyAfterSeconds: 5 });
-    await stage.run();
-    return { stage, calls };
+    const aws = new SimulatedAccount(readGuard(await program("dev")), {
+        ...options,
+        onCall: (made) => calls.push(made),
+    });
+    aws.create(0, { id: "s-1", readyAfterSeconds: 5 });
+    await aws.run();
+    return { aws, calls };
 }
 
 describe("Cloud", () => {
     it("tells of every call, by whom it was made", async () => {
-        const { calls, stage } = await callsOf({});
+        const { calls, aws } = await callsOf({});
         expect(calls.map(({ call, allowed }) => [call, allowed])).to.deep.equal([
             ["states:StartExecution", true],
             ["glue:GetSession", true],
@@ -23,11 +32,11 @@ describe("Cloud", () => {
             ["cloudwatch:PutMetricData", true],
             ["sns:Publish", true],
         ]);
-        const arn = stage.cloud.executions[0]?.arn;
+        const arn = aws.cloud.executions[0]?.arn;
         expect(calls.map(({ executionArn }) => executionArn)).to.deep.equal([undefined, arn, arn, arn, arn, arn]);
         expect(calls[2]).to.deep.include({
             arguments: { Id: "s-1" },
-            at: stage.startsAt + 30_100,
+            at: aws.startsAt + 30_100,
             reply: { result: { Id: "s-1" } },
         });
     });
@@ -44,7 +53,7 @@ describe("Cloud", () => {
         expect(stop?.reply).to.deep.include({ error: "Glue.SdkClientException" });
     });
     it("lets a boundary leave an action out for a while", async () => {
-        const { calls, stage } = await callsOf({
+        const { calls, aws } = await callsOf({
             removals: [{ action: "glue:StopSession", fromSeconds: 30, toSeconds: 40 }],
         });
         const stop = calls.find(({ call }) => call === "glue:StopSession");
@@ -53,14 +62,12 @@ describe("Cloud", () => {
         expect((stop?.reply as { cause: string }).cause).to.match(
             / is denied by statement 2 of the permissions boundary\.$/,
         );
-        expect(stage.cloud.executions.map(({ error }) => error)).to.deep.equal(["StopDenied"]);
+        expect(aws.cloud.executions.map(({ error }) => error)).to.deep.equal(["StopDenied"]);
         const later = await callsOf({ removals: [{ action: "glue:StopSession", fromSeconds: 31 }] });
-        expect(later.stage.cloud.executions.map(({ status }) => status)).to.deep.equal(["SUCCEEDED"]);
+        expect(later.aws.cloud.executions.map(({ status }) => status)).to.deep.equal(["SUCCEEDED"]);
     });
     it("keeps the record when the rule may not start a watch for a while", async () => {
-        const { stage } = await callsOf({ removals: [{ action: "states:StartExecution", toSeconds: 10 }] });
-        expect(stage.cloud.deadLetters.map(({ attributes }) => attributes.ERROR_CODE)).to.deep.equal([
-            "NO_PERMISSIONS",
-        ]);
+        const { aws } = await callsOf({ removals: [{ action: "states:StartExecution", toSeconds: 10 }] });
+        expect(aws.cloud.deadLetters.map(({ attributes }) => attributes.ERROR_CODE)).to.deep.equal(["NO_PERMISSIONS"]);
     });
 });

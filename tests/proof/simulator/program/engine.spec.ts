@@ -111,9 +111,9 @@ describe("index.ts in a process of its own", function () {
                         text:
                             "2 settings of stack dev cannot be used:\n" +
                             "  - waitSecond is no setting; the nearest is waitSeconds. " +
-                            "Cure: rename it, or `pulumi config rm waitSecond`.\n" +
+                            "Fix: rename it, or `pulumi config rm waitSecond`.\n" +
                             '  - waitSeconds is "-1", but it must be a whole number of seconds from 0 to 31449600 ' +
-                            "(364 days). Cure: set a number in that range, such as 1800.",
+                            "(364 days). Fix: set a number in that range, such as 1800.",
                     },
                 ],
             });
@@ -138,7 +138,7 @@ describe("index.ts in a process of its own", function () {
                         severity: "warning",
                         text:
                             "Nobody is subscribed to the success and the failure topic that this stack creates. " +
-                            "Cure: `pulumi config set notificationEmail you@example.com`, `pulumi up`, and confirm " +
+                            "Fix: `pulumi config set notificationEmail you@example.com`, `pulumi up`, and confirm " +
                             "the address in the mail that SNS sends: nothing else arrives before.",
                     },
                 ],

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Deployed } from "../../../../proof/simulator/program/deployed";
-import { play } from "../../../../proof/simulator/scenarios/runScenario";
+import { runScenario } from "../../../../proof/simulator/scenarios/runScenario";
 import { runStack, type Program } from "../../../../proof/simulator/program/program";
-import { openTheatre } from "../../../../proof/simulator/scenarios/simulatedAccount";
+import { readGuard } from "../../../../proof/simulator/scenarios/simulatedAccount";
 import { readState } from "../../../../proof/simulator/program/stackState";
-import { stories } from "../../../../proof/simulator/scenarios/scenarios";
+import { scenarios } from "../../../../proof/simulator/scenarios/scenarios";
 
 interface Resource {
     urn: string;
@@ -21,7 +21,7 @@ interface Export {
     deployment: { resources?: Resource[]; pending_operations?: { type: string; resource: Resource }[] };
 }
 
-/** States of the rehearsal, after the first update: `npm run rehearse -- --record` writes them. */
+/** States of the e2e, after the first update: `npm run e2e -- --record` writes them. */
 const fixture = (stack: string) => readFileSync(join(__dirname, `../../../fixtures/${stack}.state.json`), "utf8");
 
 /** A state with a change. */
@@ -60,7 +60,7 @@ describe("readState", () => {
         "a state of another version": [
             changed((state) => (state.version = 2)),
             "The state is of version 2, but only 3 and 4 are known here. " +
-                "Cure: export it with the Pulumi CLI that package.json names.",
+                "Fix: export it with the Pulumi CLI that package.json names.",
         ],
         "a stack that was destroyed": [
             changed(({ deployment }) => delete deployment.resources),
@@ -79,18 +79,18 @@ describe("readState", () => {
                 state.deployment.pending_operations = [{ type: "updating", resource }];
             }),
             "An update of the stack did not come to its end (updating sessions-rule). " +
-                "Cure: `pulumi refresh` and `pulumi up`, then export again.",
+                "Fix: `pulumi refresh` and `pulumi up`, then export again.",
         ],
         "what was replaced and not deleted yet": [
             changed((state) => (find(state, "sessions-rule", "EventRule").delete = true)),
             "An update of the stack did not come to its end (delete the old sessions-rule). " +
-                "Cure: `pulumi refresh` and `pulumi up`, then export again.",
+                "Fix: `pulumi refresh` and `pulumi up`, then export again.",
         ],
         "an encrypted property": [
             changed((state) => {
                 find(state, "sessions-rule", "EventRule").outputs = { state: { ...secret, ciphertext: "v1:x" } };
             }),
-            "The state encrypts a property of sessions-rule. Cure: `pulumi stack export --show-secrets`.",
+            "The state encrypts a property of sessions-rule. Fix: `pulumi stack export --show-secrets`.",
         ],
         "a guard whose definition is another": [
             changed((state) => {
@@ -98,7 +98,7 @@ describe("readState", () => {
                 Object.assign(outputs ?? {}, { definition: "{}" });
             }),
             "The guard of stack dev was deployed by another version of this project, which this one cannot play: no state " +
-                "machine of it tells the limit. Cure: check out the version that deployed it, or `pulumi up` with this one.",
+                "machine of it tells the limit. Fix: check out the version that deployed it, or `pulumi up` with this one.",
         ],
     };
     for (const [what, [text, message]] of Object.entries(cases)) {
@@ -130,14 +130,14 @@ describe("readState", () => {
         const text = changed((state) => {
             Object.assign(find(state, "sessions-rule", "EventRule").outputs ?? {}, { state: "DISABLED" });
         });
-        expect(openTheatre(readState(text)).deployed.rules.map(({ enabled }) => enabled)).to.deep.equal([false]);
+        expect(readGuard(readState(text)).deployed.rules.map(({ enabled }) => enabled)).to.deep.equal([false]);
     });
     it("reads an alarm's datapoints that nobody set as all of its periods", () => {
         const text = changed((state) => {
             const { outputs } = find(state, "sessions-alarms-rule-failed", "MetricAlarm");
             Object.assign(outputs ?? {}, { datapointsToAlarm: 0, evaluationPeriods: 2 });
         });
-        const alarm = openTheatre(readState(text)).deployed.alarms.find(({ name }) => name.includes("rule-failed"));
+        const alarm = readGuard(readState(text)).deployed.alarms.find(({ name }) => name.includes("rule-failed"));
         expect(alarm?.datapointsToAlarm).to.equal(2);
     });
 
@@ -148,7 +148,7 @@ describe("readState", () => {
                 state = readState(fixture(stack));
             });
 
-            it("finds what the program registers today (stale? npm run rehearse -- --record)", async () => {
+            it("finds what the program registers today (stale? npm run e2e -- --record)", async () => {
                 const email = { "glue-cost-control:notificationEmail": "you@example.com" };
                 const program = await runStack(stack, stack === "dev" ? email : {});
                 const lines = ({ resources }: Program) =>
@@ -174,15 +174,15 @@ describe("readState", () => {
                     ...rest,
                     alarms: Object.fromEntries(alarms.map((alarm) => [alarm.name, alarm])),
                 });
-                expect(deployed(openTheatre(state).deployed)).to.deep.equal(deployed(openTheatre(program).deployed));
+                expect(deployed(readGuard(state).deployed)).to.deep.equal(deployed(readGuard(program).deployed));
             });
-            it("plays every story as told", async () => {
-                const theatre = openTheatre(state);
-                const faults: unknown[] = [];
-                for (const story of stories) {
-                    faults.push(...(await play(theatre, story)).faults);
+            it("plays every scenario as told", async () => {
+                const guard = readGuard(state);
+                const failures: unknown[] = [];
+                for (const scenario of scenarios) {
+                    failures.push(...(await runScenario(guard, scenario)).failures);
                 }
-                expect(faults).to.deep.equal([]);
+                expect(failures).to.deep.equal([]);
             });
         });
     }

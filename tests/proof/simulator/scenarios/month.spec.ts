@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import { playMonth, type PlayedMonth } from "../../../../proof/simulator/scenarios/month";
+import { simulateMonth, type SimulatedMonth } from "../../../../proof/simulator/scenarios/month";
 import { runStack } from "../../../../proof/simulator/program/program";
-import { openTheatre } from "../../../../proof/simulator/scenarios/simulatedAccount";
+import { readGuard } from "../../../../proof/simulator/scenarios/simulatedAccount";
 
-describe("playMonth", () => {
-    let played: PlayedMonth;
+describe("simulateMonth", () => {
+    let played: SimulatedMonth;
     before(async function () {
         this.timeout(60_000);
-        played = await playMonth(openTheatre(await runStack("prod")), "0.44");
+        played = await simulateMonth(readGuard(await runStack("prod")), "0.44");
     });
 
     it("is the same for the same seed", () => {

@@ -1,20 +1,20 @@
 import { expect } from "chai";
-import { play } from "../../../../proof/simulator/scenarios/runScenario";
+import { runScenario } from "../../../../proof/simulator/scenarios/runScenario";
 import { runStack, type Program } from "../../../../proof/simulator/program/program";
 import type { Session } from "../../../../proof/simulator/aws/glue/glue";
 import type { Registered } from "../../../../proof/simulator/program/registration";
-import { openTheatre } from "../../../../proof/simulator/scenarios/simulatedAccount";
-import { stories, type Story } from "../../../../proof/simulator/scenarios/scenarios";
+import { readGuard } from "../../../../proof/simulator/scenarios/simulatedAccount";
+import { scenarios, type Scenario } from "../../../../proof/simulator/scenarios/scenarios";
 import { broken, program } from "../../../support/stacks";
 
-/** Names of the stories that do not end as told; "all" when nothing can be deployed. */
+/** Names of the scenarios that do not end as told; "all" when nothing can be deployed. */
 async function failing(program: Program): Promise<string> {
     try {
-        const theatre = openTheatre(program);
+        const guard = readGuard(program);
         const wrong: string[] = [];
-        for (const story of stories) {
-            const { faults } = await play(theatre, story);
-            wrong.push(...(faults.length > 0 ? [story.name] : []));
+        for (const scenario of scenarios) {
+            const { failures } = await runScenario(guard, scenario);
+            wrong.push(...(failures.length > 0 ? [scenario.name] : []));
         }
         return wrong.join(" ");
     } catch (error) {
@@ -63,9 +63,9 @@ function figures(session: Session, price: number) {
     };
 }
 
-describe("stories", () => {
+describe("scenarios", () => {
     it("have names of their own", () => {
-        expect(stories.map(({ name }) => name)).to.deep.equal([
+        expect(scenarios.map(({ name }) => name)).to.deep.equal([
             "data-preview",
             "ready-when-due",
             "slow-provisioning",
@@ -94,10 +94,10 @@ describe("stories", () => {
     });
 
     for (const stack of ["dev", "prod"]) {
-        for (const story of stories) {
-            it(`${story.name} ends as told on ${stack}`, async () => {
-                const { faults } = await play(openTheatre(await program(stack)), story);
-                expect(faults).to.deep.equal([]);
+        for (const scenario of scenarios) {
+            it(`${scenario.name} ends as told on ${stack}`, async () => {
+                const { failures } = await runScenario(readGuard(await program(stack)), scenario);
+                expect(failures).to.deep.equal([]);
             });
         }
     }
@@ -110,9 +110,9 @@ describe("stories", () => {
         it(`tell the figures of each session as an own calculation has them, on ${stack} at ${price / 1000} USD`, async () => {
             const played = await runStack(stack, config);
             const told = { stopped: 0, failed: 0, unknown: 0 };
-            for (const story of stories) {
-                const { outcome, stage } = await play(openTheatre(played), story);
-                const stopped = stage.sessions.filter((session) => session.endedBy(stage.cloud.clock.now) === "guard");
+            for (const scenario of scenarios) {
+                const { outcome, aws } = await runScenario(readGuard(played), scenario);
+                const stopped = aws.sessions.filter((session) => session.endedBy(aws.cloud.clock.now) === "guard");
                 for (const { message, attributes } of outcome.notices) {
                     if (attributes.kind === "stopped") {
                         const session = sessionOf(stopped, message);
@@ -124,7 +124,7 @@ describe("stories", () => {
                         told.stopped++;
                     }
                     if (attributes.kind === "failed") {
-                        const session = line(message, "Status") && sessionOf(stage.sessions, message);
+                        const session = line(message, "Status") && sessionOf(aws.sessions, message);
                         const { dpu = 2 } = session ? session.plan : {};
                         expect(message).to.include(
                             session
@@ -149,7 +149,7 @@ describe("stories", () => {
         const short = await broken("StateMachine", (json) =>
             json.replaceAll('\\"TimeoutSeconds\\":7230', '\\"TimeoutSeconds\\":40'),
         );
-        const { outcome } = await play(openTheatre(short), stories[0] as Story);
+        const { outcome } = await runScenario(readGuard(short), scenarios[0] as Scenario);
         expect(outcome.executions.map(({ status, error }) => [status, error])).to.deep.equal([
             ["TIMED_OUT", "States.Timeout"],
         ]);
@@ -195,9 +195,9 @@ describe("stories", () => {
             (text: string | RegExp, by = "") =>
             (json: string) =>
                 json.replaceAll(text, by);
-        /** The stories in which a watch begins, without these. */
+        /** The scenarios in which a watch begins, without these. */
         const watchesBut = (...without: string[]) =>
-            stories
+            scenarios
                 .map(({ name }) => name)
                 .filter((name) => !["failed-create", "other-event", ...without].includes(name))
                 .join(" ");

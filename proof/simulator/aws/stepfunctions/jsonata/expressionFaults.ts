@@ -28,7 +28,7 @@ const FUNCTIONS = new Set(
 );
 
 /** Children of a node of the syntax tree that are evaluated in a context of their own. */
-const WITH_CONTEXT = new Set(["predicate", "stages", "group", "terms", "pattern", "update", "delete"]);
+const WITH_CONTEXT = new Set(["predicate", "accounts", "group", "terms", "pattern", "update", "delete"]);
 
 /** A node of jsonata's syntax tree; its own type declares only half of what is in there. */
 type Node = Readonly<Record<string, unknown>>;

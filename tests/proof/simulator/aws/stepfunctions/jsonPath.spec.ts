@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { StateMachine, type Reply } from "../../../../../proof/simulator/aws/stepfunctions/stateMachine";
-import { machineArn, play, roleArn, timeline } from "../../../../support/play";
+import { machineArn, runMachine, roleArn, timeline } from "../../../../support/runMachine";
 
 const stop = { Type: "Task", Resource: "arn:aws-cn:states:::aws-sdk:glue:stopSession" };
 const jsonPath = (states: Readonly<Record<string, unknown>>, rest: object = {}) =>
@@ -100,7 +100,7 @@ describe("a missing path", () => {
         B: { Type: "Wait", Seconds: 1, End: true },
     };
     it("ends the execution as States.Runtime, past Retry and Catch, with AWS's words", async () => {
-        const played = await play(jsonPath(states), { input: { sessionId: "" } });
+        const played = await runMachine(jsonPath(states), { input: { sessionId: "" } });
         expect(played.execution).to.include({ status: "FAILED", error: "States.Runtime" });
         expect(played.execution.cause).to.equal(
             "An error occurred while executing the state 'A' (entered at the event id #2). The JSONPath " +
@@ -110,7 +110,7 @@ describe("a missing path", () => {
         expect(played.calls).to.deep.equal([]);
     });
     it("is not one that holds null", async () => {
-        expect((await play(jsonPath(states), { input: { session_id: null } })).calls).to.deep.equal([
+        expect((await runMachine(jsonPath(states), { input: { session_id: null } })).calls).to.deep.equal([
             [{ Id: null }, 0],
         ]);
     });
@@ -119,14 +119,14 @@ describe("a missing path", () => {
 describe("a Wait in JSONPath", () => {
     for (const wait of [undefined, "5", 1.5, -1, 100_000_000]) {
         it(`ends the execution when its SecondsPath leads to ${wait}`, async () => {
-            const played = await play(jsonPath({ A: { Type: "Wait", SecondsPath: "$.wait", End: true } }), {
+            const played = await runMachine(jsonPath({ A: { Type: "Wait", SecondsPath: "$.wait", End: true } }), {
                 input: { wait },
             });
             expect(played.execution).to.include({ status: "FAILED", error: "States.Runtime" });
         });
     }
     it("waits as its SecondsPath says, and hands its input on", async () => {
-        const { execution, resumes } = await play(
+        const { execution, resumes } = await runMachine(
             jsonPath({ A: { Type: "Wait", SecondsPath: "$.a['b'][1]", End: true } }),
             {
                 input: { a: { b: [1, 7] } },
@@ -136,14 +136,16 @@ describe("a Wait in JSONPath", () => {
         expect(execution.output).to.deep.equal({ a: { b: [1, 7] } });
     });
     it("waits its Seconds", async () => {
-        expect((await play(jsonPath({ A: { Type: "Wait", Seconds: 30, End: true } }))).resumes).to.deep.equal([30]);
+        expect((await runMachine(jsonPath({ A: { Type: "Wait", Seconds: 30, End: true } }))).resumes).to.deep.equal([
+            30,
+        ]);
     });
 });
 
 describe("a Task in JSONPath", () => {
     it("tries again after 10, 20 and 40 s when its Retry names no rate, then fails", async () => {
         const retry = { ErrorEquals: ["States.ALL"], IntervalSeconds: 10, MaxAttempts: 3 };
-        const { execution, calls } = await play(jsonPath({ A: { ...stop, Retry: [retry], End: true } }), {
+        const { execution, calls } = await runMachine(jsonPath({ A: { ...stop, Retry: [retry], End: true } }), {
             replies: [refusal],
         });
         expect(calls.map(([, at]) => at)).to.deep.equal([0, 10, 30, 70]);
@@ -154,14 +156,14 @@ describe("a Task in JSONPath", () => {
             A: { ...stop, Catch: [{ ErrorEquals: ["States.TaskFailed"], Next: "B" }], End: true },
             B: { Type: "Wait", Seconds: 1, End: true },
         };
-        const { execution } = await play(jsonPath(states), { input: { session_id: "x" }, replies: [refusal] });
+        const { execution } = await runMachine(jsonPath(states), { input: { session_id: "x" }, replies: [refusal] });
         expect(execution.output).to.deep.equal({
             Error: "Glue.IllegalSessionStateException",
             Cause: "Session is in PROVISIONING status",
         });
     });
     it("replaces its input by its result", async () => {
-        const { execution } = await play(jsonPath({ A: { ...stop, End: true } }), {
+        const { execution } = await runMachine(jsonPath({ A: { ...stop, End: true } }), {
             input: { session_id: "x" },
             replies: [{ result: { Id: "x" } }],
         });
@@ -169,7 +171,7 @@ describe("a Task in JSONPath", () => {
     });
     it("computes the members whose names end in .$, in objects and lists, and leaves the others", async () => {
         const Parameters = { "Id.$": "$.id", Plain: "$.id", List: [{ "All.$": "$" }], "Deep.$": "$.a.b" };
-        const { calls } = await play(jsonPath({ A: { ...stop, Parameters, End: true } }), {
+        const { calls } = await runMachine(jsonPath({ A: { ...stop, Parameters, End: true } }), {
             input: { id: "x", a: { b: [1] } },
         });
         expect(calls[0]?.[0]).to.deep.equal({
@@ -184,7 +186,7 @@ describe("a Task in JSONPath", () => {
             "One.$": "States.Format('Stopped: {}', $)",
             "Two.$": String.raw`States.Format('it\'s {}, {}, {} of {}', $.text, $.list, 'a, b', $.number)`,
         };
-        const { calls } = await play(jsonPath({ A: { ...stop, Parameters, End: true } }), {
+        const { calls } = await runMachine(jsonPath({ A: { ...stop, Parameters, End: true } }), {
             input: { text: "Id", list: ["a", null], number: 5 },
         });
         expect(calls[0]?.[0]).to.deep.equal({
@@ -196,7 +198,7 @@ describe("a Task in JSONPath", () => {
 
 describe("a Fail in JSONPath", () => {
     it("ends the execution with its error and cause", async () => {
-        const { execution } = await play(jsonPath({ A: { Type: "Fail", Error: "Own", Cause: "why" } }));
+        const { execution } = await runMachine(jsonPath({ A: { Type: "Fail", Error: "Own", Cause: "why" } }));
         expect(execution).to.include({ status: "FAILED", error: "Own", cause: "why" });
     });
 });

@@ -7,13 +7,13 @@ import {
     machine,
     machineArn,
     nothing,
-    play,
+    runMachine,
     roleArn,
     start,
     task,
     timeline,
     types,
-} from "../../../../support/play";
+} from "../../../../support/runMachine";
 
 describe("new StateMachine", () => {
     it("lists every fault, of the definition and of its expressions", () => {
@@ -95,7 +95,7 @@ describe("start", () => {
 describe("run", () => {
     it("refuses an execution that was run before", async () => {
         const simple = machine({ Done: done });
-        const { execution } = await play(simple);
+        const { execution } = await runMachine(simple);
         const again = simple.run(execution, { call: () => ({ result: 1 }), random: () => 0 });
         let message = "";
         await again.next().catch((thrown: unknown) => (message = String(thrown)));
@@ -114,7 +114,7 @@ describe("run", () => {
     });
 
     it("stops without a word when it is aborted while it waits", async () => {
-        const played = await play(machine({ Sleep: { Type: "Wait", Seconds: 60, Next: "Done" }, Done: done }), {
+        const played = await runMachine(machine({ Sleep: { Type: "Wait", Seconds: 60, Next: "Done" }, Done: done }), {
             meanwhile: (execution) => (execution.status = "ABORTED"),
         });
         expect(end(played)).to.deep.equal({ status: "ABORTED" });
@@ -124,7 +124,9 @@ describe("run", () => {
     it("passes on the error of a host that breaks its promise", async () => {
         const broken = machine({ Look: { ...task, Next: "Done" }, Done: done });
         let message = "";
-        await play(broken, { replies: [{ result: undefined }] }).catch((thrown: unknown) => (message = String(thrown)));
+        await runMachine(broken, { replies: [{ result: undefined }] }).catch(
+            (thrown: unknown) => (message = String(thrown)),
+        );
         expect(message).to.equal("TypeError: A payload must be JSON, but this one is undefined.");
     });
 
@@ -141,7 +143,7 @@ describe("run", () => {
                 End: true,
             },
         } as const;
-        const { execution } = await play(machine(states), { input, replies: [{ result, seconds: 1.5 }] });
+        const { execution } = await runMachine(machine(states), { input, replies: [{ result, seconds: 1.5 }] });
         const service = { resourceType: "aws-sdk:glue", resource: "getSession" };
         const at = start + 1500;
         expect(execution).to.deep.equal({
@@ -186,7 +188,7 @@ describe("Pass", () => {
             First: { Type: "Pass", Next: "Second" },
             Second: { Type: "Pass", Output: { a: "{% $states.input.absent %}" }, End: true },
         } as const;
-        const played = await play(machine(states));
+        const played = await runMachine(machine(states));
         const cause = causeIn("Second", 4, nothing("$states.input.absent", "Output/a"));
         const error = "States.QueryEvaluationError";
         expect(end(played)).to.deep.equal({ status: "FAILED", error, cause });
@@ -206,7 +208,7 @@ describe("Pass", () => {
             Other: { Type: "Pass", Output: { was: "{% $states.input %}" }, Next: "Done" },
             Done: { Type: "Succeed", Output: ["{% $states.input.was %}"] },
         } as const;
-        const played = await play(machine(states), { input: [1] });
+        const played = await runMachine(machine(states), { input: [1] });
         expect(end(played)).to.deep.equal({ status: "SUCCEEDED", output: [[1]] });
         expect(types(played)).to.deep.equal([
             "ExecutionStarted",
@@ -232,7 +234,7 @@ describe("Pass", () => {
             },
             Done: { Type: "Succeed", Output: "{% { 'before': $states.input, 'after': [$a, $b, $c, $kept] } %}" },
         } as const;
-        const played = await play(machine(states));
+        const played = await runMachine(machine(states));
         expect(end(played)).to.deep.equal({ status: "SUCCEEDED", output: { before: [1, 2], after: [2, 1, 3, 0] } });
         expect(played.execution.history[4]?.details).to.deep.equal({
             name: "Swap",
@@ -246,7 +248,7 @@ describe("Pass", () => {
             First: { Type: "Pass", Output: "{% $later %}", Next: "Second" },
             Second: { Type: "Pass", Assign: { later: 1 }, End: true },
         } as const;
-        expect(end(await play(machine(states)))).to.deep.equal({
+        expect(end(await runMachine(machine(states)))).to.deep.equal({
             status: "FAILED",
             error: "States.QueryEvaluationError",
             cause: causeIn("First", 2, nothing("$later", "Output")),
@@ -258,7 +260,7 @@ describe("Pass", () => {
             Sleep: { Type: "Wait", Seconds: 10, Next: "Done" },
             Done: { Type: "Succeed", Output: ["{% $states.context %}", "{% $now() %}"] },
         } as const;
-        const { execution } = await play(machine(states), { input: { id: "x" } });
+        const { execution } = await runMachine(machine(states), { input: { id: "x" } });
         expect(execution.output).to.deep.equal([
             {
                 Execution: {
@@ -305,7 +307,7 @@ describe("Wait", () => {
     ];
     for (const [fields, message] of failing) {
         it(`fails at once with ${JSON.stringify(fields)}: no Wait can catch`, async () => {
-            const played = await play(waiting(fields));
+            const played = await runMachine(waiting(fields));
             const cause = causeIn("Sleep", 2, message);
             expect(end(played)).to.deep.equal({ status: "FAILED", error: "States.QueryEvaluationError", cause });
             expect(timeline(played)).to.deep.equal([
@@ -326,7 +328,7 @@ describe("Wait", () => {
     ];
     for (const [fields, seconds] of ends) {
         it(`with ${JSON.stringify(fields)} ends after ${seconds} s`, async () => {
-            const played = await play(waiting(fields));
+            const played = await runMachine(waiting(fields));
             expect(played.resumes).to.deep.equal([seconds]);
             expect(timeline(played)).to.deep.equal([
                 "0 ExecutionStarted",
@@ -345,14 +347,14 @@ describe("Wait", () => {
         { Timestamp: "2020-01-01T00:00:00Z" },
     ]) {
         it(`with ${JSON.stringify(fields)} passes at once`, async () => {
-            const { execution, resumes } = await play(waiting(fields));
+            const { execution, resumes } = await runMachine(waiting(fields));
             expect(resumes).to.deep.equal([]);
             expect(execution.stoppedAt).to.equal(start);
         });
     }
 
     it("evaluates Assign and Output when it ends", async () => {
-        const played = await play(
+        const played = await runMachine(
             waiting({ Seconds: 10, Assign: { woke: "{% $millis() %}" }, Output: "{% $now() %}" }),
         );
         expect(played.execution.history[2]?.details).to.deep.equal({
@@ -381,7 +383,7 @@ describe("Choice", () => {
         });
 
     it("fails with States.NoChoiceMatched when no rule holds and there is no Default", async () => {
-        const played = await play(choosing(), { input: { n: 3, flag: false } });
+        const played = await runMachine(choosing(), { input: { n: 3, flag: false } });
         expect(end(played)).to.deep.equal({
             status: "FAILED",
             error: "States.NoChoiceMatched",
@@ -401,7 +403,7 @@ describe("Choice", () => {
     ];
     for (const [flag, what] of noBoolean) {
         it(`fails, in spite of a Default, when a condition ${what}`, async () => {
-            const played = await play(choosing("Done"), { input: { n: 3, flag } });
+            const played = await runMachine(choosing("Done"), { input: { n: 3, flag } });
             const expression =
                 "The JSONata expression '$states.input.flag' specified for the field 'Choices[2]/Condition'";
             expect(end(played)).to.deep.equal({
@@ -421,7 +423,7 @@ describe("Choice", () => {
     ];
     for (const [input, output] of chosen) {
         it(`takes ${JSON.stringify(input)} by the first rule that holds to ${JSON.stringify(output)}`, async () => {
-            const played = await play(choosing("Done"), { input });
+            const played = await runMachine(choosing("Done"), { input });
             expect(end(played)).to.deep.equal({ status: "SUCCEEDED", output });
             expect(types(played).slice(1, 3)).to.deep.equal(["ChoiceStateEntered", "ChoiceStateExited"]);
         });
@@ -440,7 +442,7 @@ describe("Fail", () => {
     for (const [fields, outcome] of cases) {
         it(`with ${JSON.stringify(fields)} ends in ${JSON.stringify(outcome)}`, async () => {
             const failing = machine({ Broken: { Type: "Fail", ...fields } });
-            const played = await play(failing, { input: { error: "Worn", what: "old" } });
+            const played = await runMachine(failing, { input: { error: "Worn", what: "old" } });
             expect(end(played)).to.deep.equal({ status: "FAILED", ...outcome });
             expect(types(played)).to.deep.equal(["ExecutionStarted", "FailStateEntered", "ExecutionFailed"]);
             expect(played.execution.history[2]?.details).to.deep.equal(outcome);
@@ -448,7 +450,7 @@ describe("Fail", () => {
     }
 
     it("fails otherwise when its Cause is no text", async () => {
-        const played = await play(machine({ Broken: { Type: "Fail", Error: "Broken", Cause: "{% 1 %}" } }));
+        const played = await runMachine(machine({ Broken: { Type: "Fail", Error: "Broken", Cause: "{% 1 %}" } }));
         expect(end(played)).to.deep.equal({
             status: "FAILED",
             error: "States.QueryEvaluationError",
@@ -478,7 +480,7 @@ describe("limits", () => {
             machine({ Grow: { Type: "Pass", ...fields(length), Next: "Done" }, Done: done });
 
         it(`end an execution with States.DataLimitExceeded when ${what} has 262,145 bytes`, async () => {
-            const played = await play(passing(letters + 1));
+            const played = await runMachine(passing(letters + 1));
             expect(end(played)).to.deep.equal({
                 status: "FAILED",
                 error: "States.DataLimitExceeded",
@@ -488,7 +490,7 @@ describe("limits", () => {
         });
 
         it(`allow ${what} of 262,144 bytes`, async () => {
-            expect((await play(passing(letters))).execution.status).to.equal("SUCCEEDED");
+            expect((await runMachine(passing(letters))).execution.status).to.equal("SUCCEEDED");
         });
     }
 
@@ -497,7 +499,7 @@ describe("limits", () => {
             Loop: { Type: "Choice", Choices: [{ Condition: "{% false %}", Next: "Done" }], Default: "Loop" },
             Done: done,
         });
-        const played = await play(looping);
+        const played = await runMachine(looping);
         const cause = "The execution reached the maximum number of history events (25000).";
         expect(end(played)).to.deep.equal({ status: "FAILED", error: "States.Runtime", cause });
         expect(played.execution.history.slice(-2)).to.deep.equal([
@@ -529,7 +531,7 @@ describe("limits", () => {
     ];
     for (const [what, timed, seconds] of timeouts) {
         it(`cut ${what}`, async () => {
-            const played = await play(timed);
+            const played = await runMachine(timed);
             expect(end(played)).to.deep.equal({ status: "TIMED_OUT", error: "States.Timeout" });
             expect(played.resumes).to.deep.equal([seconds]);
             expect(played.execution.stoppedAt).to.equal(start + seconds * 1000);
@@ -553,6 +555,6 @@ describe("limits", () => {
     }
 
     it("let a Wait of 2 s end before a TimeoutSeconds of 3", async () => {
-        expect((await play(sleeping(2, 3))).execution.status).to.equal("SUCCEEDED");
+        expect((await runMachine(sleeping(2, 3))).execution.status).to.equal("SUCCEEDED");
     });
 });

@@ -1,7 +1,17 @@
 import { expect } from "chai";
 import type { Catcher, Retrier, TaskState } from "../../../../../model/aws/asl";
 import type { Reply, StateMachine } from "../../../../../proof/simulator/aws/stepfunctions/stateMachine";
-import { causeIn, done, end, machine, nothing, play, task, timeline, types } from "../../../../support/play";
+import {
+    causeIn,
+    done,
+    end,
+    machine,
+    nothing,
+    runMachine,
+    task,
+    timeline,
+    types,
+} from "../../../../support/runMachine";
 
 const service = { resourceType: "aws-sdk:glue", resource: "getSession" };
 const denied = { error: "Glue.AccessDeniedException", cause: "No." };
@@ -26,7 +36,7 @@ const failed = (error: string, cause?: string): object => ({ status: "FAILED", e
 
 describe("a Task", () => {
     it("that fails and catches nothing ends the execution with its error and cause", async () => {
-        const played = await play(looking({}), { replies: [{ ...denied, seconds: 2 }] });
+        const played = await runMachine(looking({}), { replies: [{ ...denied, seconds: 2 }] });
         expect(end(played)).to.deep.equal(failed(denied.error, denied.cause));
         expect(timeline(played)).to.deep.equal([
             "0 ExecutionStarted",
@@ -56,7 +66,7 @@ describe("a Task", () => {
     ];
     for (const [seconds, status, lines] of timeouts) {
         it(`with TimeoutSeconds 60 has ${status} when its call takes ${seconds} s`, async () => {
-            const played = await play(looking({ TimeoutSeconds: 60 }), { replies: [{ result: 1, seconds }] });
+            const played = await runMachine(looking({ TimeoutSeconds: 60 }), { replies: [{ result: 1, seconds }] });
             expect(played.execution.status).to.equal(status);
             expect(timeline(played).slice(4)).to.deep.equal(lines);
         });
@@ -64,10 +74,10 @@ describe("a Task", () => {
 
     it("that times out has an error but no cause, and leaves an empty one to its catcher", async () => {
         const replies = [{ ...denied, seconds: 99 }];
-        const alone = await play(looking({ TimeoutSeconds: 60 }), { replies });
+        const alone = await runMachine(looking({ TimeoutSeconds: 60 }), { replies });
         expect(end(alone)).to.deep.equal(failed("States.Timeout"));
         expect(alone.execution.history[4]?.details).to.deep.equal({ ...service, error: "States.Timeout" });
-        const caught = await play(looking({ TimeoutSeconds: 60, Catch: [catchAll] }), { replies });
+        const caught = await runMachine(looking({ TimeoutSeconds: 60, Catch: [catchAll] }), { replies });
         expect(end(caught)).to.deep.equal({
             status: "SUCCEEDED",
             output: { caught: { Error: "States.Timeout", Cause: "" } },
@@ -75,19 +85,19 @@ describe("a Task", () => {
     });
 
     it("is cut by the TimeoutSeconds of the machine in the middle of its call", async () => {
-        const played = await play(looking({}, { TimeoutSeconds: 30 }), { replies: [{ result: 1, seconds: 31 }] });
+        const played = await runMachine(looking({}, { TimeoutSeconds: 30 }), { replies: [{ result: 1, seconds: 31 }] });
         expect(end(played)).to.deep.equal({ status: "TIMED_OUT", error: "States.Timeout" });
         expect(timeline(played).slice(3)).to.deep.equal(["0 TaskStarted", "30 ExecutionTimedOut"]);
     });
 
     it("stops without a word when it is aborted during its call, or before its retry", async () => {
         const aborted = looking({ Retry: [retryAll] });
-        const during = await play(aborted, {
+        const during = await runMachine(aborted, {
             replies: [{ result: 1, seconds: 5 }],
             meanwhile: (execution) => (execution.status = "ABORTED"),
         });
         expect(types(during).slice(3)).to.deep.equal(["TaskStarted"]);
-        const before = await play(aborted, {
+        const before = await runMachine(aborted, {
             replies: [busy],
             meanwhile: (execution) => (execution.status = "ABORTED"),
         });
@@ -99,26 +109,26 @@ describe("a Task", () => {
     it("calls with its Arguments, and puts out the result", async () => {
         const input = { id: "x" };
         const Arguments = { Id: "{% $states.input.id %}", Limits: [1, "{% 1 + 1 %}"] };
-        const played = await play(looking({ Arguments }), { input });
+        const played = await runMachine(looking({ Arguments }), { input });
         expect(played.calls).to.deep.equal([[{ Id: "x", Limits: [1, 2] }, 0]]);
         expect(end(played)).to.deep.equal({ status: "SUCCEEDED", output: { ok: true } });
     });
 
     it("calls with Arguments from an expression, and with none at all", async () => {
-        expect((await play(looking({ Arguments: "{% { 'a': 1 } %}" }))).calls).to.deep.equal([[{ a: 1 }, 0]]);
-        expect((await play(looking({}))).calls).to.deep.equal([[{}, 0]]);
+        expect((await runMachine(looking({ Arguments: "{% { 'a': 1 } %}" }))).calls).to.deep.equal([[{ a: 1 }, 0]]);
+        expect((await runMachine(looking({}))).calls).to.deep.equal([[{}, 0]]);
     });
 
     it("makes no call with Arguments above 256 KiB", async () => {
         const Arguments = { Id: "{% $pad('', 262144, 'x') %}" };
-        const played = await play(looking({ Arguments, Retry: [retryAll], Catch: [catchAll] }));
+        const played = await runMachine(looking({ Arguments, Retry: [retryAll], Catch: [catchAll] }));
         expect(end(played)).to.deep.equal(failed(dataLimit.error, dataLimit.cause.replace("aws-sdk:glue", "Look")));
         expect(played.calls).to.deep.equal([]);
     });
 
     it("tells an optimised integration from an SDK one", async () => {
         const publish = looking({ Resource: "arn:aws-cn:states:::sns:publish" });
-        const { execution } = await play(publish);
+        const { execution } = await runMachine(publish);
         expect(execution.history[3]?.details).to.deep.equal({ resourceType: "sns", resource: "publish" });
     });
 });
@@ -171,7 +181,7 @@ describe("Retry", () => {
     ];
     for (const [what, Retry, replies, calls, status] of cases) {
         it(`retries ${what}: calls at ${calls.join(", ")} s`, async () => {
-            const played = await play(looking({ Retry }), { replies });
+            const played = await runMachine(looking({ Retry }), { replies });
             expect(played.calls.map(([, seconds]) => seconds)).to.deep.equal(calls);
             expect(played.execution.status).to.equal(status);
             expect(played.execution.transitions).to.equal(calls.length + (status === "SUCCEEDED" ? 1 : 0));
@@ -180,7 +190,7 @@ describe("Retry", () => {
 
     it("shows each attempt in the history, and its number in the context", async () => {
         const Arguments = { Attempt: "{% $states.context.State.RetryCount %}" };
-        const played = await play(looking({ Arguments, Retry: [retryAll] }), { replies: [busy, good] });
+        const played = await runMachine(looking({ Arguments, Retry: [retryAll] }), { replies: [busy, good] });
         expect(timeline(played).slice(1, -3)).to.deep.equal([
             "0 TaskStateEntered",
             "0 TaskScheduled",
@@ -208,7 +218,7 @@ describe("Retry", () => {
             Again: { Type: "Choice", Choices: [{ Condition: "{% $tries = 2 %}", Next: "Done" }], Default: "Look" },
             Done: done,
         });
-        const played = await play(again, { replies: [busy, { result: 1 }, busy, { result: 2 }] });
+        const played = await runMachine(again, { replies: [busy, { result: 1 }, busy, { result: 2 }] });
         expect(played.execution.status).to.equal("SUCCEEDED");
         expect(played.calls.map(([, seconds]) => seconds)).to.deep.equal([0, 1, 1, 2]);
         // Look, its retry, Again, Look, its retry, Again, Done.
@@ -218,7 +228,7 @@ describe("Retry", () => {
     it("retries its own expressions: Arguments that fail are no call, an Output that fails is one more", async () => {
         const error = "States.QueryEvaluationError";
         const Retry = [{ ErrorEquals: [error], MaxAttempts: 1 }];
-        const before = await play(looking({ Retry, Arguments: { Id: "{% $states.input.id %}" } }));
+        const before = await runMachine(looking({ Retry, Arguments: { Id: "{% $states.input.id %}" } }));
         expect(end(before)).to.deep.equal(
             failed(error, causeIn("Look", 2, nothing("$states.input.id", "Arguments/Id"))),
         );
@@ -230,7 +240,7 @@ describe("Retry", () => {
         expect(before.calls).to.deep.equal([]);
         expect(before.execution.transitions).to.equal(2);
 
-        const after = await play(looking({ Retry, Output: "{% $states.result.late %}" }), {
+        const after = await runMachine(looking({ Retry, Output: "{% $states.result.late %}" }), {
             replies: [good, { result: { late: "here" } }],
         });
         expect(end(after)).to.deep.equal({ status: "SUCCEEDED", output: "here" });
@@ -245,7 +255,7 @@ describe("Retry", () => {
 
     it("is cut by the TimeoutSeconds of the machine, and the retry that never came is not counted", async () => {
         const Retry = [{ ...retryAll, IntervalSeconds: 60 }];
-        const played = await play(looking({ Retry }, { TimeoutSeconds: 30 }), { replies: [busy] });
+        const played = await runMachine(looking({ Retry }, { TimeoutSeconds: 30 }), { replies: [busy] });
         expect(timeline(played).slice(4)).to.deep.equal(["0 TaskFailed", "30 ExecutionTimedOut"]);
         expect(played.execution.transitions).to.equal(1);
     });
@@ -285,12 +295,12 @@ describe("Catch", () => {
     ];
     for (const [what, fields, reply, outcome] of uncaught) {
         it(`does not catch ${what}`, async () => {
-            expect(end(await play(looking(fields), { replies: [reply] }))).to.deep.equal(outcome);
+            expect(end(await runMachine(looking(fields), { replies: [reply] }))).to.deep.equal(outcome);
         });
     }
 
     it("takes over when the retries are used up, with error and cause as the output", async () => {
-        const played = await play(looking({ Retry: [{ ...retryAll, MaxAttempts: 1 }], Catch: [catchAll] }), {
+        const played = await runMachine(looking({ Retry: [{ ...retryAll, MaxAttempts: 1 }], Catch: [catchAll] }), {
             replies: [denied],
         });
         expect(end(played)).to.deep.equal({
@@ -322,7 +332,7 @@ describe("Catch", () => {
             },
             catchAll,
         ];
-        const played = await play(looking({ Catch, Assign: { why: "not this" }, Output: "not this" }), {
+        const played = await runMachine(looking({ Catch, Assign: { why: "not this" }, Output: "not this" }), {
             input: { id: "x" },
             replies: [denied],
         });
@@ -341,7 +351,7 @@ describe("Catch", () => {
     ];
     for (const [field, fields] of own) {
         it(`catches what fails in the Task's own ${field}`, async () => {
-            const played = await play(looking({ ...fields, Catch: [catchAll] }));
+            const played = await runMachine(looking({ ...fields, Catch: [catchAll] }));
             expect(end(played)).to.deep.equal({
                 status: "SUCCEEDED",
                 output: {
@@ -355,11 +365,11 @@ describe("Catch", () => {
     }
 
     it("catches a time-out as States.ALL, and any other error as States.TaskFailed", async () => {
-        const late = await play(looking({ TimeoutSeconds: 1, Catch: [catchAll] }), {
+        const late = await runMachine(looking({ TimeoutSeconds: 1, Catch: [catchAll] }), {
             replies: [{ result: 1, seconds: 2 }],
         });
         expect(late.execution.status).to.equal("SUCCEEDED");
         const Catch = [{ ...catchAll, ErrorEquals: ["States.TaskFailed"] }];
-        expect((await play(looking({ Catch }), { replies: [busy] })).execution.status).to.equal("SUCCEEDED");
+        expect((await runMachine(looking({ Catch }), { replies: [busy] })).execution.status).to.equal("SUCCEEDED");
     });
 });

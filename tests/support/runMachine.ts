@@ -37,7 +37,7 @@ export interface World {
 }
 
 /** Runs an execution to its end, each resumption at once. Chance is 0.5. */
-export async function play(stateMachine: StateMachine, world: World = {}): Promise<Played> {
+export async function runMachine(stateMachine: StateMachine, world: World = {}): Promise<Played> {
     const { input = {}, replies = [{ result: { ok: true } }], meanwhile } = world;
     const execution = stateMachine.start("one", input, start);
     const [resumes, calls]: [number[], [unknown, number][]] = [[], []];
