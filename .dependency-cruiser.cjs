@@ -15,7 +15,11 @@ const floors = [
         imports: ["model", "deployments/stack", "proof/simulator/aws", "proof/simulator/program"],
         packages: ["node", "pulumi"],
     },
-    { floor: "proof/simulator/scenarios", imports: ["model", "proof/simulator"], packages: ["node"] },
+    {
+        floor: "proof/simulator/scenarios",
+        imports: ["model", "deployments/stack", "proof/simulator"],
+        packages: ["node"],
+    },
     {
         floor: "proof/fuzz",
         imports: ["model", "deployments/stack", "proof/simulator", "proof/fuzz"],

@@ -8,7 +8,7 @@ import { policyDocument, type PolicyDocument, type Statement } from "../model/ac
  * for actions and their resources; https://github.com/hashicorp/terraform-provider-aws (upstream of @pulumi/aws) for the
  * calls of each type.
  */
-export interface Deployed {
+export interface DeployScope {
     readonly project: string;
     /** `*` for the template of review stacks, whose names are not known before. */
     readonly stack: string;
@@ -25,24 +25,24 @@ const guard = "sessions";
 
 const tagging = (service: string) =>
     ["ListTagsForResource", "TagResource", "UntagResource"].map((one) => `${service}:${one}`);
-const named = ({ place }: Deployed, service: string, resource: string) => localArn(place, service, resource);
-const machineName = ({ project, stack }: Deployed) => `${project}-${stack}-${guard}`;
-const rules = (deployed: Deployed) => named(deployed, "events", `rule/${guard}-*`);
-const topics = (deployed: Deployed) => named(deployed, "sns", `${guard}-*`);
-const queues = (deployed: Deployed) => named(deployed, "sqs", `${guard}-*`);
-const global = ({ place }: Deployed, service: string, resource: string) =>
+const named = ({ place }: DeployScope, service: string, resource: string) => localArn(place, service, resource);
+const machineName = ({ project, stack }: DeployScope) => `${project}-${stack}-${guard}`;
+const rules = (deployed: DeployScope) => named(deployed, "events", `rule/${guard}-*`);
+const topics = (deployed: DeployScope) => named(deployed, "sns", `${guard}-*`);
+const queues = (deployed: DeployScope) => named(deployed, "sqs", `${guard}-*`);
+const global = ({ place }: DeployScope, service: string, resource: string) =>
     composeArn({ ...place, service, region: "", resource });
-const roles = (deployed: Deployed) => global(deployed, "iam", "role/glue-cost-control/*");
+const roles = (deployed: DeployScope) => global(deployed, "iam", "role/glue-cost-control/*");
 
 /** The guard's roles may be handed to this service and to no other. */
-const passRole = (deployed: Deployed, service: string): Grant => ({
+const passRole = (deployed: DeployScope, service: string): Grant => ({
     Action: "iam:PassRole",
     Resource: roles(deployed),
     Condition: { StringEquals: { "iam:PassedToService": service } },
 });
 
 /** What gives a role its power: only under the boundary, where one is set. */
-const bounded = (deployed: Deployed, ...actions: string[]): Grant => {
+const bounded = (deployed: DeployScope, ...actions: string[]): Grant => {
     const { permissionsBoundaryArn } = deployed;
     return {
         Action: actions,
@@ -54,7 +54,7 @@ const bounded = (deployed: Deployed, ...actions: string[]): Grant => {
 };
 
 /** By resource type as the guard registers it. A type without a row would stop its first deployment half-way. */
-export const grants: Readonly<Record<string, (deployed: Deployed) => Grant[]>> = {
+export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>> = {
     "aws:cloudwatch/dashboard:Dashboard": (deployed) => [
         {
             Action: ["cloudwatch:PutDashboard", "cloudwatch:GetDashboard", "cloudwatch:DeleteDashboards"],
@@ -232,7 +232,7 @@ export const grants: Readonly<Record<string, (deployed: Deployed) => Grant[]>> =
 };
 
 /** The policy of the role that deploys this stack. Sids are the resource types' names, numbered. */
-export function deployPolicy(deployed: Deployed): PolicyDocument {
+export function deployPolicy(deployed: DeployScope): PolicyDocument {
     return policyDocument(
         ...Object.entries(grants).flatMap(([type, grant]) =>
             grant(deployed).map((granted, index): Statement => ({

@@ -1,7 +1,7 @@
 import { parseArn } from "../model/aws/arn";
 import type { PolicyDocument, Statement } from "../model/access/permissions";
 import type { StackConfig } from "./stack/stackFile";
-import { deployPolicy, previewPolicy, type Deployed } from "./deployPolicy";
+import { deployPolicy, previewPolicy, type DeployScope } from "./deployPolicy";
 import { reviewTemplate, type DeployedStack } from "./stacks";
 
 /** The policies of a role: who may assume it, and what it may do. */
@@ -41,7 +41,11 @@ export function rowProblems({ stack, region, roleArn }: DeployedStack, config: S
 }
 
 /** What is deployed by this row, with this stack file, in this project. */
-export function deployedBy({ stack, region, roleArn }: DeployedStack, config: StackConfig, project: string): Deployed {
+export function deployedBy(
+    { stack, region, roleArn }: DeployedStack,
+    config: StackConfig,
+    project: string,
+): DeployScope {
     const { partition = "aws", account = "" } = parseArn(roleArn) ?? {};
     return {
         project,
@@ -52,7 +56,7 @@ export function deployedBy({ stack, region, roleArn }: DeployedStack, config: St
     };
 }
 
-function webIdentity({ place }: Deployed, issuer: string, audience: string, subject: string): WebIdentityTrust {
+function webIdentity({ place }: DeployScope, issuer: string, audience: string, subject: string): WebIdentityTrust {
     return {
         Version: "2012-10-17",
         Statement: [
@@ -75,7 +79,7 @@ function webIdentity({ place }: Deployed, issuer: string, audience: string, subj
  *
  * Source: https://www.pulumi.com/docs/deployments/guides/oidc/
  */
-export function pulumiRole(deployed: Deployed, organization: string): Role {
+export function pulumiRole(deployed: DeployScope, organization: string): Role {
     // As addresses have the name, in lower case: AWS compares letter by letter.
     const org = organization.toLowerCase();
     const subject = `pulumi:deploy:org:${org}:project:${deployed.project}:stack:${deployed.stack}:*`;
@@ -91,7 +95,7 @@ export function pulumiRole(deployed: Deployed, organization: string): Role {
  *
  * Source: https://docs.github.com/en/actions/reference/security/oidc
  */
-export function githubRoles(deployed: Deployed, repository: string): { readonly up: Role; readonly preview: Role } {
+export function githubRoles(deployed: DeployScope, repository: string): { readonly up: Role; readonly preview: Role } {
     const trust = (context: string) =>
         webIdentity(
             deployed,

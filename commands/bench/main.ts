@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { checkStack, nearest, readOptions, UsageError } from "../commandLine";
+import { readOptions } from "../commandLine";
 import { runStack } from "../../proof/simulator/program/program";
-import { readGuard, type DeployedGuard } from "../../proof/simulator/scenarios/simulatedAccount";
 import { assumptions } from "../../proof/bench/day/assumptions";
 import { measureBurst } from "../../proof/bench/burst";
 import { chartSvg } from "./chart";
@@ -9,6 +8,9 @@ import { measureEffect } from "../../proof/bench/effect";
 import { measureSpeed } from "../../proof/bench/speed";
 import { measureStart } from "../../proof/bench/start";
 import { burstText, effectText, speedText, startText } from "./tables";
+import { checkStack } from "../../deployments/stack/stackFile";
+import { InputError, nearest } from "../../deployments/stack/inputError";
+import { type DeployedGuard, readGuard } from "../../proof/simulator/program/deployedGuard";
 
 const usage = `Measures the guard, beside what users have today.
 
@@ -83,7 +85,7 @@ export async function main(args: readonly string[], tell: (line: string) => void
     try {
         return { text: await perform(readOptions(args, options, usage), tell), status: 0 };
     } catch (error) {
-        if (error instanceof UsageError) {
+        if (error instanceof InputError) {
             return { text: error.message, status: 2 };
         }
         throw error;
@@ -111,11 +113,11 @@ async function perform(
         faults.push(`--chart draws the delays of effect, and --only ${only} leaves it out: take one of the two.`);
     }
     if (faults.length > 0) {
-        throw new UsageError(faults.join("\n"));
+        throw new InputError(faults.join("\n"));
     }
     checkStack(stack);
     const program = await runStack(stack).catch((error: unknown) => {
-        throw new UsageError(`Pulumi.${stack}.yaml: ${(error as Error).message}`);
+        throw new InputError(`Pulumi.${stack}.yaml: ${(error as Error).message}`);
     });
     const guard = readGuard(program);
     const measured: [string, Measured][] = [];

@@ -1,11 +1,12 @@
 import Table from "cli-table3";
-import { nearest, readOptions, UsageError } from "../commandLine";
+import { readOptions } from "../commandLine";
 import { findCli } from "../../proof/e2e/cli";
 import { edits } from "../../proof/e2e/edits";
 import { isRecorded, record } from "../../proof/e2e/fixture";
 import { live, type StackName } from "../../proof/e2e/life";
 import type { Changes } from "../../proof/e2e/project";
 import type { Result } from "../../proof/e2e/endToEnd";
+import { InputError, nearest } from "../../deployments/stack/inputError";
 
 const usage = `Plays the life of each stack, from the first preview to its end, on the real Pulumi engine: no account, no network.
 
@@ -96,8 +97,8 @@ if (require.main === module) {
     main(process.argv.slice(2), console.log, findCli()).then(
         (status) => (process.exitCode = status),
         (error: unknown) => {
-            console.error(error instanceof UsageError ? error.message : error);
-            process.exitCode = error instanceof UsageError ? 2 : 1;
+            console.error(error instanceof InputError ? error.message : error);
+            process.exitCode = error instanceof InputError ? 2 : 1;
         },
     );
 }

@@ -1,9 +1,7 @@
 import { availableParallelism } from "node:os";
 import { duration } from "../../model/notices/notices";
-import { readOptions, UsageError } from "../commandLine";
-import { openStack } from "../start/main";
+import { readOptions } from "../commandLine";
 import { transcript } from "../../proof/simulator/scenarios/transcript";
-import type { DeployedGuard } from "../../proof/simulator/scenarios/simulatedAccount";
 import { judge } from "../../proof/fuzz/block";
 import { fuzz, type FuzzResult } from "../../proof/fuzz/fuzz";
 import { knownGaps, unheardAlarm } from "../../proof/fuzz/knownGaps";
@@ -11,6 +9,9 @@ import { promises } from "../../proof/fuzz/promises/promises";
 import { pack, unpack } from "../../proof/fuzz/replay";
 import { tryWorld } from "../../proof/fuzz/trial";
 import type { World } from "../../proof/fuzz/world";
+import { InputError } from "../../deployments/stack/inputError";
+import type { DeployedGuard } from "../../proof/simulator/program/deployedGuard";
+import { openStack } from "../../proof/simulator/scenarios/openGuard";
 
 const usage = `Tries to break the guard's promises in random worlds, on the real program and a simulated AWS.
 
@@ -46,7 +47,7 @@ export async function main(
     try {
         return await perform(readOptions(args, options, usage), tell);
     } catch (error) {
-        if (error instanceof UsageError) {
+        if (error instanceof InputError) {
             return { text: error.message, status: 2 };
         }
         throw error;
@@ -69,7 +70,7 @@ async function perform(
         typeof number === "string" ? [`--${name} ${number}`] : [],
     );
     if (faults.length > 0) {
-        throw new UsageError(faults.join("\n"));
+        throw new InputError(faults.join("\n"));
     }
     const { runs, seed, workers } = numbers as Record<keyof typeof numbers, number>;
     const replayed = asked.replay === undefined ? undefined : unpack(asked.replay);

@@ -2,12 +2,13 @@ import { closest } from "fastest-levenshtein";
 import Big from "big.js";
 import { dpuHourPrice } from "../../model/money/pricing";
 import { articleAssumption, type Month } from "../../model/money/savings";
-import { checkStack, readOptions, UsageError } from "../commandLine";
-import { projectName, readStackConfig } from "../../deployments/stack/stackFile";
+import { readOptions } from "../commandLine";
 import { AccountProblem, readAccount, type Clients, type Tell } from "./account";
 import { FileProblems, readMonths } from "./file";
 import { formats, render } from "./render";
 import { makeReport } from "./report";
+import { checkStack, projectName, readStackConfig } from "../../deployments/stack/stackFile";
+import { InputError } from "../../deployments/stack/inputError";
 
 const usage = `Tells what stopping Glue sessions saved, month by month.
 
@@ -56,7 +57,7 @@ export async function main(
     try {
         return { text: await perform(readOptions(args, options, usage), tell, connect), status: 0 };
     } catch (error) {
-        if (error instanceof UsageError || error instanceof FileProblems || error instanceof AccountProblem) {
+        if (error instanceof InputError || error instanceof FileProblems || error instanceof AccountProblem) {
             return { text: error.message, status: 2 };
         }
         throw error;
@@ -96,7 +97,7 @@ async function perform(
         ...(format ? [] : [`--format is "${asked.format}"; the nearest is "${closest(asked.format, [...formats])}".`]),
     ];
     if (faults.length > 0 || !format) {
-        throw new UsageError(faults.join("\n"));
+        throw new InputError(faults.join("\n"));
     }
     const price = stack === undefined ? undefined : priceOf(stack);
     const assumption = price === undefined ? articleAssumption : { ...articleAssumption, dpuHourUsd: new Big(price) };
@@ -104,18 +105,18 @@ async function perform(
     const months = known.filter(({ month }) => month >= from && month <= to);
     if (months.length === 0) {
         const [first, last] = [known[0]?.month ?? "", known.at(-1)?.month ?? ""];
-        throw new UsageError(`${file ?? ""} has no month from ${from} to ${to}: it has ${first} to ${last}.`);
+        throw new InputError(`${file ?? ""} has no month from ${from} to ${to}: it has ${first} to ${last}.`);
     }
     return render(makeReport(months, assumption, known), format);
 }
 
-/** What a DPU-hour costs where the stack is. @throws UsageError if nobody knows. */
+/** What a DPU-hour costs where the stack is. @throws InputError if nobody knows. */
 function priceOf(stack: string): string {
     checkStack(stack);
     const config = readStackConfig(stack);
     const price = dpuHourPrice(config["aws:region"] ?? "", config[`${projectName()}:dpuHourUsd`]);
     if (price === undefined) {
-        throw new UsageError(
+        throw new InputError(
             `Nobody here knows what a DPU-hour costs in the region of ${stack}. Fix: \`pulumi config set dpuHourUsd ...\`.`,
         );
     }
@@ -139,7 +140,7 @@ async function ofStack(
 ): Promise<Month[]> {
     const region = readStackConfig(stack)["aws:region"] ?? process.env.AWS_REGION;
     if (region === undefined) {
-        throw new UsageError(
+        throw new InputError(
             `Stack ${stack} has no aws:region. Fix: \`pulumi config set aws:region ...\`, or AWS_REGION.`,
         );
     }

@@ -1,7 +1,8 @@
-import { checkStack, nearest, readOptions, UsageError } from "../commandLine";
-import { projectName, readStackConfig } from "../../deployments/stack/stackFile";
+import { readOptions } from "../commandLine";
 import { deployedBy, githubRoles, pulumiRole, rowProblems } from "../../deployments/roles";
 import { reviewTemplate, stacks } from "../../deployments/stacks";
+import { checkStack, projectName, readStackConfig } from "../../deployments/stack/stackFile";
+import { InputError, nearest } from "../../deployments/stack/inputError";
 
 const usage = `Prints the policies of the roles that deploy a stack, as JSON.
 
@@ -24,7 +25,7 @@ export function main(args: readonly string[]): { readonly text: string; readonly
     try {
         return { text: perform(args), status: 0 };
     } catch (error) {
-        if (error instanceof UsageError) {
+        if (error instanceof InputError) {
             return { text: error.message, status: 2 };
         }
         throw error;
@@ -37,10 +38,10 @@ function perform(args: readonly string[]): string {
         return usage;
     }
     if (!stack || Boolean(pulumi) === Boolean(github)) {
-        throw new UsageError(`Name a stack, and one of --pulumi and --github.\n\n${usage}`);
+        throw new InputError(`Name a stack, and one of --pulumi and --github.\n\n${usage}`);
     }
     if (github && !/^[\w.-]+\/[\w.-]+$/.test(github)) {
-        throw new UsageError(`--github is "${github}", but must be <owner>/<name>.`);
+        throw new InputError(`--github is "${github}", but must be <owner>/<name>.`);
     }
     const rows = github ? stacks : [...stacks, reviewTemplate];
     const row = rows.find((row) => row.stack === stack);
@@ -56,7 +57,7 @@ function perform(args: readonly string[]): string {
     const config = readStackConfig(stack);
     const faults = rowProblems(row, config);
     if (faults.length > 0) {
-        throw new UsageError(faults.join("\n"));
+        throw new InputError(faults.join("\n"));
     }
     const deployed = deployedBy(row, config, projectName());
     const roles = github ? githubRoles(deployed, github) : pulumiRole(deployed, pulumi ?? "");

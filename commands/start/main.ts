@@ -1,6 +1,4 @@
 import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import Big from "big.js";
 import type { CreateSessionEvent, CreateSessionRecord } from "../../model/event/createSession";
 import { duration } from "../../model/notices/notices";
@@ -8,17 +6,17 @@ import { dpuHourPrice } from "../../model/money/pricing";
 import { articleAssumption } from "../../model/money/savings";
 import { render } from "../report/render";
 import { makeReport } from "../report/report";
-import { checkStack, nearest, readOptions, UsageError } from "../commandLine";
+import { readOptions } from "../commandLine";
 import { envelope } from "../../proof/simulator/aws/cloudtrail/events";
 import { simulateMonth } from "../../proof/simulator/scenarios/month";
 import { outcomeOf } from "../../proof/simulator/scenarios/outcome";
 import { runScenario, type ScenarioResult } from "../../proof/simulator/scenarios/runScenario";
-import { runStack, type Program } from "../../proof/simulator/program/program";
 import { mail, scenarioTable, scenarioText, transcript } from "../../proof/simulator/scenarios/transcript";
-import { SimulatedAccount, readGuard, type DeployedGuard } from "../../proof/simulator/scenarios/simulatedAccount";
-import { readStackConfig } from "../../deployments/stack/stackFile";
-import { notUnderstood, readState } from "../../proof/simulator/program/stackState";
+import { SimulatedAccount } from "../../proof/simulator/scenarios/simulatedAccount";
 import { scenarios } from "../../proof/simulator/scenarios/scenarios";
+import { InputError, nearest } from "../../deployments/stack/inputError";
+import type { DeployedGuard } from "../../proof/simulator/program/deployedGuard";
+import { openStack, openState } from "../../proof/simulator/scenarios/openGuard";
 
 const usage = `Plays what the guard does, on the real program and a simulated AWS.
 
@@ -47,7 +45,7 @@ export async function main(args: readonly string[]): Promise<Printed | { text: s
     try {
         return await perform(readOptions(args, options, usage));
     } catch (error) {
-        if (error instanceof UsageError) {
+        if (error instanceof InputError) {
             return { text: error.message, status: 2 };
         }
         throw error;
@@ -73,14 +71,14 @@ async function perform(asked: ReturnType<typeof readOptions<typeof options>>): P
     }
     const tasks = ["scenario", "event", "all", "list", "month"].filter((name) => asked[name as keyof typeof asked]);
     if (tasks.length > 1) {
-        throw new UsageError(`--${tasks.join(" and --")} exclude one another: take one.`);
+        throw new InputError(`--${tasks.join(" and --")} exclude one another: take one.`);
     }
     if (asked.guard !== undefined && asked.state === undefined) {
-        throw new UsageError("--guard chooses a guard of a state: it needs --state.");
+        throw new InputError("--guard chooses a guard of a state: it needs --state.");
     }
     const excluded = (["stack", "month"] as const).find((name) => asked.state !== undefined && asked[name]);
     if (excluded) {
-        throw new UsageError(`--state and --${excluded} exclude one another: take one.`);
+        throw new InputError(`--state and --${excluded} exclude one another: take one.`);
     }
     if (asked.list) {
         return { text: scenarios.map(({ name, title }) => `${name.padEnd(20)}${title}`).join("\n"), status: 0 };
@@ -145,53 +143,6 @@ function findStory(name: string) {
     return scenario;
 }
 
-/** Deploys the stack, in this region if its file names none; what is wrong with its settings is for the user to mend. */
-export async function openStack(stack: string, region?: string): Promise<DeployedGuard> {
-    checkStack(stack);
-    const program = await deploy(stack, region).catch((error: unknown) => {
-        throw new UsageError(`Pulumi.${stack}.yaml: ${(error as Error).message}`);
-    });
-    return checked(readGuard(program), region);
-}
-
-/** Takes what is deployed out of a state; a guard that another version deployed may not be understood. */
-async function openState(
-    file: string,
-    guardName: string | undefined,
-    region: string | undefined,
-): Promise<DeployedGuard> {
-    // A pipe cannot be read at once: what writes it may be slow.
-    const state = await (file === "-" ? text(process.stdin) : readFile(file, "utf8")).catch((error: unknown) => {
-        throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
-    });
-    const program = readState(state, guardName);
-    let guard: DeployedGuard;
-    try {
-        guard = readGuard(program);
-        new SimulatedAccount(guard);
-    } catch (error) {
-        throw notUnderstood(program.stack, (error as Error).message);
-    }
-    return checked(guard, region);
-}
-
-/** @throws UsageError if there would be nothing to see. */
-function checked(guard: DeployedGuard, region: string | undefined): DeployedGuard {
-    const { stack, place } = guard.program;
-    if (region !== undefined && region !== place.region) {
-        throw new UsageError(`The event is of ${region}, but stack ${stack} watches ${place.region}.`);
-    }
-    if (guard.deployed.rules.every(({ enabled }) => !enabled)) {
-        throw new UsageError(`The guard of stack ${stack} is switched off (enabled: false): it would watch nothing.`);
-    }
-    return guard;
-}
-
-async function deploy(stack: string, region: string | undefined): Promise<Program> {
-    const free = region !== undefined && !("aws:region" in readStackConfig(stack));
-    return runStack(stack, free ? { "aws:region": region } : {});
-}
-
 const needed = ["eventSource", "eventName", "eventID", "eventTime", "awsRegion"];
 
 /** A file with a CloudTrail record, or with EventBridge's event around it. */
@@ -200,7 +151,7 @@ function readEvent(file: string): CreateSessionEvent {
     try {
         content = JSON.parse(readFileSync(file, "utf8")) as typeof content;
     } catch (error) {
-        throw new UsageError(`${file} cannot be read as JSON: ${(error as Error).message}`);
+        throw new InputError(`${file} cannot be read as JSON: ${(error as Error).message}`);
     }
     const record = (content?.detail ?? content ?? {}) as CreateSessionRecord;
     const around = content?.detail ? ["source", "detail-type", "region", "id"] : [];
@@ -209,15 +160,15 @@ function readEvent(file: string): CreateSessionEvent {
         ...needed.filter((member) => typeof record[member] !== "string"),
     ];
     if (content && "Records" in content) {
-        throw new UsageError(`${file} holds many records, as CloudTrail's own files do: take one out of "Records".`);
+        throw new InputError(`${file} holds many records, as CloudTrail's own files do: take one out of "Records".`);
     }
     if (missing.length > 0) {
-        throw new UsageError(
+        throw new InputError(
             `${file} is no CloudTrail record, bare or in EventBridge's envelope: no ${missing.join(", ")}.`,
         );
     }
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(record.eventTime) || Number.isNaN(Date.parse(record.eventTime))) {
-        throw new UsageError(
+        throw new InputError(
             `${file}: eventTime is "${record.eventTime}", but must be a time such as 2024-06-03T07:00:00Z.`,
         );
     }
@@ -245,7 +196,7 @@ async function monthText(guard: DeployedGuard, asJson: boolean): Promise<string>
     const { settings, place } = guard.program;
     const price = dpuHourPrice(place.region, settings.dpuHourUsd);
     if (price === undefined || settings.publishMetrics !== "true") {
-        throw new UsageError(
+        throw new InputError(
             "--month needs a stack with publishMetrics, and a region with a known price or dpuHourUsd.",
         );
     }

@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { nearest } from "./inputError";
 
 /** Where the program lies. */
 export const home = join(__dirname, "../..");
@@ -42,4 +43,12 @@ export function readStackConfig(stack: string): StackConfig {
         config[qualified(key)] = asText(value);
     }
     return config;
+}
+
+/** @throws InputError if there is no such stack file. */
+export function checkStack(stack: string): void {
+    const stacks = readdirSync(home).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+    if (!stacks.includes(stack)) {
+        throw nearest("stack", stack, stacks);
+    }
 }

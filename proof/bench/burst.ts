@@ -1,12 +1,12 @@
 import type { Definition, TaskState } from "../../model/aws/asl";
 import { pollSeconds } from "../../model/workflow/stopWorkflow";
-import type { Deployed } from "../simulator/program/deployed";
-import type { DeployedGuard } from "../simulator/scenarios/simulatedAccount";
 import { glueQuota, startQuota, throttle } from "./day/callRate";
 import { designs, type Design } from "./designs";
 import { overBy, simulateDay, type Facts } from "./day/simulateDay";
 import type { Day, Life } from "./day/population";
 import { percentile } from "./day/tally";
+import type { Deployed } from "../simulator/aws/resources";
+import type { DeployedGuard } from "../simulator/program/deployedGuard";
 
 /** What became of sessions that were all due within a minute, in one design, at one rate of Glue's API. */
 export interface Burst {

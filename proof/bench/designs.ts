@@ -1,6 +1,6 @@
-import type { Deployed } from "../simulator/program/deployed";
-import type { DeployedGuard } from "../simulator/scenarios/simulatedAccount";
 import { article } from "./article";
+import type { Deployed } from "../simulator/aws/resources";
+import type { DeployedGuard } from "../simulator/program/deployedGuard";
 
 /** Something that ends sessions, or leaves them to Glue. */
 export interface Design {

@@ -1,10 +1,10 @@
 import { articleAssumption } from "../../model/money/savings";
-import type { DeployedGuard } from "../simulator/scenarios/simulatedAccount";
 import { assumptions } from "./day/assumptions";
 import { designs } from "./designs";
 import { simulateDay, type Conditions } from "./day/simulateDay";
 import { makeDay } from "./day/population";
 import { mean, percentile, tallyOf, total, usdOf, type Tally } from "./day/tally";
+import type { DeployedGuard } from "../simulator/program/deployedGuard";
 
 /** What a design came to. Amounts are for 1,000 sessions, so that populations of any size compare. */
 export interface Effect {

@@ -1,10 +1,10 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import type { DeployedGuard } from "../simulator/scenarios/simulatedAccount";
 import { assumptions } from "./day/assumptions";
 import { designs } from "./designs";
 import { simulateDay } from "./day/simulateDay";
 import { makeDay } from "./day/population";
+import type { DeployedGuard } from "../simulator/program/deployedGuard";
 
 /** How fast the simulator is: the guard's part of the population, in worlds of this many sessions. */
 export interface Speed {

@@ -1,9 +1,10 @@
 import type { Definition, TaskState } from "../../model/aws/asl";
 import { pollSeconds } from "../../model/workflow/stopWorkflow";
-import type { Deployed } from "../simulator/program/deployed";
 import { observationOf, outcomeOf } from "../simulator/scenarios/outcome";
 import type { Program } from "../simulator/program/program";
-import { readGuard, SimulatedAccount } from "../simulator/scenarios/simulatedAccount";
+import { SimulatedAccount } from "../simulator/scenarios/simulatedAccount";
+import type { Deployed } from "../simulator/aws/resources";
+import { readGuard } from "../simulator/program/deployedGuard";
 
 /** How a watch ended that was waiting while the stack was edited. */
 export interface SimulatedEdit {

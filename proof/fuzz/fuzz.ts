@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import type { DeployedGuard } from "../simulator/scenarios/simulatedAccount";
 import { add, runBlock, type Block, type BlockResult, type Counts } from "./block";
+import type { DeployedGuard } from "../simulator/program/deployedGuard";
 
 export interface FuzzOptions {
     readonly stack: string;

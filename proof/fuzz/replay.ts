@@ -1,13 +1,13 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { UsageError } from "../../commands/commandLine";
 import { recordKinds, type World } from "./world";
+import { InputError } from "../../deployments/stack/inputError";
 
 /** A world as one word that a shell takes as it is, whatever ids are in it. */
 export function pack(world: World): string {
     return deflateRawSync(JSON.stringify(world)).toString("base64url");
 }
 
-/** The world of `pack`, or of its JSON. @throws UsageError with everything that is wrong with it. */
+/** The world of `pack`, or of its JSON. @throws InputError with everything that is wrong with it. */
 export function unpack(text: string): World {
     let world: unknown;
     try {
@@ -15,11 +15,11 @@ export function unpack(text: string): World {
             text.trimStart().startsWith("{") ? text : inflateRawSync(Buffer.from(text, "base64url")).toString(),
         );
     } catch {
-        throw new UsageError("--replay must be the word that a failing fuzz has printed, or the JSON of its world.");
+        throw new InputError("--replay must be the word that a failing fuzz has printed, or the JSON of its world.");
     }
     const faults = faultsOf(world);
     if (faults.length > 0) {
-        throw new UsageError(`--replay is no world: ${faults.join("; ")}.`);
+        throw new InputError(`--replay is no world: ${faults.join("; ")}.`);
     }
     return world as World;
 }

@@ -2,10 +2,11 @@ import { createSessionRecord, envelope } from "../simulator/aws/cloudtrail/event
 import { isRemoved } from "../simulator/aws/faults";
 import type { Session } from "../simulator/aws/glue/glue";
 import { alarmKey } from "../simulator/scenarios/outcome";
-import { SimulatedAccount, type DeployedGuard } from "../simulator/scenarios/simulatedAccount";
+import { SimulatedAccount } from "../simulator/scenarios/simulatedAccount";
 import type { CallMade } from "../simulator/aws/cloud";
 import type { Aftermath, SeenCall } from "./promises/aftermath";
 import type { Act, Life, World } from "./world";
+import type { DeployedGuard } from "../simulator/program/deployedGuard";
 
 /** A world that was run. */
 export interface Trial {

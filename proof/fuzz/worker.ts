@@ -1,5 +1,5 @@
-import { openStack } from "../../commands/start/main";
 import { runBlock, type Block } from "./block";
+import { openStack } from "../simulator/scenarios/openGuard";
 
 /** A process of its own that runs blocks: it is sent one after the other, and sends back what came of each. */
 const guard = openStack(process.argv[2] ?? "");

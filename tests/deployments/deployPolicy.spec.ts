@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { deployPolicy, grants, previewPolicy, type Deployed } from "../../deployments/deployPolicy";
+import { deployPolicy, grants, previewPolicy, type DeployScope } from "../../deployments/deployPolicy";
 import { decide } from "../../proof/simulator/aws/iam/iam";
 import { runStack } from "../../proof/simulator/program/program";
 import type { Registered } from "../../proof/simulator/program/registration";
 
 const place = { partition: "aws", region: "eu-west-1", account: "123456789012" };
 const boundary = "arn:aws:iam::123456789012:policy/boundary";
-const dev: Deployed = {
+const dev: DeployScope = {
     project: "glue-cost-control",
     stack: "dev",
     place,

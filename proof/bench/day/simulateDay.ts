@@ -4,11 +4,12 @@ import type { Cloud } from "../../simulator/aws/cloud";
 import { createSessionRecord, envelope } from "../../simulator/aws/cloudtrail/events";
 import type { Intercept } from "../../simulator/aws/faults";
 import type { Session } from "../../simulator/aws/glue/glue";
-import { SimulatedAccount, type DeployedGuard } from "../../simulator/scenarios/simulatedAccount";
+import { SimulatedAccount } from "../../simulator/scenarios/simulatedAccount";
 import type { Execution } from "../../simulator/aws/stepfunctions/stateMachine";
 import type { Design } from "../designs";
 import { planOf, type Day, type Life } from "./population";
 import { weather } from "./weather";
+import type { DeployedGuard } from "../../simulator/program/deployedGuard";
 
 /** What became of a session. Times are epoch milliseconds. */
 export interface SessionFact {

@@ -1,7 +1,6 @@
 import { parseArn, type Place } from "../../../model/aws/arn";
 import { Alarm, type AlarmChange, type Datapoint } from "./cloudwatch/alarms";
 import { Clock } from "./clock";
-import type { Deployed } from "../program/deployed";
 import { EventBus, type DeadLetter } from "./eventbridge/eventBus";
 import { Faults, isRemoved, type Call, type Fault, type Intercept, type Removal } from "./faults";
 import { Glue } from "./glue/glue";
@@ -11,6 +10,7 @@ import type { Execution, Reply } from "./stepfunctions/stateMachine";
 import { readMetricData, type Measurement } from "./cloudwatch/metricData";
 import { publish, type Notice } from "./sns/topics";
 import { Workflows, type LogLine } from "./stepfunctions/workflows";
+import type { Deployed } from "./resources";
 
 export interface CloudOptions {
     readonly place: Place;

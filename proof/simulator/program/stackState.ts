@@ -1,10 +1,10 @@
 import { parseArn } from "../../../model/aws/arn";
 import { useTopicKey } from "../../../model/access/permissions";
 import { waitSecondsOf } from "../../../model/workflow/stopWorkflow";
-import { nearest, UsageError } from "../../../commands/commandLine";
 import { document } from "./deployed";
 import type { Program } from "./program";
 import type { Registered } from "./registration";
+import { InputError, nearest } from "../../../deployments/stack/inputError";
 
 /**
  * Takes a guard out of a stack's state, as `pulumi stack export` prints it, instead of running the program: what is
@@ -43,7 +43,7 @@ const secretMark = "4dabf18193072939515e22adb298388d";
 
 const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 
-/** The guard of this name, or the only one. @throws UsageError with the one thing that is in the way, and its fix. */
+/** The guard of this name, or the only one. @throws InputError with the one thing that is in the way, and its fix. */
 export function readState(text: string, guardName?: string): Program {
     const stored = storedIn(text);
     const guard = choose(
@@ -85,8 +85,8 @@ export function readState(text: string, guardName?: string): Program {
 }
 
 /** What to say of a guard that the simulator cannot read: it was deployed by another version of the project. */
-export function notUnderstood(stack: string, fault: string): UsageError {
-    return new UsageError(
+export function notUnderstood(stack: string, fault: string): InputError {
+    return new InputError(
         `The guard of stack ${stack} was deployed by another version of this project, which this one cannot play: ${fault} ` +
             "Fix: check out the version that deployed it, or `pulumi up` with this one.",
     );
@@ -97,13 +97,13 @@ function storedIn(text: string): readonly Stored[] {
     try {
         exported = JSON.parse(text) as Export | null;
     } catch (error) {
-        throw new UsageError(`The state cannot be read as JSON: ${(error as Error).message}`);
+        throw new InputError(`The state cannot be read as JSON: ${(error as Error).message}`);
     }
     if (typeof exported?.deployment !== "object") {
-        throw new UsageError("This is no state of a stack: `pulumi stack export` prints one.");
+        throw new InputError("This is no state of a stack: `pulumi stack export` prints one.");
     }
     if (!versions.includes(exported.version)) {
-        throw new UsageError(
+        throw new InputError(
             `The state is of version ${String(exported.version)}, but only ${versions.join(" and ")} are known here. ` +
                 "Fix: export it with the Pulumi CLI that package.json names.",
         );
@@ -112,7 +112,7 @@ function storedIn(text: string): readonly Stored[] {
     const half = pending.map(({ type, resource }) => `${type} ${nameOf(resource.urn)}`);
     const leftOver = resources.filter((resource) => resource.delete).map(({ urn }) => `delete the old ${nameOf(urn)}`);
     if (half.length + leftOver.length > 0) {
-        throw new UsageError(
+        throw new InputError(
             `An update of the stack did not come to its end (${[...half, ...leftOver].join(", ")}). ` +
                 "Fix: `pulumi refresh` and `pulumi up`, then export again.",
         );
@@ -127,12 +127,12 @@ function choose(guards: readonly Stored[], name: string | undefined): Stored {
         return guard;
     }
     if (guard) {
-        throw new UsageError(`The stack has ${guards.length} guards, ${names.join(" and ")}: take one, with --guard.`);
+        throw new InputError(`The stack has ${guards.length} guards, ${names.join(" and ")}: take one, with --guard.`);
     }
     if (name !== undefined && guards.length > 0) {
         throw nearest("guard", name, names);
     }
-    throw new UsageError("The stack has no guard: nothing in its state was made by GlueSessionGuard.");
+    throw new InputError("The stack has no guard: nothing in its state was made by GlueSessionGuard.");
 }
 
 function registered(stored: Stored): Registered {
@@ -152,7 +152,7 @@ function registered(stored: Stored): Registered {
     };
 }
 
-/** A value without what the provider notes down for itself. @throws UsageError if a part of it is encrypted. */
+/** A value without what the provider notes down for itself. @throws InputError if a part of it is encrypted. */
 function plain(value: unknown, urn: string): unknown {
     if (Array.isArray(value)) {
         return value.map((item) => plain(item, urn));
@@ -163,7 +163,7 @@ function plain(value: unknown, urn: string): unknown {
     if (secretMark in value) {
         const { plaintext } = value as { plaintext?: string };
         if (plaintext === undefined) {
-            throw new UsageError(
+            throw new InputError(
                 `The state encrypts a property of ${nameOf(urn)}. Fix: \`pulumi stack export --show-secrets\`.`,
             );
         }

@@ -9,8 +9,9 @@ import {
 } from "../../../model/monitoring/metrics";
 import { seededRandom } from "../aws/random";
 import type { Notice } from "../aws/sns/topics";
-import { SimulatedAccount, type DeployedGuard } from "./simulatedAccount";
+import { SimulatedAccount } from "./simulatedAccount";
 import type { Execution } from "../aws/stepfunctions/stateMachine";
+import type { DeployedGuard } from "../program/deployedGuard";
 
 /** A month that was played: what the dashboard would show, and what a report is made of. */
 export interface SimulatedMonth {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { observationOf, outcomeOf, type Expectation, type Outcome, type Topics } from "./outcome";
-import { SimulatedAccount, type DeployedGuard } from "./simulatedAccount";
+import { SimulatedAccount } from "./simulatedAccount";
 import type { Scenario } from "./scenarios";
+import type { DeployedGuard } from "../program/deployedGuard";
 
 /** A scenario that was played. */
 export interface ScenarioResult {

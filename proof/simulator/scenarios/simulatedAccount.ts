@@ -1,28 +1,9 @@
 import type { CreateSessionEvent, CreateSessionRecord } from "../../../model/event/createSession";
 import { Cloud, type CallMade } from "../aws/cloud";
-import { readDeployed, type Deployed } from "../program/deployed";
 import { createSessionRecord, envelope } from "../aws/cloudtrail/events";
 import type { Fault, Intercept, Removal } from "../aws/faults";
 import type { Session, SessionPlan } from "../aws/glue/glue";
-import type { Program } from "../program/program";
-
-/** What a stack has deployed, and what its scenarios need to know of it. */
-export interface DeployedGuard {
-    readonly program: Program;
-    readonly deployed: Deployed;
-    /** The stack's limit: its `waitSeconds`. */
-    readonly limitSeconds: number;
-}
-
-export function readGuard(program: Program): DeployedGuard {
-    const { successTopicArn, failureTopicArn, topicKeyArn, waitSeconds } = program.settings;
-    const adopted = [successTopicArn, failureTopicArn].filter((arn) => arn !== undefined && arn !== "") as string[];
-    return {
-        program,
-        deployed: readDeployed(program.resources, adopted, topicKeyArn),
-        limitSeconds: Number(waitSeconds),
-    };
-}
+import type { DeployedGuard } from "../program/deployedGuard";
 
 export interface AccountOptions {
     readonly faults?: readonly Fault[];

@@ -197,7 +197,7 @@ describe("npm start", () => {
             "  07:01:20  Step Functions  watch over",
         ]);
         expect(text).to.include("Passed.");
-        expect(text).to.match(/23 scenarios, 23 as told, 0 not\.$/);
+        expect(text).to.match(/23 scenarios, 23 passed, 0 failed\.$/);
     });
     it("--all counts every scenario", async () => {
         expect((await main(["--all", "--stack", "prod"])).text).to.match(/\n24 scenarios, 24 passed, 0 failed\.$/);

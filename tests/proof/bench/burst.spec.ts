@@ -3,7 +3,7 @@ import { burstDay, burstOf, lastRateThat, simulateBurst, withFixedWaits } from "
 import { designs } from "../../../proof/bench/designs";
 import type { Facts, SessionFact, WatchFact } from "../../../proof/bench/day/simulateDay";
 import { runStack } from "../../../proof/simulator/program/program";
-import { readGuard } from "../../../proof/simulator/scenarios/simulatedAccount";
+import { readGuard } from "../../../proof/simulator/program/deployedGuard";
 
 const late = 15 * 60 + 60;
 const session = (seconds: number, told: SessionFact["told"] = "nothing"): SessionFact => ({

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { daysOf, effectOf, measureEffect } from "../../../proof/bench/effect";
 import { tallyOf } from "../../../proof/bench/day/tally";
 import { runStack } from "../../../proof/simulator/program/program";
-import { readGuard } from "../../../proof/simulator/scenarios/simulatedAccount";
+import { readGuard } from "../../../proof/simulator/program/deployedGuard";
 
 const none = { sessions: [], watches: [], mails: { notices: 0, failures: 0, alarms: 0 } };
 const tally = { ...tallyOf(none), sessions: 500 };

@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { judge, runBlock } from "../../../proof/fuzz/block";
 import { fuzz } from "../../../proof/fuzz/fuzz";
 import { tryWorld } from "../../../proof/fuzz/trial";
-import { readGuard } from "../../../proof/simulator/scenarios/simulatedAccount";
 import { breaks } from "../../support/breaks";
 import { broken, program } from "../../support/stacks";
+import { readGuard } from "../../../proof/simulator/program/deployedGuard";
 
 describe("a short fuzz", () => {
     it("breaks no promise, and meets the knownGaps that are known", async () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { blocksOf, fuzz } from "../../../proof/fuzz/fuzz";
-import { readGuard } from "../../../proof/simulator/scenarios/simulatedAccount";
 import { broken, program } from "../../support/stacks";
+import { readGuard } from "../../../proof/simulator/program/deployedGuard";
 
 describe("fuzz", () => {
     it("is cut into blocks, each with a seed of its own", () => {

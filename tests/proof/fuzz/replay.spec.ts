@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { pack, unpack } from "../../../proof/fuzz/replay";
 import { worlds } from "../../../proof/fuzz/worlds";
-import { UsageError } from "../../../commands/commandLine";
+import { InputError } from "../../../deployments/stack/inputError";
 
 describe("unpack", () => {
     for (const [what, text, told] of [
@@ -33,7 +33,7 @@ describe("unpack", () => {
     ] as const) {
         it(`refuses ${what}`, () => {
             expect(() => unpack(text))
-                .to.throw(UsageError)
+                .to.throw(InputError)
                 .with.property("message", told);
         });
     }

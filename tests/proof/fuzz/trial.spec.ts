@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { goneAt, type Aftermath } from "../../../proof/fuzz/promises/aftermath";
 import { tryWorld } from "../../../proof/fuzz/trial";
 import type { Life, World } from "../../../proof/fuzz/world";
-import { readGuard } from "../../../proof/simulator/scenarios/simulatedAccount";
 import { program } from "../../support/stacks";
+import { readGuard } from "../../../proof/simulator/program/deployedGuard";
 
 const start = Date.UTC(2024, 5, 3, 7);
 const life: Life = {

@@ -1,10 +1,10 @@
 import type { CreateSessionEvent } from "../../../../model/event/createSession";
 import type { Cloud } from "../cloud";
-import type { Rule, Target } from "../../program/deployed";
 import { checkPattern, matches } from "./eventPattern";
 import { decide } from "../iam/iam";
 import { checkTransformer, transform } from "./inputTransformer";
 import type { Workflows } from "../stepfunctions/workflows";
+import type { Rule, Target } from "../resources";
 
 /** An event that reached no target, as SQS holds it: the event itself, with what went wrong beside it. */
 export interface DeadLetter {

@@ -1,10 +1,10 @@
 import { parseArn } from "../../../../model/aws/arn";
 import { logDelivery } from "../../../../model/access/permissions";
 import type { Cloud } from "../cloud";
-import type { Machine } from "../../program/deployed";
 import type { Call } from "../faults";
 import { record } from "./execution";
 import { StateMachine, type Execution, type HistoryEvent, type Reply } from "./stateMachine";
+import type { Machine } from "../resources";
 
 /** What Step Functions writes to the log group. */
 export interface LogLine {

@@ -1,11 +1,8 @@
 import { expect } from "chai";
 import type { CallMade } from "../../../../proof/simulator/aws/cloud";
-import {
-    readGuard,
-    SimulatedAccount,
-    type AccountOptions,
-} from "../../../../proof/simulator/scenarios/simulatedAccount";
+import { SimulatedAccount, type AccountOptions } from "../../../../proof/simulator/scenarios/simulatedAccount";
 import { program } from "../../../support/stacks";
+import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
 
 /** Every call of a watch whose session is ready when due; the dev stack's limit is 30 s. */
 async function callsOf(

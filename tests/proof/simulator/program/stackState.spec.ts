@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { Deployed } from "../../../../proof/simulator/program/deployed";
 import { runScenario } from "../../../../proof/simulator/scenarios/runScenario";
 import { runStack, type Program } from "../../../../proof/simulator/program/program";
-import { readGuard } from "../../../../proof/simulator/scenarios/simulatedAccount";
 import { readState } from "../../../../proof/simulator/program/stackState";
 import { scenarios } from "../../../../proof/simulator/scenarios/scenarios";
+import type { Deployed } from "../../../../proof/simulator/aws/resources";
+import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
 
 interface Resource {
     urn: string;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { simulateMonth, type SimulatedMonth } from "../../../../proof/simulator/scenarios/month";
 import { runStack } from "../../../../proof/simulator/program/program";
-import { readGuard } from "../../../../proof/simulator/scenarios/simulatedAccount";
+import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
 
 describe("simulateMonth", () => {
     let played: SimulatedMonth;

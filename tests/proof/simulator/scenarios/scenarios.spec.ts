@@ -3,9 +3,9 @@ import { runScenario } from "../../../../proof/simulator/scenarios/runScenario";
 import { runStack, type Program } from "../../../../proof/simulator/program/program";
 import type { Session } from "../../../../proof/simulator/aws/glue/glue";
 import type { Registered } from "../../../../proof/simulator/program/registration";
-import { readGuard } from "../../../../proof/simulator/scenarios/simulatedAccount";
 import { scenarios, type Scenario } from "../../../../proof/simulator/scenarios/scenarios";
 import { broken, program } from "../../../support/stacks";
+import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
 
 /** Names of the scenarios that do not end as told; "all" when nothing can be deployed. */
 async function failing(program: Program): Promise<string> {
