@@ -179,7 +179,12 @@ describe("GlueSessionGuard", () => {
             new GlueSessionGuard("long", { waitSeconds: 3600 });
             new GlueSessionGuard("short", { waitSeconds: 600 });
         });
-        const aws = new SimulatedAccount({ program, deployed: readDeployed(program.resources, []), limitSeconds: 600 });
+        const aws = new SimulatedAccount({
+            program,
+            deployed: readDeployed(program.resources, []),
+            limitSeconds: 600,
+            limitSecondsOf: () => 600,
+        });
         aws.create(0, { id: "s-1", readyAfterSeconds: 20 });
         await aws.run();
         expect(aws.cloud.executions.map(({ status }) => status)).to.deep.equal(["SUCCEEDED", "SUCCEEDED"]);
