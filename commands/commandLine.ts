@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { InputError } from "../deployments/stack/inputError";
+import { InputError } from "../deployments/input/inputError";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 

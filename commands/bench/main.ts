@@ -9,8 +9,8 @@ import { measureSpeed } from "../../proof/bench/speed";
 import { measureStart } from "../../proof/bench/start";
 import { burstText, effectText, speedText, startText } from "./tables";
 import { checkStack } from "../../deployments/stack/stackFile";
-import { InputError, nearest } from "../../deployments/stack/inputError";
 import { type DeployedGuard, readGuard } from "../../proof/simulator/program/deployedGuard";
+import { InputError, nearest } from "../../deployments/input/inputError";
 
 const usage = `Measures the guard, beside what users have today.
 

@@ -6,7 +6,7 @@ import { isRecorded, record } from "../../proof/e2e/fixture";
 import { live, type StackName } from "../../proof/e2e/life";
 import type { Changes } from "../../proof/e2e/project";
 import type { Result } from "../../proof/e2e/endToEnd";
-import { InputError, nearest } from "../../deployments/stack/inputError";
+import { InputError, nearest } from "../../deployments/input/inputError";
 
 const usage = `Plays the life of each stack, from the first preview to its end, on the real Pulumi engine: no account, no network.
 

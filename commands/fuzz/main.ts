@@ -9,9 +9,9 @@ import { promises } from "../../proof/fuzz/promises/promises";
 import { pack, unpack } from "../../proof/fuzz/replay";
 import { tryWorld } from "../../proof/fuzz/trial";
 import type { World } from "../../proof/fuzz/world";
-import { InputError } from "../../deployments/stack/inputError";
 import type { DeployedGuard } from "../../proof/simulator/program/deployedGuard";
 import { openStack } from "../../proof/simulator/scenarios/openGuard";
+import { InputError } from "../../deployments/input/inputError";
 
 const usage = `Tries to break the guard's promises in random worlds, on the real program and a simulated AWS.
 

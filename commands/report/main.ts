@@ -8,7 +8,7 @@ import { FileProblems, readMonths } from "./file";
 import { formats, render } from "./render";
 import { makeReport } from "./report";
 import { checkStack, projectName, readStackConfig } from "../../deployments/stack/stackFile";
-import { InputError } from "../../deployments/stack/inputError";
+import { InputError } from "../../deployments/input/inputError";
 
 const usage = `Tells what stopping Glue sessions saved, month by month.
 

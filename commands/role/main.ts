@@ -2,7 +2,7 @@ import { readOptions } from "../commandLine";
 import { deployedBy, githubRoles, pulumiRole, rowProblems } from "../../deployments/roles";
 import { reviewTemplate, stacks } from "../../deployments/stacks";
 import { checkStack, projectName, readStackConfig } from "../../deployments/stack/stackFile";
-import { InputError, nearest } from "../../deployments/stack/inputError";
+import { InputError, nearest } from "../../deployments/input/inputError";
 
 const usage = `Prints the policies of the roles that deploy a stack, as JSON.
 

@@ -14,9 +14,9 @@ import { runScenario, type ScenarioResult } from "../../proof/simulator/scenario
 import { mail, scenarioTable, scenarioText, transcript } from "../../proof/simulator/scenarios/transcript";
 import { SimulatedAccount } from "../../proof/simulator/scenarios/simulatedAccount";
 import { scenarios } from "../../proof/simulator/scenarios/scenarios";
-import { InputError, nearest } from "../../deployments/stack/inputError";
 import type { DeployedGuard } from "../../proof/simulator/program/deployedGuard";
 import { openStack, openState } from "../../proof/simulator/scenarios/openGuard";
+import { InputError, nearest } from "../../deployments/input/inputError";
 
 const usage = `Plays what the guard does, on the real program and a simulated AWS.
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { nearest } from "./inputError";
+import { nearest } from "../input/inputError";
 
 /** Where the program lies. */
 export const home = join(__dirname, "../..");

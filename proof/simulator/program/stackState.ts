@@ -4,7 +4,7 @@ import { waitSecondsOf } from "../../../model/workflow/stopWorkflow";
 import { document } from "./deployed";
 import type { Program } from "./program";
 import type { Registered } from "./registration";
-import { InputError, nearest } from "../../../deployments/stack/inputError";
+import { InputError, nearest } from "../../../deployments/input/inputError";
 
 /**
  * Takes a guard out of a stack's state, as `pulumi stack export` prints it, instead of running the program: what is

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { checkStack, readStackConfig } from "../../../deployments/stack/stackFile";
-import { InputError } from "../../../deployments/stack/inputError";
 import { SimulatedAccount } from "./simulatedAccount";
 import { readGuard, type DeployedGuard } from "../program/deployedGuard";
 import { runStack, type Program } from "../program/program";
 import { notUnderstood, readState } from "../program/stackState";
+import { InputError } from "../../../deployments/input/inputError";
 
 /** Deploys the stack, in this region if its file names none; what is wrong with its settings is for the user to mend. */
 export async function openStack(stack: string, region?: string): Promise<DeployedGuard> {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { pack, unpack } from "../../../proof/fuzz/replay";
 import { worlds } from "../../../proof/fuzz/worlds";
-import { InputError } from "../../../deployments/stack/inputError";
+import { InputError } from "../../../deployments/input/inputError";
 
 describe("unpack", () => {
     for (const [what, text, told] of [
