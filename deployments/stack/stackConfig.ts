@@ -1,5 +1,6 @@
 import { isYamlMap, parseYaml, type Yaml, type YamlMap } from "./yaml";
 import { InputError } from "../input/inputError";
+import { parseJson } from "../input/parseJson";
 
 /**
  * What `pulumi up` passes to the program for a stack, worked out from the two files as the Pulumi CLI does it.
@@ -67,12 +68,7 @@ export function readFiles({ project, projectText, stackText, stackFile }: Files)
 export function readConfigOutput(text: string, source: string): StackValues {
     const wrong = (what: string) =>
         new InputError(`${source} is not what \`pulumi config --json\` prints: ${what}. Fix: ${askTheCli}.`);
-    let printed: unknown;
-    try {
-        printed = JSON.parse(text);
-    } catch (error) {
-        throw wrong((error as Error).message);
-    }
+    const printed = parseJson(text, source);
     if (typeof printed !== "object" || printed === null || Array.isArray(printed)) {
         throw wrong("an object is expected, with a member for each key");
     }
@@ -147,7 +143,9 @@ function isEncrypted(value: Yaml): boolean {
         return false;
     }
     const members: readonly Yaml[] = Array.isArray(value) ? value : Object.values(value);
-    return (isYamlMap(value) && typeof value["secure"] === "string" && members.length === 1) || members.some(isEncrypted);
+    return (
+        (isYamlMap(value) && typeof value["secure"] === "string" && members.length === 1) || members.some(isEncrypted)
+    );
 }
 
 function textOf(value: Yaml): string {

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar, type Document, type Node } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar, type Document } from "yaml";
 import { InputError } from "../input/inputError";
 
 /**
@@ -58,9 +58,10 @@ function valueOf(node: unknown, document: Document, source: string): Yaml {
             merged.push(...[content].flat().filter(isYamlMap));
             continue;
         }
-        const name = valueOf(key as Node, document, source);
+        const name = valueOf(key, document, source);
         if (typeof name !== "string") {
-            throw new InputError(`${source} has the key ${String(name)}, but keys must be text. Fix: quote it.`);
+            const shown = typeof name === "object" ? "a list or an object" : String(name);
+            throw new InputError(`${source} has ${shown} as a key, but keys must be text. Fix: quote it.`);
         }
         own[name] = valueOf(value, document, source);
     }
@@ -129,6 +130,7 @@ function date(text: string): string | undefined {
     }
     const digits = fraction?.replace(/0+$/, "") ?? "";
     const clock = `${at.toISOString().slice(0, 19).replace("T", " ")}${digits && `.${digits}`}`;
-    const offset = zone === undefined || zone === "Z" ? "+0000 UTC" : `${zone.replace(":", "")} ${zone.replace(":", "")}`;
+    const offset =
+        zone === undefined || zone === "Z" ? "+0000 UTC" : `${zone.replace(":", "")} ${zone.replace(":", "")}`;
     return `${clock} ${offset}`;
 }
