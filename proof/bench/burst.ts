@@ -5,8 +5,8 @@ import { designs, type Design } from "./designs";
 import { overBy, simulateDay, type Facts } from "./day/simulateDay";
 import type { Day, Life } from "./day/population";
 import { percentile } from "./day/tally";
-import type { Deployed } from "../simulator/aws/resources";
 import type { DeployedGuard } from "../simulator/program/deployedGuard";
+import type { Deployed } from "../simulator/aws/deployed";
 
 /** What became of sessions that were all due within a minute, in one design, at one rate of Glue's API. */
 export interface Burst {

@@ -55,12 +55,12 @@ export class EndToEnd {
 
     /** What changes nothing in the account, whatever it tells. */
     async look(name: string, expected: Expected, ...args: readonly string[]): Promise<Step> {
-        const before = this.account.things;
+        const before = this.account.resources;
         const step = await this.project.step("preview", ...args);
         this.#note(name, step.changes, "", [
             ...outcomeFaults(step),
             ...compare(step.changes, expected),
-            ...(isDeepStrictEqual(before, this.account.things) ? [] : ["the preview changed the account"]),
+            ...(isDeepStrictEqual(before, this.account.resources) ? [] : ["the preview changed the account"]),
         ]);
         return step;
     }
@@ -80,7 +80,7 @@ export class EndToEnd {
             ...outcomeFaults(step),
             ...compare(step.changes, onlyBy("delete")),
             ...this.#leftBehind(await this.project.must("stack", "export")),
-            ...this.account.things.map(({ type, id }) => `${type} "${id}" is left behind`),
+            ...this.account.resources.map(({ type, id }) => `${type} "${id}" is left behind`),
         ]);
     }
 
@@ -98,11 +98,17 @@ export class EndToEnd {
         const known = (deployment.resources ?? [])
             .filter(({ custom, type }) => custom && !type.startsWith("pulumi:"))
             .map(({ type, id }) => `${type} "${id}"`);
-        const standing = this.account.things.map(({ type, id }) => `${type} "${id}"`);
+        const standing = this.account.resources.map(({ type, id }) => `${type} "${id}"`);
         return [
-            ...standing.filter((thing) => !known.includes(thing)).map((thing) => `the state does not know ${thing}`),
-            ...known.filter((thing) => !standing.includes(thing)).map((thing) => `the account has no ${thing}`),
-            ...known.filter((thing, index) => known.indexOf(thing) < index).map((thing) => `${thing} is there twice`),
+            ...standing
+                .filter((resource) => !known.includes(resource))
+                .map((resource) => `the state does not know ${resource}`),
+            ...known
+                .filter((resource) => !standing.includes(resource))
+                .map((resource) => `the account has no ${resource}`),
+            ...known
+                .filter((resource, index) => known.indexOf(resource) < index)
+                .map((resource) => `${resource} is there twice`),
         ];
     }
 }

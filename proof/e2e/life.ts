@@ -100,7 +100,9 @@ async function failHalfWay({ stack, project, account, e2e }: Living): Promise<vo
 /** Somebody disables the rule and deletes an alarm by hand. */
 async function drift({ account, e2e }: Living): Promise<void> {
     const named = (type: string, part: string) => {
-        const found = account.things.find((thing) => thing.type.endsWith(`:${type}`) && thing.id.includes(part));
+        const found = account.resources.find(
+            (resource) => resource.type.endsWith(`:${type}`) && resource.id.includes(part),
+        );
         return [found?.type ?? "", found?.id ?? ""] as const;
     };
     account.changeByHand(...named("EventRule", "sessions"), { state: "DISABLED" });

@@ -3,8 +3,8 @@ import { pollSeconds } from "../../model/workflow/stopWorkflow";
 import { observationOf, outcomeOf } from "../simulator/scenarios/outcome";
 import type { Program } from "../simulator/program/program";
 import { SimulatedAccount } from "../simulator/scenarios/simulatedAccount";
-import type { Deployed } from "../simulator/aws/resources";
 import { readGuard } from "../simulator/program/deployedGuard";
+import type { Deployed } from "../simulator/aws/deployed";
 
 /** How a watch ended that was waiting while the stack was edited. */
 export interface SimulatedEdit {
@@ -21,13 +21,14 @@ export interface SimulatedEdit {
 export async function simulateEdit(before: Program, after: Program): Promise<SimulatedEdit> {
     const guard = readGuard(before);
     const edited = readGuard(after).deployed;
-    const deployed: { -readonly [Key in keyof Deployed]: Deployed[Key] } = { ...guard.deployed };
-    const aws = new SimulatedAccount({ ...guard, deployed });
+    const aws = new SimulatedAccount(guard);
     const limit = guard.limitSeconds;
     aws.create(0, { id: "waiting", readyAfterSeconds: 0 });
     aws.at(limit - 1, () => {
-        deployed.roles = edited.roles;
-        deployed.topics = new Map([...adoptedTopics(guard.deployed), ...edited.topics]);
+        aws.cloud.update({
+            roles: edited.roles,
+            topics: new Map([...adoptedTopics(guard.deployed), ...edited.topics]),
+        });
     });
     await aws.run();
 

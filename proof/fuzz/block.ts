@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { knownGapOf, unheardAlarm } from "./knownGaps";
-import { promises, type Broken } from "./promises/promises";
+import { promises } from "./promises/promises";
 import { shorten } from "./shorten";
 import { tryWorld, type Trial } from "./trial";
 import type { World } from "./world";
 import { worlds } from "./worlds";
 import type { DeployedGuard } from "../simulator/program/deployedGuard";
+import type { Broken } from "./promises/broken";
 
 /** Some of a fuzz's runs; the same seed gives the same worlds. */
 export interface Block {

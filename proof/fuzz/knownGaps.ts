@@ -1,6 +1,6 @@
 import type { Aftermath, SeenCall } from "./promises/aftermath";
-import type { Broken } from "./promises/promises";
 import type { World } from "./world";
+import type { Broken } from "./promises/broken";
 
 /** Something that the design cannot hold yet, or never: counted and named, not passed over. */
 export interface KnownGap {
@@ -54,17 +54,15 @@ export const knownGaps: readonly KnownGap[] = [
     {
         name: "mailed-twice",
         why: "SNS took the notice and its answer was lost: the retry mails it again",
-        explains: ({ promise, what, watch }, { calls }) =>
-            promise === "heard" &&
-            what.endsWith("told again") &&
+        explains: ({ kind, watch }, { calls }) =>
+            kind === "mailed-again" &&
             calls.some((call) => call.call === "sns:Publish" && call.watch === watch && call.done && call.troubled),
     },
     {
         name: "answer-of-stop-lost",
         why: "a stop without an answer counts as asked for: who ended the session then is not known",
-        explains: ({ promise, what, session }, { calls, watches }) =>
-            ((promise === "truth" && what.endsWith("somebody else ended it")) ||
-                (promise === "heard" && what.endsWith("told again"))) &&
+        explains: ({ kind, session }, { calls, watches }) =>
+            kind !== undefined &&
             calls.some(
                 ({ call, done, troubled, error = "States.Timeout", watch = -1 }) =>
                     call === "glue:StopSession" &&

@@ -1,12 +1,12 @@
 import { createSessionRecord, envelope } from "../simulator/aws/cloudtrail/events";
-import { isRemoved } from "../simulator/aws/faults";
 import type { Session } from "../simulator/aws/glue/glue";
 import { alarmKey } from "../simulator/scenarios/outcome";
 import { SimulatedAccount } from "../simulator/scenarios/simulatedAccount";
-import type { CallMade } from "../simulator/aws/cloud";
 import type { Aftermath, SeenCall } from "./promises/aftermath";
 import type { Act, Life, World } from "./world";
 import type { DeployedGuard } from "../simulator/program/deployedGuard";
+import { isRemoved } from "../simulator/aws/core/faults";
+import type { CallMade } from "../simulator/aws/core/calls";
 
 /** A world that was run. */
 export interface Trial {

@@ -1,4 +1,4 @@
-import type { Fault, Removal } from "../simulator/aws/faults";
+import type { Fault, Removal } from "../simulator/aws/core/faults";
 
 /**
  * A world: what happens to a guard in a day, as plain data that can be printed, shrunk and replayed. Times are seconds

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { giveUpSeconds, pollSeconds } from "../../model/workflow/stopWorkflow";
-import type { Call, Fault, Removal } from "../simulator/aws/faults";
 import { hostileIds } from "../simulator/scenarios/scenarios";
 import { deeds, recordKinds, type Act, type Life, type World } from "./world";
+import type { Call } from "../simulator/aws/core/calls";
+import type { Fault, Removal } from "../simulator/aws/core/faults";
 
 /**
  * Random worlds for a guard with this limit. Most of what happens is placed where it can hurt: around the moment when

@@ -1,5 +1,5 @@
 import type { Aftermath, SeenCall, SeenSession, SeenWatch } from "../../proof/fuzz/promises/aftermath";
-import type { Notice } from "../../proof/simulator/aws/sns/topics";
+import type { SentNotice } from "../../proof/simulator/aws/sns/topics";
 
 /** A world made by hand in which all went well: a session of half an hour, stopped when it was due. */
 const start = Date.UTC(2024, 5, 3, 7);
@@ -66,7 +66,7 @@ export const calls: readonly SeenCall[] = [
 ];
 
 /** The mail of that stop, with other lines. */
-export function stopped(lines: Readonly<Record<string, string>> = {}, place = 0): Notice {
+export function stopped(lines: Readonly<Record<string, string>> = {}, place = 0): SentNotice {
     return mail("stopped", success, "Glue session stopped: s-1", {
         Session: "s-1",
         Owner: `alice (${who.arn})`,
@@ -80,7 +80,7 @@ export function stopped(lines: Readonly<Record<string, string>> = {}, place = 0)
 }
 
 /** The mail of a watch that failed. */
-export function failed(lines: Readonly<Record<string, string>> = {}, place = 0): Notice {
+export function failed(lines: Readonly<Record<string, string>> = {}, place = 0): SentNotice {
     return mail("failed", failure, "Glue session NOT stopped: s-1", {
         Session: "s-1",
         Owner: `alice (${who.arn})`,
@@ -93,7 +93,7 @@ export function failed(lines: Readonly<Record<string, string>> = {}, place = 0):
     });
 }
 
-function mail(kind: string, topicArn = "", subject: string, lines: Readonly<Record<string, string>>): Notice {
+function mail(kind: string, topicArn = "", subject: string, lines: Readonly<Record<string, string>>): SentNotice {
     const message = Object.entries(lines).map(([label, text]) => `${`${label}:`.padEnd(10)}${text}`);
     return { topicArn, subject, message: message.join("\n"), at: at(1811), attributes: { kind, owner: "alice" } };
 }

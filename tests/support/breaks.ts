@@ -1,4 +1,4 @@
-import type { PromiseName } from "../../proof/fuzz/promises/promises";
+import type { PromiseName } from "../../proof/fuzz/promises/broken";
 
 /** A deliberate break of a promise in what is deployed; the fuzz must find it. */
 export interface Break {

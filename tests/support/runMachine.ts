@@ -1,10 +1,6 @@
 import type { State } from "../../model/aws/asl";
-import {
-    StateMachine,
-    type Execution,
-    type Host,
-    type Reply,
-} from "../../proof/simulator/aws/stepfunctions/stateMachine";
+import { StateMachine, type Execution, type Host } from "../../proof/simulator/aws/stepfunctions/stateMachine";
+import type { Reply } from "../../proof/simulator/aws/core/calls";
 
 /** When every execution starts. What is told of it is told in seconds after this. */
 export const start = Date.UTC(2026, 10, 22, 20, 10, 0, 250);

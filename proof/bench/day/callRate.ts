@@ -1,4 +1,5 @@
-import type { Call, Intercept } from "../../simulator/aws/faults";
+import type { Call } from "../../simulator/aws/core/calls";
+import type { Intercept } from "../../simulator/aws/core/faults";
 
 /** What AWS lets an account do: a bucket that is filled at a rate, and each call takes one out. */
 export interface Quota {

@@ -1,6 +1,6 @@
 import type { SessionPlan } from "../../simulator/aws/glue/glue";
-import { seededRandom } from "../../simulator/aws/random";
 import { assumptions } from "./assumptions";
+import { seededRandom } from "../../simulator/aws/core/random";
 
 /** What happens to one session, whoever watches it. Seconds count from its creation. */
 export interface Life {

@@ -2,7 +2,6 @@ import { giveUpSeconds } from "../../../model/workflow/stopWorkflow";
 import type { AlarmChange } from "../../simulator/aws/cloudwatch/alarms";
 import type { Cloud } from "../../simulator/aws/cloud";
 import { createSessionRecord, envelope } from "../../simulator/aws/cloudtrail/events";
-import type { Intercept } from "../../simulator/aws/faults";
 import type { Session } from "../../simulator/aws/glue/glue";
 import { SimulatedAccount } from "../../simulator/scenarios/simulatedAccount";
 import type { Execution } from "../../simulator/aws/stepfunctions/stateMachine";
@@ -10,6 +9,7 @@ import type { Design } from "../designs";
 import { planOf, type Day, type Life } from "./population";
 import { weather } from "./weather";
 import type { DeployedGuard } from "../../simulator/program/deployedGuard";
+import type { Intercept } from "../../simulator/aws/core/faults";
 
 /** What became of a session. Times are epoch milliseconds. */
 export interface SessionFact {

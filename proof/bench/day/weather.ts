@@ -1,7 +1,7 @@
-import type { Call, Intercept } from "../../simulator/aws/faults";
-import { seededRandom } from "../../simulator/aws/random";
-import type { Reply } from "../../simulator/aws/stepfunctions/stateMachine";
 import { assumptions } from "./assumptions";
+import type { Call, Reply } from "../../simulator/aws/core/calls";
+import type { Intercept } from "../../simulator/aws/core/faults";
+import { seededRandom } from "../../simulator/aws/core/random";
 
 /** What AWS answers now and then instead of doing its work, by service. */
 const errors: Readonly<Record<string, readonly string[]>> = {

@@ -1,17 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Place } from "../../../model/aws/arn";
 import { create } from "../../simulator/program/registration";
-import { resourceTypes, type Inputs, type Reference, type ResourceType } from "./resourceTypes";
-
-/** Something that stands in the account. */
-export interface Thing {
-    readonly type: string;
-    readonly id: string;
-    /** As it was written last: by a program, or by hand. */
-    readonly inputs: Inputs;
-    /** What AWS has added, such as its ARN. */
-    readonly added: Inputs;
-}
+import type { Inputs, Reference, ResourceType, StoredResource } from "./resource";
+import { resourceTypes } from "./resourceTypes";
 
 /** What stands in an account and is no stack's: ids, by type. */
 export type Foreign = Readonly<Record<string, readonly string[]>>;
@@ -34,7 +25,7 @@ export function changedProperties(old: Inputs, inputs: Inputs): string[] {
  * is deleted that something else still names, and a target's role must be able to start what it is for.
  */
 export class Account {
-    readonly #things = new Map<string, Thing>();
+    readonly #resources = new Map<string, StoredResource>();
     #calls = 0;
     #failAt: number | undefined;
 
@@ -43,17 +34,17 @@ export class Account {
         readonly foreign: Foreign = {},
     ) {}
 
-    get things(): readonly Thing[] {
-        return [...this.#things.values()];
+    get resources(): readonly StoredResource[] {
+        return [...this.#resources.values()];
     }
 
-    /** The thing of this type that the text names: by its id, name, URL or ARN. */
-    find(type: string, text: string): Thing | undefined {
-        return this.things.find((thing) => names({ type, value: text }, thing));
+    /** The resource of this type that the text names: by its id, name, URL or ARN. */
+    find(type: string, text: string): StoredResource | undefined {
+        return this.resources.find((resource) => names({ type, value: text }, resource));
     }
 
-    read(type: string, id: string): Thing | undefined {
-        return this.#things.get(key(type, id));
+    read(type: string, id: string): StoredResource | undefined {
+        return this.#resources.get(key(type, id));
     }
 
     /** Lets the n-th create, update or delete from now on fail, once. */
@@ -62,20 +53,20 @@ export class Account {
     }
 
     /**
-     * A new thing. In a preview only its properties are checked, as far as they are known.
+     * A new resource. In a preview only its properties are checked, as far as they are known.
      * @throws Error with everything for which AWS refuses it.
      */
-    create(type: string, name: string, inputs: Inputs, preview = false): Thing {
+    create(type: string, name: string, inputs: Inputs, preview = false): StoredResource {
         const { identity } = known(type, name);
         const { id: made, ...added } = create(type, name, inputs, this.place);
         const id = identity ? identity.map((property) => inputs[property]).join(":") : made;
-        const thing = { type, id, inputs, added };
-        const twice = this.#things.has(key(type, id)) ? [`${id} exists already`] : [];
-        return this.#write(`create ${type} "${name}"`, thing, twice, preview);
+        const resource = { type, id, inputs, added };
+        const twice = this.#resources.has(key(type, id)) ? [`${id} exists already`] : [];
+        return this.#write(`create ${type} "${name}"`, resource, twice, preview);
     }
 
     /** @throws Error as `create` does. */
-    update(type: string, id: string, inputs: Inputs, preview = false): Thing {
+    update(type: string, id: string, inputs: Inputs, preview = false): StoredResource {
         const what = `update ${type} "${id}"`;
         const old = this.#stored(what, type, id);
         const fixed = changedProperties(old.inputs, inputs).filter((property) =>
@@ -92,35 +83,35 @@ export class Account {
     /** @throws Error if something else still names it. */
     delete(type: string, id: string): void {
         const what = `delete ${type} "${id}"`;
-        const thing = this.#stored(what, type, id);
-        const users = this.things.filter((user) => references(user).some((reference) => names(reference, thing)));
+        const resource = this.#stored(what, type, id);
+        const users = this.resources.filter((user) => references(user).some((reference) => names(reference, resource)));
         refuse(
             what,
             users.map((user) => `${user.type} "${user.id}" still uses it`),
         );
         this.#count(what);
-        this.#things.delete(key(type, id));
+        this.#resources.delete(key(type, id));
     }
 
     /** What somebody does by hand, past every check. */
     changeByHand(type: string, id: string, change: Inputs): void {
-        const thing = this.#stored("change", type, id);
-        this.#things.set(key(type, id), { ...thing, inputs: { ...thing.inputs, ...change } });
+        const resource = this.#stored("change", type, id);
+        this.#resources.set(key(type, id), { ...resource, inputs: { ...resource.inputs, ...change } });
     }
 
     deleteByHand(type: string, id: string): void {
-        this.#things.delete(key(type, this.#stored("delete", type, id).id));
+        this.#resources.delete(key(type, this.#stored("delete", type, id).id));
     }
 
-    #write(what: string, thing: Thing, faults: readonly string[], preview: boolean): Thing {
-        refuse(what, propertyFaults(thing));
+    #write(what: string, resource: StoredResource, faults: readonly string[], preview: boolean): StoredResource {
+        refuse(what, propertyFaults(resource));
         if (!preview) {
-            refuse(what, [...faults, ...this.#danglingReferences(thing)]);
-            refuse(what, known(thing.type, thing.id).refuses?.(thing, this) ?? []);
+            refuse(what, [...faults, ...this.#danglingReferences(resource)]);
+            refuse(what, known(resource.type, resource.id).refuses?.(resource, this) ?? []);
             this.#count(what);
-            this.#things.set(key(thing.type, thing.id), thing);
+            this.#resources.set(key(resource.type, resource.id), resource);
         }
-        return thing;
+        return resource;
     }
 
     #count(what: string): void {
@@ -130,22 +121,22 @@ export class Account {
         }
     }
 
-    #stored(what: string, type: string, id: string): Thing {
-        const thing = this.read(type, id);
-        if (!thing) {
+    #stored(what: string, type: string, id: string): StoredResource {
+        const resource = this.read(type, id);
+        if (!resource) {
             throw new Error(`AWS cannot ${what}: it does not exist.`);
         }
-        return thing;
+        return resource;
     }
 
-    #danglingReferences(thing: Thing): string[] {
-        return references(thing)
+    #danglingReferences(resource: StoredResource): string[] {
+        return references(resource)
             .filter(({ type, value }) => !this.find(type, value) && !this.foreign[type]?.includes(value))
             .map(({ property, value }) => `${property} names ${value}, which does not exist`);
     }
 }
 
-function propertyFaults({ type, id, inputs }: Thing): string[] {
+function propertyFaults({ type, id, inputs }: StoredResource): string[] {
     const { properties, required } = known(type, id);
     const missing = required.filter((property) => inputs[property] === undefined);
     const wrong = Object.entries(inputs).flatMap(([property, value]) => {
@@ -158,9 +149,10 @@ function propertyFaults({ type, id, inputs }: Thing): string[] {
 
 const key = (type: string, id: string): string => `${type}::${id}`;
 
-const references = ({ type, id, inputs }: Thing): readonly Reference[] => known(type, id).references?.(inputs) ?? [];
+const references = ({ type, id, inputs }: StoredResource): readonly Reference[] =>
+    known(type, id).references?.(inputs) ?? [];
 
-const names = ({ type, value }: Pick<Reference, "type" | "value">, { type: own, id, added }: Thing): boolean =>
+const names = ({ type, value }: Pick<Reference, "type" | "value">, { type: own, id, added }: StoredResource): boolean =>
     type === own && [id, ...Object.values(added)].includes(value);
 
 function known(type: string, name: string): ResourceType {

@@ -11,9 +11,10 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { lookUp } from "../../simulator/program/registration";
-import { changedProperties, unknownValue, type Account, type Thing } from "./account";
+import { changedProperties, unknownValue, type Account } from "./account";
 import { answer, Empty, ProviderServer, Struct } from "../../simulator/program/grpc";
-import { resourceTypes, type Inputs } from "./resourceTypes";
+import { resourceTypes } from "./resourceTypes";
+import type { Inputs, StoredResource } from "./resource";
 
 const read = (struct: InstanceType<typeof Struct> | undefined): Inputs => struct?.toJavaScript() ?? {};
 const write = (values: Inputs) => Struct.fromJavaScript(values as Parameters<typeof Struct.fromJavaScript>[0]);
@@ -76,23 +77,23 @@ export function awsProvider(account: Account): ProviderServer {
         create: answer((request) => {
             const preview = request.getPreview();
             const inputs = withoutDefaults(read(request.getProperties()));
-            const thing = account.create(request.getType(), request.getName(), inputs, preview);
+            const resource = account.create(request.getType(), request.getName(), inputs, preview);
             return preview
-                ? new CreateResponse().setProperties(write({ ...unknowns(thing), ...thing.inputs }))
-                : new CreateResponse().setId(thing.id).setProperties(write(stateOf(thing)));
+                ? new CreateResponse().setProperties(write({ ...unknowns(resource), ...resource.inputs }))
+                : new CreateResponse().setId(resource.id).setProperties(write(stateOf(resource)));
         }),
         update: answer((request) => {
             const inputs = withoutDefaults(read(request.getNews()));
-            const thing = account.update(request.getType(), request.getId(), inputs, request.getPreview());
-            return new UpdateResponse().setProperties(write(stateOf(thing)));
+            const resource = account.update(request.getType(), request.getId(), inputs, request.getPreview());
+            return new UpdateResponse().setProperties(write(stateOf(resource)));
         }),
         read: answer((request) => {
-            const thing = account.read(request.getType(), request.getId());
-            return thing
+            const resource = account.read(request.getType(), request.getId());
+            return resource
                 ? new ReadResponse()
-                      .setId(thing.id)
-                      .setProperties(write(stateOf(thing)))
-                      .setInputs(write({ ...read(request.getInputs()), ...thing.inputs }))
+                      .setId(resource.id)
+                      .setProperties(write(stateOf(resource)))
+                      .setInputs(write({ ...read(request.getInputs()), ...resource.inputs }))
                 : new ReadResponse();
         }),
         delete: answer((request) => {
@@ -105,8 +106,8 @@ export function awsProvider(account: Account): ProviderServer {
 
 const parsed = (value: unknown): unknown => (typeof value === "string" ? (JSON.parse(value) as unknown) : value);
 const withoutDefaults = ({ __defaults: _, ...inputs }: Inputs): Inputs => inputs;
-const stateOf = ({ id, added, inputs }: Thing): Inputs => ({ id, ...added, ...inputs });
-const unknowns = ({ id, added }: Thing): Inputs =>
+const stateOf = ({ id, added, inputs }: StoredResource): Inputs => ({ id, ...added, ...inputs });
+const unknowns = ({ id, added }: StoredResource): Inputs =>
     Object.fromEntries(Object.keys({ id, ...added }).map((property) => [property, unknownValue]));
 
 /** What the provider adds by itself before anything is compared: a name, tags, policies as text. */

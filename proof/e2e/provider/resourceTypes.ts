@@ -10,32 +10,8 @@ import { retentionDays } from "../../../model/settings/settings";
 import { checkPattern } from "../../simulator/aws/eventbridge/eventPattern";
 import { decide, mayAssume, type PolicyDocument } from "../../simulator/aws/iam/iam";
 import { checkTransformer, type InputTransformer } from "../../simulator/aws/eventbridge/inputTransformer";
-import type { Account, Thing } from "./account";
+import type { Inputs, LookUp, Reference, ResourceType } from "./resource";
 import { any, between, json, matching, oneOf, policy } from "./checks";
-
-export type Inputs = Readonly<Record<string, unknown>>;
-
-/** Something of this type is named: by its id, name, URL or ARN. */
-export interface Reference {
-    readonly property: string;
-    readonly type: string;
-    readonly value: string;
-}
-
-export interface ResourceType {
-    /** Every property that may be written, with what AWS refuses of its value: a sentence's end for each fault. */
-    readonly properties: Readonly<Record<string, (value: never) => readonly string[]>>;
-    readonly required: readonly string[];
-    /** Properties that cannot be changed: a new value means a new resource. */
-    readonly replacing: readonly string[];
-    readonly references?: (inputs: Inputs) => readonly Reference[];
-    /** What is refused besides, once every property is known. */
-    readonly refuses?: (thing: Thing, account: Account) => readonly string[];
-    /** Properties that make its id, for what AWS gives no name. */
-    readonly identity?: readonly string[];
-    /** Properties that hold policies: the provider makes text of them. */
-    readonly policies?: readonly string[];
-}
 
 const topic = "aws:sns/topic:Topic";
 const role = "aws:iam/role:Role";
@@ -54,9 +30,9 @@ const refer = (property: string, type: string, value: unknown): Reference[] =>
 const member = (inputs: Inputs, property: string, name: string): unknown =>
     (inputs[property] as Inputs | undefined)?.[name];
 
-/** Why that role is of no use: this service may not assume it for this resource, or it may not do these things. */
+/** Why that role is of no use: this service may not assume it for this resource, or it may not do these resources. */
 function roleFaults(
-    account: Account,
+    account: LookUp,
     roleArn: string,
     user: { readonly service: string; readonly sourceArn: string },
     actions: readonly string[],
@@ -67,7 +43,7 @@ function roleFaults(
     if (!mayAssume(documentOf(found?.inputs.assumeRolePolicy), user.service, context).allowed) {
         return [`${user.service} may not assume the role ${roleArn} for ${user.sourceArn}`];
     }
-    const identity = account.things
+    const identity = account.resources
         .filter(({ type, inputs }) => type === rolePolicy && inputs.role === found?.id)
         .map(({ inputs }) => documentOf(inputs.policy));
     return actions

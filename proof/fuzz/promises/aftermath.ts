@@ -1,7 +1,7 @@
 import type { AlarmState } from "../../simulator/aws/cloudwatch/alarms";
 import type { Status } from "../../simulator/aws/glue/glue";
-import type { Call } from "../../simulator/aws/faults";
-import type { Notice } from "../../simulator/aws/sns/topics";
+import type { SentNotice } from "../../simulator/aws/sns/topics";
+import type { Call } from "../../simulator/aws/core/calls";
 
 /** What became of a world, as plain data: what the promises judge. Times are epoch milliseconds. */
 export interface Aftermath {
@@ -11,7 +11,7 @@ export interface Aftermath {
     readonly sessions: readonly SeenSession[];
     readonly watches: readonly SeenWatch[];
     readonly calls: readonly SeenCall[];
-    readonly notices: readonly Notice[];
+    readonly notices: readonly SentNotice[];
     readonly alarms: readonly { readonly key: string; readonly state: AlarmState; readonly at: number }[];
     readonly deadLetters: readonly { readonly session?: number; readonly at: number }[];
 }

@@ -1,6 +1,6 @@
 import { giveUpSeconds, pollSeconds } from "../../../model/workflow/stopWorkflow";
 import type { Aftermath, SeenWatch } from "./aftermath";
-import type { Broken } from "./promises";
+import type { Broken } from "./broken";
 
 /** Promise 5: every call was allowed by the deployed roles; no execution runs for ever; transitions within the bound. */
 export function everythingInBounds(aftermath: Aftermath): Broken[] {

@@ -1,7 +1,7 @@
 import { goneAt, subjectOf, type Aftermath, type SeenCall } from "./aftermath";
 import { alarmMilliseconds } from "./alarmStands";
 import { mailsOf } from "./mails";
-import type { Broken } from "./promises";
+import type { Broken } from "./broken";
 
 /** Promise 3: each stop has one notice, or an execution that ended NoticeNotSent; no failure notice and no alarm in vain. */
 export function nobodyHearsInVain(aftermath: Aftermath): Broken[] {
@@ -20,13 +20,15 @@ function untold(aftermath: Aftermath): Broken[] {
         .filter(({ call, done }) => call === "glue:StopSession" && done)
         .filter(({ watch = -1 }) => watches[watch]?.status === "SUCCEEDED" && !tellers.includes(watch))
         .map(({ session, watch }): Broken => {
-            const what = `${called(session)} was stopped, and nobody was told`;
+            const what = `${called(session)} was stopped, and nobody was mailed`;
             return { promise: "heard", what, session, watch };
         });
     const told = tellers.map((watch) => subjectOf(aftermath, watch));
     const twice = told.flatMap((session, index): Broken[] => {
-        const what = `${called(session)} was stopped once, and told again`;
-        return told.indexOf(session) < index ? [{ promise: "heard", what, session, watch: tellers[index] }] : [];
+        const what = `${called(session)} was stopped once, and mailed again`;
+        return told.indexOf(session) < index
+            ? [{ promise: "heard", what, kind: "mailed-again", session, watch: tellers[index] }]
+            : [];
     });
     return [...silent, ...twice];
 }

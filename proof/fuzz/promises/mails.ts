@@ -1,9 +1,9 @@
-import type { Notice } from "../../simulator/aws/sns/topics";
+import type { SentNotice } from "../../simulator/aws/sns/topics";
 import type { Aftermath } from "./aftermath";
 
 /** A notice of the guard, read as its reader does: by its lines. */
 export interface Mail {
-    readonly notice: Notice;
+    readonly notice: SentNotice;
     readonly kind: string;
     /** The watch that it links to, by its place in the list; -1 for none. */
     readonly watch: number;

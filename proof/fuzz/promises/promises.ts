@@ -1,23 +1,10 @@
 import type { Aftermath } from "./aftermath";
+import type { Broken, PromiseName } from "./broken";
 import { nothingElseIsTouched } from "./touched";
 import { nothingRunsUnseen } from "./unseen";
 import { everyNoticeIsTrue } from "./truth";
 import { everythingInBounds } from "./bounds";
 import { nobodyHearsInVain } from "./heard";
-
-/** A promise that was not kept. */
-export interface Broken {
-    readonly promise: PromiseName;
-    readonly what: string;
-    /** Whom it concerns, by their places in the aftermath's lists. */
-    readonly session?: number;
-    readonly watch?: number;
-    /** When, in epoch milliseconds, where that matters. */
-    readonly at?: number;
-}
-
-export const promiseNames = ["unseen", "touched", "heard", "truth", "bounds"] as const;
-export type PromiseName = (typeof promiseNames)[number];
 
 /** What must hold after every world, each with what tells where it does not. */
 export const promises: Readonly<

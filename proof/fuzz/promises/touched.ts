@@ -1,5 +1,5 @@
 import type { Aftermath } from "./aftermath";
-import type { Broken } from "./promises";
+import type { Broken } from "./broken";
 
 /** Promise 2: no session is stopped before it is due; none that the timer was not set for; none twice in effect. */
 export function nothingElseIsTouched({ sessions, watches, calls }: Aftermath): Broken[] {

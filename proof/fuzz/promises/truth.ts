@@ -1,7 +1,9 @@
 import { duration } from "../../../model/notices/notices";
 import { goneAt, subjectOf, type Aftermath, type SeenCall, type SeenSession } from "./aftermath";
 import { mailsOf, type Mail } from "./mails";
-import type { Broken } from "./promises";
+import type { Broken } from "./broken";
+
+const endedByAnother = "that it was stopped, and somebody else ended it";
 
 /** Promise 4: every notice is true. What it says is compared with the world, by an own calculation. */
 export function everyNoticeIsTrue(aftermath: Aftermath): Broken[] {
@@ -22,6 +24,7 @@ export function everyNoticeIsTrue(aftermath: Aftermath): Broken[] {
         return faults.map((fault) => ({
             promise: "truth",
             what: `the ${kind} notice of session ${Number(place) + 1} says ${fault}`,
+            ...(fault === endedByAnother && { kind: "ended-by-another" }),
             session: place,
             watch,
         }));
@@ -67,7 +70,7 @@ function stoppedFaults(
     const byGuard = session.changes.some(({ status, by }) => status === "STOPPED" && by === "guard");
     return [
         ...(notice.topicArn === successTopicArn ? [] : ["it to another topic"]),
-        ...(byGuard ? [] : ["that it was stopped, and somebody else ended it"]),
+        ...(byGuard ? [] : [endedByAnother]),
         ...(end <= notice.at ? [] : ["that it is over, and it is not"]),
         ...(line("Ran for") === undefined ? [] : different(mail, { "Ran for": duration(seconds) })),
         ...(used === undefined || isRounded(used, dpuHours) ? [] : [`Used "${used}", and it is ${dpuHours} DPU-hours`]),

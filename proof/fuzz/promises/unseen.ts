@@ -2,7 +2,7 @@ import { giveUpSeconds } from "../../../model/workflow/stopWorkflow";
 import { goneAt, type Aftermath, type SeenSession } from "./aftermath";
 import { alarmStands } from "./alarmStands";
 import { mailsOf } from "./mails";
-import type { Broken } from "./promises";
+import type { Broken } from "./broken";
 
 /** How long the word may take that follows the give-up time: a poll, some calls, and the two periods of an alarm. */
 const wordSeconds = 150;

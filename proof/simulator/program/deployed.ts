@@ -1,8 +1,10 @@
 import { parseArn } from "../../../model/aws/arn";
 import type { PolicyDocument } from "../aws/iam/iam";
 import type { InputTransformer } from "../aws/eventbridge/inputTransformer";
-import type { Deployed, Target, Topic } from "../aws/resources";
 import type { Registered } from "./registration";
+import type { Deployed } from "../aws/deployed";
+import type { Target } from "../aws/eventbridge/rule";
+import type { Topic } from "../aws/sns/topic";
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import type { SessionPlan } from "../aws/glue/glue";
-import type { Deployed } from "../aws/resources";
 import { readDeployed } from "./deployed";
 import type { Program } from "./program";
+import type { Deployed } from "../aws/deployed";
 
 /** What a stack has deployed, and what its scenarios need to know of it. */
 export interface DeployedGuard {

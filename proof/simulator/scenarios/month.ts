@@ -7,11 +7,11 @@ import {
     stopDelaySeconds,
     type Metric,
 } from "../../../model/monitoring/metrics";
-import { seededRandom } from "../aws/random";
-import type { Notice } from "../aws/sns/topics";
+import type { SentNotice } from "../aws/sns/topics";
 import { SimulatedAccount } from "./simulatedAccount";
 import type { Execution } from "../aws/stepfunctions/stateMachine";
 import type { DeployedGuard } from "../program/deployedGuard";
+import { seededRandom } from "../aws/core/random";
 
 /** A month that was played: what the dashboard would show, and what a report is made of. */
 export interface SimulatedMonth {
@@ -21,7 +21,7 @@ export interface SimulatedMonth {
     readonly failed: number;
     readonly mails: number;
     /** The first of them. */
-    readonly firstMail: Notice | undefined;
+    readonly firstMail: SentNotice | undefined;
     readonly dpuHoursOfStopped: number;
     readonly idleUpperBoundUsd: number;
     readonly longestDelaySeconds: number;

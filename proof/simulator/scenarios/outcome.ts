@@ -2,7 +2,7 @@ import type { AlarmChange } from "../aws/cloudwatch/alarms";
 import type { SimulatedAccount } from "./simulatedAccount";
 import type { HistoryEvent } from "../aws/stepfunctions/stateMachine";
 import type { Measurement } from "../aws/cloudwatch/metricData";
-import type { Notice } from "../aws/sns/topics";
+import type { SentNotice } from "../aws/sns/topics";
 
 /** What a scenario came to, as `--json` prints it. Times are epoch milliseconds. */
 export interface Outcome {
@@ -21,7 +21,7 @@ export interface Outcome {
         readonly stoppedBy?: string;
         readonly dpuSeconds: number;
     }[];
-    readonly notices: readonly Notice[];
+    readonly notices: readonly SentNotice[];
     readonly alarms: readonly AlarmChange[];
     /** What the guard has measured itself. */
     readonly metrics: readonly Measurement[];

@@ -4,7 +4,7 @@ import { createSessionRecord, creator, envelope } from "../aws/cloudtrail/events
 import type { SessionPlan } from "../aws/glue/glue";
 import type { Expectation, Outcome } from "./outcome";
 import type { SimulatedAccount, AccountOptions } from "./simulatedAccount";
-import type { Notice } from "../aws/sns/topics";
+import type { SentNotice } from "../aws/sns/topics";
 
 /** A named scenario: what happens, and how it has to end. Times are seconds from its start. */
 export interface Scenario extends AccountOptions {
@@ -317,7 +317,7 @@ export const scenarios: readonly Scenario[] = [
 ];
 
 /** What a mail does not say, of what it should. */
-function missing(mail: Notice | undefined, texts: readonly string[]): string[] {
+function missing(mail: SentNotice | undefined, texts: readonly string[]): string[] {
     const told = mail ? `Subject: ${mail.subject}\n${mail.message}\nowner=${String(mail.attributes.owner)}` : "";
     return texts.filter((text) => !told.includes(text)).map((text) => `the mail does not say "${text}"`);
 }

@@ -1,9 +1,10 @@
 import type { CreateSessionEvent, CreateSessionRecord } from "../../../model/event/createSession";
-import { Cloud, type CallMade } from "../aws/cloud";
+import { Cloud } from "../aws/cloud";
 import { createSessionRecord, envelope } from "../aws/cloudtrail/events";
-import type { Fault, Intercept, Removal } from "../aws/faults";
 import type { Session, SessionPlan } from "../aws/glue/glue";
 import type { DeployedGuard } from "../program/deployedGuard";
+import type { CallMade } from "../aws/core/calls";
+import type { Fault, Intercept, Removal } from "../aws/core/faults";
 
 export interface AccountOptions {
     readonly faults?: readonly Fault[];

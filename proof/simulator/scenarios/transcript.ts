@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import type { ScenarioResult } from "./runScenario";
 import type { SimulatedAccount } from "./simulatedAccount";
-import type { Notice } from "../aws/sns/topics";
+import type { SentNotice } from "../aws/sns/topics";
 import { clockTime, timeline } from "./timeline";
 
 /** What happened on a aws, as text: the timeline with clock times, then the mails as they arrive. */
@@ -18,7 +18,7 @@ export function transcript(aws: SimulatedAccount): string {
 }
 
 /** A mail as it arrives. */
-export function mail({ subject, message }: Notice): string {
+export function mail({ subject, message }: SentNotice): string {
     return [`Subject: ${subject}`, "", ...message.split("\n")].map((line) => `  | ${line}`.trimEnd()).join("\n");
 }
 

@@ -17,7 +17,7 @@ class FoundAccount extends Account {
     constructor(readonly found: readonly { type: string; id: string }[]) {
         super({ partition: "aws", region: "eu-west-1", account: "123456789012" });
     }
-    override get things() {
+    override get resources() {
         return this.found.map(({ type, id }) => ({ type, id, inputs: {}, added: {} }));
     }
 }

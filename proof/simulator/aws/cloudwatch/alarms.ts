@@ -1,4 +1,4 @@
-import type { Clock } from "../clock";
+import type { Clock } from "../core/clock";
 
 /** Alarms on one metric each, with CloudWatch's evaluation. */
 export interface AlarmSettings {

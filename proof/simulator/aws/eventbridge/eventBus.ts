@@ -1,10 +1,10 @@
 import type { CreateSessionEvent } from "../../../../model/event/createSession";
-import type { Cloud } from "../cloud";
+import type { Ground } from "../ground/ground";
 import { checkPattern, matches } from "./eventPattern";
 import { decide } from "../iam/iam";
 import { checkTransformer, transform } from "./inputTransformer";
-import type { Workflows } from "../stepfunctions/workflows";
-import type { Rule, Target } from "../resources";
+import type { Queue } from "../sqs/queue";
+import type { Rule, Target } from "./rule";
 
 /** An event that reached no target, as SQS holds it: the event itself, with what went wrong beside it. */
 export interface DeadLetter {
@@ -21,6 +21,12 @@ interface Refusal {
     readonly message: string;
 }
 
+/** What a rule starts: Step Functions, as much of it as a target needs. */
+interface StartsExecutions {
+    has(arn: string): boolean;
+    start(arn: string, name: string, input: unknown): unknown;
+}
+
 /** What EventBridge does not try again. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 const denied = "NO_PERMISSIONS";
 
@@ -31,34 +37,36 @@ export class EventBus {
 
     /** @throws Error with everything that PutRule or PutTargets would refuse. */
     constructor(
-        readonly cloud: Cloud,
-        readonly workflows: Workflows,
+        readonly ground: Ground,
+        readonly rules: readonly Rule[],
+        readonly queues: ReadonlyMap<string, Queue>,
+        readonly workflows: StartsExecutions,
     ) {
-        const faults = cloud.options.deployed.rules.flatMap(({ name, pattern, targets }) =>
+        const problems = rules.flatMap(({ name, pattern, targets }) =>
             [...checkPattern(pattern), ...targets.flatMap(({ transformer }) => checkTransformer(transformer))].map(
-                (fault) => `AWS would not create the rule ${name}: ${fault}`,
+                (problem) => `AWS would not create the rule ${name}: ${problem}`,
             ),
         );
-        if (faults.length > 0) {
-            throw new Error(faults.join("\n"));
+        if (problems.length > 0) {
+            throw new Error(problems.join("\n"));
         }
     }
 
     /** An event arrives; returns whether a rule matched it. */
     deliver(event: CreateSessionEvent): boolean {
-        const rules = this.cloud.options.deployed.rules.filter(
+        const rules = this.rules.filter(
             ({ enabled, region, pattern }) => enabled && region === event.region && matches(pattern, event),
         );
         for (const rule of rules) {
             for (const target of rule.targets) {
-                this.#invoke(rule, target, event, this.cloud.clock.now, 0);
+                this.#invoke(rule, target, event, this.ground.clock.now, 0);
             }
         }
         return rules.length > 0;
     }
 
     #invoke(rule: Rule, target: Target, event: CreateSessionEvent, since: number, retries: number): void {
-        const { clock, random } = this.cloud;
+        const { clock, random } = this.ground;
         if (!this.workflows.has(target.arn)) {
             const message = `There is no state machine ${target.arn}.`;
             this.#give(rule, target, event, { code: "RESOURCE_NOT_FOUND", message }, retries);
@@ -81,7 +89,7 @@ export class EventBus {
             return;
         }
         const name = `${event.id}_${this.#started++}`;
-        const reply = this.cloud.call(
+        const reply = this.ground.call(
             { roleArn: target.roleArn, service: "events.amazonaws.com", sourceArn: rule.arn },
             { call: "states:StartExecution", resource: target.arn, arguments: { name, input } },
             denied,
@@ -109,10 +117,9 @@ export class EventBus {
     }
 
     #give(rule: Rule, target: Target, event: CreateSessionEvent, { code, message }: Refusal, retries: number): void {
-        const { cloud } = this;
-        const queue =
-            target.deadLetterArn === undefined ? undefined : cloud.options.deployed.queues.get(target.deadLetterArn);
-        cloud.measure({
+        const { ground } = this;
+        const queue = target.deadLetterArn === undefined ? undefined : this.queues.get(target.deadLetterArn);
+        ground.measure({
             namespace: "AWS/Events",
             metricName: "FailedInvocations",
             dimensions: { RuleName: rule.name },
@@ -127,7 +134,7 @@ export class EventBus {
                     resource: String(target.deadLetterArn),
                     context: {
                         "aws:SourceArn": rule.arn,
-                        "aws:SourceAccount": cloud.options.place.account,
+                        "aws:SourceAccount": ground.place.account,
                         "aws:SecureTransport": "true",
                     },
                 },
@@ -146,9 +153,9 @@ export class EventBus {
                 ERROR_MESSAGE: message,
                 RETRY_ATTEMPTS: String(retries),
             },
-            at: cloud.clock.now,
+            at: ground.clock.now,
         });
-        cloud.measure({
+        ground.measure({
             namespace: "AWS/SQS",
             metricName: "ApproximateNumberOfMessagesVisible",
             dimensions: { QueueName: queue.name },

@@ -7,6 +7,8 @@
  * a text with quotes behind a bare placeholder (here it goes between the two quotes as it is).
  */
 
+import { isContainer, select, stepsOf, type Step } from "../core/eventPath";
+
 export interface InputTransformer {
     /** Name to JSONPath into the event: at most 100. */
     readonly inputPaths?: Readonly<Record<string, string>>;
@@ -43,12 +45,6 @@ interface Placeholder {
     /** All or part of an object's key. */
     readonly key: boolean;
 }
-
-/** Every child of an array or object: `*` in a path. */
-const EVERY = Symbol("*");
-
-/** A name, an index, or every child. */
-type Step = string | number | typeof EVERY;
 
 interface Compiled {
     readonly parts: readonly (string | Placeholder)[];
@@ -153,43 +149,9 @@ function partsOf(template: string): (string | Placeholder)[] {
     return parts;
 }
 
-/** The steps of a path, or nothing if it is not one that EventBridge knows. */
-export function stepsOf(path: string): Step[] | undefined {
-    const steps: Step[] = [];
-    const step = /\.(?:([\w/-]+)|\*)|\[(?:(\d+)|\*|'([^']+)'|"([^"]+)")\]/y;
-    step.lastIndex = 1;
-    while (step.lastIndex < path.length) {
-        const found = step.exec(path);
-        if (found === null) return undefined;
-        const [, dotted, index, single, double] = found;
-        steps.push(dotted ?? single ?? double ?? (index === undefined ? EVERY : Number(index)));
-    }
-    return path.startsWith("$") ? steps : undefined;
-}
-
-/** The value at the path; with `*` the list of all that it finds. Nothing there is undefined. */
-export function select(event: unknown, steps: readonly Step[]): unknown {
-    const found = steps.reduce<unknown[]>(
-        (nodes, step) =>
-            nodes.flatMap((node) => {
-                if (!isContainer(node)) return [];
-                if (step === EVERY) return Object.values(node);
-                // An index is for arrays and a name for objects: an array's "length" is no part of the event.
-                const fits = Array.isArray(node) === (typeof step === "number") && Object.hasOwn(node, step);
-                return fits ? [node[step]] : [];
-            }),
-        [event],
-    );
-    return steps.includes(EVERY) ? found : found[0];
-}
-
 function insertion(value: unknown, quoted: boolean): string {
     if (value === undefined) return quoted ? "" : '""';
     if (typeof value === "string") return quoted ? value : `"${value}"`;
     const json = JSON.stringify(value);
     return quoted ? json.replaceAll('"', "") : json;
-}
-
-function isContainer(value: unknown): value is Readonly<Record<string | number, unknown>> {
-    return typeof value === "object" && value !== null;
 }

@@ -1,4 +1,4 @@
-import type { Reply } from "../stepfunctions/stateMachine";
+import type { Reply } from "../core/calls";
 
 /**
  * Glue's interactive sessions: life cycles, what the API shows of them, and its errors.

@@ -1,7 +1,7 @@
-import type { Reply } from "../stepfunctions/stateMachine";
+import type { Reply } from "../core/calls";
 
-/** A mail, as a subscriber of the topic gets it. */
-export interface Notice {
+/** A message as a subscriber of the topic gets it. */
+export interface SentNotice {
     readonly topicArn: string;
     readonly subject: string;
     readonly message: string;
@@ -25,7 +25,7 @@ const members = ["TopicArn", "Subject", "Message", "MessageAttributes"];
 const defaultSubject = "AWS Notification Message";
 
 /** What SNS refuses in a Publish call. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-function fault(args: PublishArguments): string | undefined {
+function problemOf(args: PublishArguments): string | undefined {
     const unknown = Object.keys(args).find((member) => !members.includes(member));
     if (unknown) {
         return `Unknown parameter ${unknown}`;
@@ -47,22 +47,31 @@ function fault(args: PublishArguments): string | undefined {
     return odd && `MessageAttributes: ${odd[0]} must be a String that is not empty`;
 }
 
-/** Takes what an `sns:publish` Task sends: a notice, or SNS's refusal. */
-export function publish(topicArns: ReadonlySet<string>, args: unknown, now: number): Notice | Reply {
-    const { TopicArn, Subject = defaultSubject, Message, MessageAttributes = {} } = args as PublishArguments;
-    if (!topicArns.has(String(TopicArn))) {
-        return { error: "SNS.NotFoundException", cause: "Topic does not exist" };
+/** SNS: the topics that there are, and what was sent to them. */
+export class Topics {
+    readonly sent: SentNotice[] = [];
+
+    constructor(readonly has: (topicArn: string) => boolean) {}
+
+    /** What an `sns:publish` Task sends is kept, or refused as SNS refuses it. */
+    publish(args: unknown, now: number): Reply {
+        const { TopicArn, Subject = defaultSubject, Message, MessageAttributes = {} } = args as PublishArguments;
+        if (!this.has(String(TopicArn))) {
+            return { error: "SNS.NotFoundException", cause: "Topic does not exist" };
+        }
+        const problem = problemOf(args as PublishArguments);
+        if (problem !== undefined) {
+            return { error: "SNS.InvalidParameterException", cause: `Invalid parameter: ${problem}` };
+        }
+        this.sent.push({
+            topicArn: String(TopicArn),
+            subject: String(Subject),
+            message: String(Message),
+            at: now,
+            attributes: Object.fromEntries(
+                Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, String(StringValue)]),
+            ),
+        });
+        return { result: { MessageId: `message-${this.sent.length}` } };
     }
-    const wrong = fault(args as PublishArguments);
-    return wrong
-        ? { error: "SNS.InvalidParameterException", cause: `Invalid parameter: ${wrong}` }
-        : {
-              topicArn: String(TopicArn),
-              subject: String(Subject),
-              message: String(Message),
-              at: now,
-              attributes: Object.fromEntries(
-                  Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, String(StringValue)]),
-              ),
-          };
 }

@@ -1,3 +1,5 @@
+import type { Reply } from "../core/calls";
+
 /** An event of an execution's history, as the console shows it. */
 export interface HistoryEvent {
     /** 1 and up. */
@@ -25,11 +27,6 @@ export interface Execution {
     transitions: number;
     readonly history: HistoryEvent[];
 }
-
-/** What a Task's call gives back; `seconds` is how long the caller waited for it (0 when absent). */
-export type Reply =
-    | { readonly result: unknown; readonly seconds?: number }
-    | { readonly error: string; readonly cause: string; readonly seconds?: number };
 
 /** The world of an execution. */
 export interface Host {

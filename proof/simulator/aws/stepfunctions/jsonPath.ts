@@ -3,7 +3,7 @@ import { checkDefinition } from "./definition/checkDefinition";
 import { isObject, isWholeNumber } from "./definition/fieldChecks";
 import type { CompiledState } from "./compiledStates";
 import type { Bindings, Field } from "./jsonata/expressions";
-import { select, stepsOf } from "../eventbridge/inputTransformer";
+import { select, stepsOf } from "../core/eventPath";
 
 /**
  * The older query language of Step Functions, as much of it as a machine of Waits, Tasks and Fails needs: literals,

@@ -9,7 +9,7 @@ import { MAX_PAYLOAD_BYTES, payloadBytes } from "./payload";
 import { Run } from "./run";
 import { perform } from "./states";
 
-export type { Execution, HistoryEvent, Host, Reply } from "./execution";
+export type { Execution, HistoryEvent, Host } from "./execution";
 
 /**
  * Runs a STANDARD state machine in JSONata, or in the JSONPath of jsonPath.ts, on a virtual clock, and writes a history

@@ -1,8 +1,9 @@
 import type { CompiledTask } from "./compiledStates";
-import { StateError, type Reply } from "./execution";
+import { StateError } from "./execution";
 import { MAX_PAYLOAD_BYTES, checkSize, payloadBytes, tooLarge } from "./payload";
 import { Retries, takes } from "./retry";
 import type { Run } from "./run";
+import type { Reply } from "../core/calls";
 
 /**
  * A Task: the call, its retries, its catchers. What goes wrong in its own expressions is retried and caught as well.

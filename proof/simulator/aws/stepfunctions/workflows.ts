@@ -1,10 +1,11 @@
 import { parseArn } from "../../../../model/aws/arn";
 import { logDelivery } from "../../../../model/access/permissions";
-import type { Cloud } from "../cloud";
-import type { Call } from "../faults";
+import type { Ground } from "../ground/ground";
+import type { Reply } from "../core/calls";
 import { record } from "./execution";
-import { StateMachine, type Execution, type HistoryEvent, type Reply } from "./stateMachine";
-import type { Machine } from "../resources";
+import { StateMachine, type Execution, type HistoryEvent } from "./stateMachine";
+import type { Machine } from "./machine";
+import type { TaskResource } from "./taskResource";
 
 /** What Step Functions writes to the log group. */
 export interface LogLine {
@@ -27,55 +28,6 @@ const outcomeMetrics = {
     ABORTED: "ExecutionsAborted",
 };
 
-interface Service {
-    readonly call: Call;
-    /** The members that its arguments may have. */
-    readonly members: readonly string[];
-    readonly resource: (cloud: Cloud, args: Record<string, unknown>) => string;
-    readonly deniedAs: string;
-    /** Condition keys of the call. */
-    readonly context?: (args: Record<string, unknown>) => Record<string, string>;
-    readonly perform: (cloud: Cloud, args: Record<string, unknown>) => Reply;
-}
-
-const session = (cloud: Cloud, { Id }: Record<string, unknown>) => {
-    const { partition, region, account } = cloud.options.place;
-    return `arn:${partition}:glue:${region}:${account}:session/${String(Id)}`;
-};
-
-/** The Task resources that the simulator has, without their `arn:<partition>:states:::`. */
-const services: Readonly<Record<string, Service>> = {
-    "aws-sdk:glue:getSession": {
-        call: "glue:GetSession",
-        members: ["Id"],
-        resource: session,
-        deniedAs: "Glue.AccessDeniedException",
-        perform: (cloud, { Id }) => cloud.glue.getSession(String(Id), cloud.clock.now),
-    },
-    "aws-sdk:glue:stopSession": {
-        call: "glue:StopSession",
-        members: ["Id"],
-        resource: session,
-        deniedAs: "Glue.AccessDeniedException",
-        perform: (cloud, { Id }) => cloud.glue.stopSession(String(Id), cloud.clock.now, "guard"),
-    },
-    "sns:publish": {
-        call: "sns:Publish",
-        members: ["TopicArn", "Subject", "Message", "MessageAttributes"],
-        resource: (_, { TopicArn }) => String(TopicArn),
-        deniedAs: "SNS.AuthorizationErrorException",
-        perform: (cloud, args) => cloud.publish(args),
-    },
-    "aws-sdk:cloudwatch:putMetricData": {
-        call: "cloudwatch:PutMetricData",
-        members: ["Namespace", "MetricData"],
-        resource: () => "*",
-        deniedAs: "CloudWatch.CloudWatchException",
-        context: ({ Namespace }) => ({ "cloudwatch:namespace": String(Namespace) }),
-        perform: (cloud, args) => cloud.putMetricData(args),
-    },
-};
-
 /** Step Functions: the deployed state machines, their executions, and the calls that these make under their roles. */
 export class Workflows {
     readonly executions: Execution[] = [];
@@ -83,8 +35,13 @@ export class Workflows {
     readonly #running = new Map<Execution, Machine>();
     readonly #machines = new Map<string, { deployed: Machine; machine: StateMachine }>();
 
-    constructor(readonly cloud: Cloud) {
-        for (const deployed of cloud.options.deployed.machines) {
+    /** @throws Error with the first thing that AWS would refuse to create. */
+    constructor(
+        readonly ground: Ground,
+        machines: readonly Machine[],
+        readonly resources: Readonly<Record<string, TaskResource>>,
+    ) {
+        for (const deployed of machines) {
             this.#checkLogging(deployed);
             this.#machines.set(deployed.arn, {
                 deployed,
@@ -97,18 +54,18 @@ export class Workflows {
         return this.#machines.has(arn);
     }
 
-    /** StartExecution: the execution runs on the cloud's clock. */
+    /** StartExecution: the execution runs on the simulated clock. */
     start(arn: string, name: string, input: unknown): Execution {
         const found = this.#machines.get(arn);
         if (!found) {
             throw new Error(`There is no state machine ${arn}.`);
         }
-        const { clock } = this.cloud;
+        const { clock, random } = this.ground;
         const execution = found.machine.start(name, input, clock.now);
         this.executions.push(execution);
         const steps = found.machine.run(execution, {
             call: (resource, args) => this.#call(found.deployed, execution.arn, resource, args),
-            random: this.cloud.random,
+            random,
         });
         this.#running.set(execution, found.deployed);
         const resume = async () => {
@@ -128,7 +85,7 @@ export class Workflows {
 
     /** StopExecution, for everything that runs. */
     stopAll(): void {
-        const { now } = this.cloud.clock;
+        const { now } = this.ground.clock;
         for (const [execution, machine] of this.#running) {
             record(execution, now, "ExecutionAborted", {});
             Object.assign(execution, { status: "ABORTED", stoppedAt: now });
@@ -137,9 +94,9 @@ export class Workflows {
     }
 
     #call(machine: Machine, executionArn: string, resource: string, args: unknown): Reply {
-        const { cloud } = this;
-        const prefix = `arn:${cloud.options.place.partition}:states:::`;
-        const service = resource.startsWith(prefix) ? services[resource.slice(prefix.length)] : undefined;
+        const { ground } = this;
+        const prefix = `arn:${ground.place.partition}:states:::`;
+        const service = resource.startsWith(prefix) ? this.resources[resource.slice(prefix.length)] : undefined;
         if (!service) {
             throw new Error(`The simulator does not know the Task resource ${resource}.`);
         }
@@ -152,17 +109,17 @@ export class Workflows {
             call: service.call,
             executionArn,
             arguments: given,
-            resource: service.resource(cloud, given),
+            resource: service.resource(given),
             context: service.context?.(given),
         };
-        const reply = cloud.call(use(machine), request, service.deniedAs, () => service.perform(cloud, given));
+        const reply = ground.call(use(machine), request, service.deniedAs, () => service.perform(given));
         return { seconds: callSeconds, ...reply };
     }
 
     #ended(machine: Machine, execution: Execution): void {
         this.#running.delete(execution);
         if (execution.status !== "RUNNING") {
-            this.cloud.measure({
+            this.ground.measure({
                 namespace: "AWS/States",
                 metricName: outcomeMetrics[execution.status],
                 dimensions: { StateMachineArn: machine.arn },
@@ -183,7 +140,7 @@ export class Workflows {
     /** AWS refuses a state machine whose role may not be assumed, or may not deliver the logs that it asks for. */
     #checkLogging(machine: Machine): void {
         for (const action of machine.logLevel === "OFF" ? [] : [logDelivery.Action].flat()) {
-            const { allowed, reason } = this.cloud.allows(use(machine), action, "*");
+            const { allowed, reason } = this.ground.allows(use(machine), action, "*");
             if (!allowed) {
                 throw new Error(`AWS would not create ${parseArn(machine.arn)?.resource ?? machine.arn}: ${reason}`);
             }

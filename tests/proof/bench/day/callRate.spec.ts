@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { glueQuota, startQuota, throttle } from "../../../../proof/bench/day/callRate";
-import type { Call } from "../../../../proof/simulator/aws/faults";
+import type { Call } from "../../../../proof/simulator/aws/core/calls";
 
 const never = () => {
     throw new Error("A refused call is not carried out.");

@@ -3,8 +3,8 @@ import { designs } from "../../../../proof/bench/designs";
 import { overBy, simulateDay, type Facts } from "../../../../proof/bench/day/simulateDay";
 import type { Day, Life } from "../../../../proof/bench/day/population";
 import { runStack } from "../../../../proof/simulator/program/program";
-import type { Intercept } from "../../../../proof/simulator/aws/faults";
 import { type DeployedGuard, readGuard } from "../../../../proof/simulator/program/deployedGuard";
+import type { Intercept } from "../../../../proof/simulator/aws/core/faults";
 
 const life: Life = {
     id: "s-1",

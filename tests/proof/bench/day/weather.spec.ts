@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { assumptions } from "../../../../proof/bench/day/assumptions";
 import { weather } from "../../../../proof/bench/day/weather";
-import type { Call } from "../../../../proof/simulator/aws/faults";
+import type { Call } from "../../../../proof/simulator/aws/core/calls";
 
 const calls = 20_000;
 

@@ -2,8 +2,9 @@ import { expect } from "chai";
 import { logDelivery, policyDocument, startExecutions, trustPolicy } from "../../../../model/access/permissions";
 import { stopWorkflow, stopWorkflowPermissions } from "../../../../model/workflow/stopWorkflow";
 import { Account, unknownValue } from "../../../../proof/e2e/provider/account";
-import { boundary, type Inputs } from "../../../../proof/e2e/provider/resourceTypes";
+import { boundary } from "../../../../proof/e2e/provider/resourceTypes";
 import { workflowArgs } from "../../../support/watch";
+import type { Inputs } from "../../../../proof/e2e/provider/resource";
 
 const place = { partition: "aws", region: "eu-west-1", account: "123456789012" };
 const boundaryArn = "arn:aws:iam::123456789012:policy/boundary";
@@ -274,11 +275,11 @@ describe("Account", () => {
         for (const [name, change, fault] of cases) {
             it(`${name} with ${JSON.stringify(change).slice(0, 80)}: ${fault.slice(0, 80)}`, () => {
                 const account = standing(before(name));
-                const things = account.things;
+                const resources = account.resources;
                 expect(refusal(() => make(account, name, change))).to.equal(
                     `AWS refuses to create ${good[name][0]} "${name}": ${fault}.`,
                 );
-                expect(account.things).to.deep.equal(things);
+                expect(account.resources).to.deep.equal(resources);
             });
         }
         it("a state machine whose role may not deliver its logs", () => {
@@ -355,15 +356,15 @@ describe("Account", () => {
 
     it("lets everything go in the other order, and is empty then", () => {
         const account = standing();
-        for (const { type, id } of [...account.things].reverse()) {
+        for (const { type, id } of [...account.resources].reverse()) {
             account.delete(type, id);
         }
-        expect(account.things).to.deep.equal([]);
+        expect(account.resources).to.deep.equal([]);
     });
     it("takes a boundary that stands in it", () => {
         const account = standing([]);
         make(account, "machineRole", { permissionsBoundary: boundaryArn });
-        expect(account.things).to.have.length(1);
+        expect(account.resources).to.have.length(1);
     });
     it("fails the n-th call, once, and does nothing then", () => {
         const account = standing([]);
@@ -372,16 +373,16 @@ describe("Account", () => {
         expect(refusal(() => make(account, "failure"))).to.equal(
             `AWS refuses to create ${topic} "failure": ServiceUnavailable, as the e2e asked for.`,
         );
-        expect(account.things.map(({ id }) => id)).to.deep.equal(["success"]);
+        expect(account.resources.map(({ id }) => id)).to.deep.equal(["success"]);
         make(account, "failure");
-        expect(account.things.map(({ id }) => id)).to.deep.equal(["success", "failure"]);
+        expect(account.resources.map(({ id }) => id)).to.deep.equal(["success", "failure"]);
     });
     describe("in a preview", () => {
         it("makes nothing, and passes over what is not known yet or does not stand yet", () => {
             const account = standing([]);
             const [type, inputs] = good.machine;
             account.create(type, "machine", { ...inputs, roleArn: unknownValue }, true);
-            expect(account.things).to.deep.equal([]);
+            expect(account.resources).to.deep.equal([]);
         });
         it("refuses a definition that AWS would not validate", () => {
             const [type, inputs] = good.machine;

@@ -89,10 +89,10 @@ describe("awsProvider", () => {
             "",
             { id: unknownValue, name: "notices-d9bdf7a", arn: unknownValue },
         ]);
-        expect(account.things).to.deep.equal([]);
+        expect(account.resources).to.deep.equal([]);
         const made = { id: "notices-d9bdf7a", name: "notices-d9bdf7a", arn };
         expect(await create(false)).to.deep.equal(["notices-d9bdf7a", made]);
-        expect(account.things.map(({ id }) => id)).to.deep.equal(["notices-d9bdf7a"]);
+        expect(account.resources.map(({ id }) => id)).to.deep.equal(["notices-d9bdf7a"]);
     });
     it("compares with what AWS has, and says what a change replaces", async () => {
         const diff = (old: Values, state: Values, inputs: Values) =>
@@ -111,15 +111,15 @@ describe("awsProvider", () => {
         expect(await diff(rule, state, { ...rule, name: "s" })).to.deep.equal([["name"], ["name"]]);
         expect(await diff(rule, state, { ...rule, description: "d" })).to.deep.equal([["description"], []]);
     });
-    it("reads what stands in the account now, and that a thing is gone", async () => {
-        const thing = account.create(topic, "notices", { name: "n" });
+    it("reads what stands in the account now, and that a resource is gone", async () => {
+        const resource = account.create(topic, "notices", { name: "n" });
         const read = (id: string) =>
             new Promise((resolve) => {
                 client.read(new ReadRequest().setType(topic).setId(id), (_, response) =>
                     resolve([response.getId(), response.getProperties()?.toJavaScript()]),
                 );
             });
-        account.changeByHand(topic, thing.id, { tagsAll: { by: "hand" } });
+        account.changeByHand(topic, resource.id, { tagsAll: { by: "hand" } });
         expect(await read("n")).to.deep.equal([
             "n",
             { id: "n", name: "n", arn: "arn:aws:sns:eu-west-1:123456789012:n", tagsAll: { by: "hand" } },

@@ -22,11 +22,11 @@ const look = call("glue:GetSession", 2700, { status: "READY" });
 
 describe("nobodyHearsInVain", () => {
     for (const [what, world, told] of [
-        ["a stop without a notice", aftermath({ notices: [] }), "session 1 was stopped, and nobody was told"],
+        ["a stop without a notice", aftermath({ notices: [] }), "session 1 was stopped, and nobody was mailed"],
         [
             "a stop with a notice to the wrong topic",
             aftermath({ notices: [{ ...stopped(), topicArn: "x" }] }),
-            "session 1 was stopped, and nobody was told",
+            "session 1 was stopped, and nobody was mailed",
         ],
         [
             "a stop whose notice another watch has sent",
@@ -35,17 +35,17 @@ describe("nobodyHearsInVain", () => {
                 sessions: [session(), running()],
                 notices: [stopped({}, 1)],
             }),
-            "session 1 was stopped, and nobody was told",
+            "session 1 was stopped, and nobody was mailed",
         ],
         [
             "two notices of a watch",
             aftermath({ notices: [stopped(), stopped()] }),
-            "session 1 was stopped once, and told again",
+            "session 1 was stopped once, and mailed again",
         ],
         [
             "two notices of two watches",
             aftermath({ watches: [watch(), watch({}, 1)], notices: [stopped(), stopped({}, 1)] }),
-            "session 1 was stopped once, and told again",
+            "session 1 was stopped once, and mailed again",
         ],
         ["a denial that nobody has made", denied({ calls: calls.slice(0, 3) }), unheard("StopDenied")],
         [

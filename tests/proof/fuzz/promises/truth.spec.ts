@@ -96,6 +96,7 @@ describe("everyNoticeIsTrue", () => {
                 faults.map((fault) => ({
                     promise: "truth",
                     what: `the stopped notice of session ${place} says ${fault}`,
+                    ...(fault.endsWith("somebody else ended it") && { kind: "ended-by-another" }),
                     session: place - 1,
                     watch: 0,
                 })),

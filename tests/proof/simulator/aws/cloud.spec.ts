@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import type { CallMade } from "../../../../proof/simulator/aws/cloud";
 import { SimulatedAccount, type AccountOptions } from "../../../../proof/simulator/scenarios/simulatedAccount";
 import { program } from "../../../support/stacks";
 import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
+import type { CallMade } from "../../../../proof/simulator/aws/core/calls";
 
 /** Every call of a watch whose session is ready when due; the dev stack's limit is 30 s. */
 async function callsOf(

@@ -5,8 +5,8 @@ import { runScenario } from "../../../../proof/simulator/scenarios/runScenario";
 import { runStack, type Program } from "../../../../proof/simulator/program/program";
 import { readState } from "../../../../proof/simulator/program/stackState";
 import { scenarios } from "../../../../proof/simulator/scenarios/scenarios";
-import type { Deployed } from "../../../../proof/simulator/aws/resources";
 import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
+import type { Deployed } from "../../../../proof/simulator/aws/deployed";
 
 interface Resource {
     urn: string;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Alarm, type AlarmSettings } from "../../../../../proof/simulator/aws/cloudwatch/alarms";
-import { Clock } from "../../../../../proof/simulator/aws/clock";
+import { Clock } from "../../../../../proof/simulator/aws/core/clock";
 
 const settings: AlarmSettings = {
     name: "alarm",

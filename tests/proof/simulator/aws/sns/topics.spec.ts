@@ -1,13 +1,16 @@
 import { expect } from "chai";
-import { publish } from "../../../../../proof/simulator/aws/sns/topics";
+import { Topics } from "../../../../../proof/simulator/aws/sns/topics";
 
-const topics = new Set(["arn:topic"]);
+const publish = (args: unknown) => {
+    const topics = new Topics((arn) => arn === "arn:topic");
+    return { reply: topics.publish(args, 7), sent: topics.sent };
+};
 const good = { TopicArn: "arn:topic", Subject: "Subject", Message: "Message" };
 const invalid = (cause: string) => ({ error: "SNS.InvalidParameterException", cause: `Invalid parameter: ${cause}` });
 const subject = invalid("Subject: must be 1 to 99 printable ASCII characters, the first no space");
 const message = invalid("Message: must be text of 1 byte to 256 KiB");
 
-describe("publish", () => {
+describe("Topics", () => {
     for (const [what, change, refusal] of [
         [
             "a topic that does not exist",
@@ -30,27 +33,33 @@ describe("publish", () => {
         ],
     ] as const) {
         it(`refuses ${what}`, () => {
-            expect(publish(topics, { ...good, ...change }, 0)).to.deep.equal(refusal);
+            expect(publish({ ...good, ...change })).to.deep.equal({ reply: refusal, sent: [] });
         });
     }
     it("takes 99 characters, 256 KiB and attributes", () => {
         const MessageAttributes = { kind: { DataType: "String", StringValue: "stopped" } };
         const args = { ...good, Subject: "x".repeat(99), Message: "x".repeat(262_144), MessageAttributes };
-        expect(publish(topics, args, 7)).to.deep.equal({
-            topicArn: "arn:topic",
-            subject: args.Subject,
-            message: args.Message,
-            at: 7,
-            attributes: { kind: "stopped" },
-        });
+        expect(publish(args).sent).to.deep.equal([
+            {
+                topicArn: "arn:topic",
+                subject: args.Subject,
+                message: args.Message,
+                at: 7,
+                attributes: { kind: "stopped" },
+            },
+        ]);
     });
     it("writes SNS's own subject above a mail that has none", () => {
-        expect(publish(topics, { TopicArn: "arn:topic", Message: "Message" }, 7)).to.deep.equal({
-            topicArn: "arn:topic",
-            subject: "AWS Notification Message",
-            message: "Message",
-            at: 7,
-            attributes: {},
-        });
+        const { reply, sent } = publish({ TopicArn: "arn:topic", Message: "Message" });
+        expect(reply).to.deep.equal({ result: { MessageId: "message-1" } });
+        expect(sent).to.deep.equal([
+            {
+                topicArn: "arn:topic",
+                subject: "AWS Notification Message",
+                message: "Message",
+                at: 7,
+                attributes: {},
+            },
+        ]);
     });
 });

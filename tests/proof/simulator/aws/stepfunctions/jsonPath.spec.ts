@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { StateMachine, type Reply } from "../../../../../proof/simulator/aws/stepfunctions/stateMachine";
+import { StateMachine } from "../../../../../proof/simulator/aws/stepfunctions/stateMachine";
 import { machineArn, runMachine, roleArn, timeline } from "../../../../support/runMachine";
+import type { Reply } from "../../../../../proof/simulator/aws/core/calls";
 
 const stop = { Type: "Task", Resource: "arn:aws-cn:states:::aws-sdk:glue:stopSession" };
 const jsonPath = (states: Readonly<Record<string, unknown>>, rest: object = {}) =>

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Catcher, Retrier, TaskState } from "../../../../../model/aws/asl";
-import type { Reply, StateMachine } from "../../../../../proof/simulator/aws/stepfunctions/stateMachine";
+import type { StateMachine } from "../../../../../proof/simulator/aws/stepfunctions/stateMachine";
 import {
     causeIn,
     done,
@@ -12,6 +12,7 @@ import {
     timeline,
     types,
 } from "../../../../support/runMachine";
+import type { Reply } from "../../../../../proof/simulator/aws/core/calls";
 
 const service = { resourceType: "aws-sdk:glue", resource: "getSession" };
 const denied = { error: "Glue.AccessDeniedException", cause: "No." };

@@ -1,8 +1,4 @@
-import type { Reply } from "./stepfunctions/stateMachine";
-
-/** The calls that the guard makes, by their IAM names. */
-export type Call =
-    "glue:GetSession" | "glue:StopSession" | "sns:Publish" | "cloudwatch:PutMetricData" | "states:StartExecution";
+import type { Call, Reply } from "./calls";
 
 /** Something that goes wrong in AWS for a while. */
 export interface Fault {

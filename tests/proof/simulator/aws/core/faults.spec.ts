@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Faults, isRemoved, type Fault } from "../../../../proof/simulator/aws/faults";
+import { type Fault, Faults, isRemoved } from "../../../../../proof/simulator/aws/core/faults";
 
 /** What the call comes to at each of these seconds, and how often it was carried out. */
 function answers(fault: Omit<Fault, "call">, ...seconds: number[]) {

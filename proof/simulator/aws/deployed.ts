@@ -1,0 +1,16 @@
+import type { AlarmSettings } from "./cloudwatch/alarms";
+import type { Rule } from "./eventbridge/rule";
+import type { Role } from "./iam/role";
+import type { Topic } from "./sns/topic";
+import type { Queue } from "./sqs/queue";
+import type { Machine } from "./stepfunctions/machine";
+
+/** The registered resources, wired exactly as their properties say. */
+export interface Deployed {
+    readonly machines: readonly Machine[];
+    readonly rules: readonly Rule[];
+    readonly queues: ReadonlyMap<string, Queue>;
+    readonly roles: ReadonlyMap<string, Role>;
+    readonly topics: ReadonlyMap<string, Topic>;
+    readonly alarms: readonly AlarmSettings[];
+}

@@ -1,0 +1,7 @@
+import type { PolicyDocument } from "../iam/iam";
+
+/** A deployed queue. */
+export interface Queue {
+    readonly name: string;
+    readonly policy?: PolicyDocument;
+}

@@ -1,0 +1,61 @@
+import { readMetricData, type Measurement } from "./cloudwatch/metricData";
+import type { Glue } from "./glue/glue";
+import type { Ground } from "./ground/ground";
+import type { Topics } from "./sns/topics";
+import type { TaskResource } from "./stepfunctions/taskResource";
+
+interface Services {
+    readonly ground: Ground;
+    readonly glue: Glue;
+    readonly topics: Topics;
+    /** Gets what PutMetricData takes. */
+    readonly measured: Measurement[];
+}
+
+/** The Task resources that the simulator has, without their `arn:<partition>:states:::`. */
+export function taskResources({ ground, glue, topics, measured }: Services): Readonly<Record<string, TaskResource>> {
+    const { clock, place } = ground;
+    const session = ({ Id }: Record<string, unknown>) =>
+        `arn:${place.partition}:glue:${place.region}:${place.account}:session/${String(Id)}`;
+    return {
+        "aws-sdk:glue:getSession": {
+            call: "glue:GetSession",
+            members: ["Id"],
+            resource: session,
+            deniedAs: "Glue.AccessDeniedException",
+            perform: ({ Id }) => glue.getSession(String(Id), clock.now),
+        },
+        "aws-sdk:glue:stopSession": {
+            call: "glue:StopSession",
+            members: ["Id"],
+            resource: session,
+            deniedAs: "Glue.AccessDeniedException",
+            perform: ({ Id }) => glue.stopSession(String(Id), clock.now, "guard"),
+        },
+        "sns:publish": {
+            call: "sns:Publish",
+            members: ["TopicArn", "Subject", "Message", "MessageAttributes"],
+            resource: ({ TopicArn }) => String(TopicArn),
+            deniedAs: "SNS.AuthorizationErrorException",
+            perform: (args) => topics.publish(args, clock.now),
+        },
+        "aws-sdk:cloudwatch:putMetricData": {
+            call: "cloudwatch:PutMetricData",
+            members: ["Namespace", "MetricData"],
+            resource: () => "*",
+            deniedAs: "CloudWatch.CloudWatchException",
+            context: ({ Namespace }) => ({ "cloudwatch:namespace": String(Namespace) }),
+            perform: (args) => {
+                const read = readMetricData(args);
+                if (typeof read === "string") {
+                    return { error: "CloudWatch.InvalidParameterValueException", cause: read };
+                }
+                for (const datapoint of read) {
+                    measured.push({ ...datapoint, at: clock.now });
+                    ground.measure(datapoint);
+                }
+                return { result: {} };
+            },
+        },
+    };
+}
