@@ -3,6 +3,8 @@ import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm";
 import { alarmDescription, alarms, type Watched } from "../model/monitoring/alarms";
 
 export interface FailureAlarmsArgs {
+    /** How the physical names begin. */
+    guard: string;
     region?: pulumi.Input<string>;
     topicArn: pulumi.Output<string>;
     /** Whose metrics are watched. */
@@ -22,6 +24,7 @@ export class FailureAlarms extends pulumi.ComponentResource {
                     `${name}-${alarm.key}`,
                     {
                         region: args.region,
+                        name: `${args.guard}-${alarm.key}`,
                         alarmDescription: alarmDescription(alarm),
                         namespace: alarm.namespace,
                         metricName: alarm.metricName,

@@ -4,6 +4,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getPartitionOutput } from "@pulumi/aws/getPartition";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import { statesConsoleUrl } from "../model/aws/arn";
+import { guardName } from "../model/aws/names";
 import { dashboardBody } from "../model/monitoring/dashboard";
 import { dpuHourPrice } from "../model/money/pricing";
 import { ignoredSettings, settingsProblems } from "../model/settings/settings";
@@ -73,13 +74,13 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
     readonly failureTopicArn: pulumi.Output<string>;
 
     /**
-     * @param name Part of the fixed name of the state machine, `<project>-<stack>-<name>`: unique in its account and
-     * region. At most 40 letters, digits, `-` and `_`; the whole at most 80.
+     * @param name Part of every physical name, `<project>--<stack>--<name>`: unique in its account and region. At most
+     * 40 letters, digits, `-` and `_`; what is longer than AWS takes is shortened and gets a hash.
      * @throws InputPropertiesError with every fault, before any resource is registered.
      */
     constructor(name: string, args: GlueSessionGuardArgs, opts?: pulumi.ComponentResourceOptions) {
-        const machineName = `${pulumi.getProject()}-${pulumi.getStack()}-${name}`;
-        check(name, machineName, args);
+        check(name, args);
+        const guard = guardName(pulumi.getProject(), pulumi.getStack(), name);
         super("glue-cost-control:index:GlueSessionGuard", name, {}, opts);
 
         const { region, enabled = true, publishMetrics = true } = args;
@@ -96,14 +97,24 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
         const topic = (kind: "success" | "failure", adopted: pulumi.Input<string> | undefined) =>
             adopted
                 ? pulumi.output(adopted)
-                : new NoticeTopic(`${name}-${kind}`, { place, region, email: args.notificationEmail }, parent).arn;
+                : new NoticeTopic(
+                      `${name}-${kind}`,
+                      {
+                          place,
+                          region,
+                          topicName: `${guard}-${kind}`,
+                          alarmPrefix: kind === "failure" ? `${guard}-` : undefined,
+                          email: args.notificationEmail,
+                      },
+                      parent,
+                  ).arn;
         this.successTopicArn = topic("success", args.successTopicArn);
         this.failureTopicArn = topic("failure", args.failureTopicArn);
 
         const workflow = new StopWorkflow(
             `${name}-workflow`,
             {
-                machineName,
+                guard,
                 place,
                 region,
                 waitSeconds: args.waitSeconds,
@@ -120,12 +131,13 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
         );
         const rule = new SessionRule(
             `${name}-rule`,
-            { place, region, enabled, workflow, permissionsBoundaryArn },
+            { guard, place, region, enabled, workflow, permissionsBoundaryArn },
             parent,
         );
         const alarms = new FailureAlarms(
             `${name}-alarms`,
             {
+                guard,
                 region,
                 topicArn: this.failureTopicArn,
                 watched: {
@@ -141,14 +153,14 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
                 `${name}-dashboard`,
                 {
                     region,
-                    dashboardName: machineName,
+                    dashboardName: guard,
                     dashboardBody: pulumi
                         .all([place, workflow.arn, alarms.arns])
                         .apply(([place, stateMachineArn, alarmArns]) =>
                             JSON.stringify(
                                 dashboardBody({
                                     ...place,
-                                    guard: machineName,
+                                    guard,
                                     stateMachineArn,
                                     alarmArns,
                                     publishMetrics,
@@ -161,7 +173,7 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
             );
         }
         if (args.createTrail) {
-            createTrail(`${name}-trail`, { region: place.region }, parent);
+            createTrail(`${name}-trail`, { guard, region: place.region }, parent);
         }
 
         this.stateMachineArn = workflow.arn;
@@ -186,7 +198,7 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
 }
 
 /** What is plain is checked here; what AWS alone can know is left to it. */
-function check(name: string, machineName: string, args: GlueSessionGuardArgs): void {
+function check(name: string, args: GlueSessionGuardArgs): void {
     const plain = Object.fromEntries(Object.entries(args).filter(([, value]) => !pulumi.Output.isInstance(value)));
     const faults = [
         ...settingsProblems(plain, typeof args.region === "string" ? args.region : undefined),
@@ -199,14 +211,6 @@ function check(name: string, machineName: string, args: GlueSessionGuardArgs): v
     if (!/^[A-Za-z0-9_-]{1,40}$/.test(name)) {
         errors.push({ propertyPath: "name", reason: `is "${name}", but must be 1 to 40 letters, digits, "-" or "_"` });
     }
-    if (!/^[A-Za-z0-9_-]{1,80}$/.test(machineName)) {
-        errors.push({
-            propertyPath: "name",
-            reason:
-                `makes the state machine's name "${machineName}" (${machineName.length} characters), which must be at ` +
-                'most 80 letters, digits, "-" or "_": shorten the name, the stack or the project',
-        });
-    }
     if (errors.length > 0) {
         throw new pulumi.InputPropertiesError({ message: `GlueSessionGuard "${name}" cannot be built`, errors });
     }
@@ -215,7 +219,7 @@ function check(name: string, machineName: string, args: GlueSessionGuardArgs): v
 /** Loads awsx only here: it is large, and most accounts have a trail. */
 function createTrail(
     name: string,
-    args: { region: pulumi.Input<string> },
+    args: { guard: string; region: pulumi.Input<string> },
     opts: pulumi.ComponentResourceOptions,
 ): void {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load and type-check awsx at every start

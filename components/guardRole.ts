@@ -2,17 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import type { PolicyDocument } from "../model/access/permissions";
+import { rolePath } from "../model/aws/names";
 
 export interface GuardRoleArgs {
+    /** The role's physical name. */
+    roleName: string;
     trust: pulumi.Input<PolicyDocument>;
     permissions: pulumi.Input<PolicyDocument>;
     permissionsBoundaryArn?: pulumi.Input<string>;
 }
 
-/**
- * A role and its one policy. All roles of guards live under one IAM path, so that whoever deploys them can be limited
- * to it.
- */
+/** A role and its one policy. All roles of a stack live under one IAM path, so that who deploys it can be limited to it. */
 export class GuardRole extends pulumi.ComponentResource {
     readonly arn: pulumi.Output<string>;
     /** Whatever uses the role waits for this: a role without its permissions is of no use. */
@@ -23,7 +23,8 @@ export class GuardRole extends pulumi.ComponentResource {
         const role = new Role(
             name,
             {
-                path: "/glue-cost-control/",
+                name: args.roleName,
+                path: rolePath(pulumi.getProject(), pulumi.getStack()),
                 assumeRolePolicy: args.trust,
                 permissionsBoundary: args.permissionsBoundaryArn,
             },

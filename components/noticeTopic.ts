@@ -2,11 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { Topic } from "@pulumi/aws/sns/topic";
 import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
-import type { Place } from "../model/aws/arn";
+import { localArn, type Place } from "../model/aws/arn";
 import { topicPolicy } from "../model/access/permissions";
 
 export interface NoticeTopicArgs {
     place: pulumi.Output<Place>;
+    /** The topic's physical name. */
+    topicName: string;
+    /** How the names of the alarms begin that publish here. Default: none does. */
+    alarmPrefix?: string;
     region?: pulumi.Input<string>;
     /** Subscribed if given. SNS asks the address to confirm before it sends anything. */
     email?: pulumi.Input<string>;
@@ -19,7 +23,7 @@ export class NoticeTopic extends pulumi.ComponentResource {
     constructor(name: string, args: NoticeTopicArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:NoticeTopic", name, {}, opts);
         const { region } = args;
-        const topic = new Topic(`${name}-topic`, { region }, { parent: this });
+        const topic = new Topic(`${name}-topic`, { region, name: args.topicName }, { parent: this });
         const policy = new TopicPolicy(
             `${name}-policy`,
             {
@@ -27,7 +31,13 @@ export class NoticeTopic extends pulumi.ComponentResource {
                 arn: topic.arn,
                 policy: pulumi
                     .all([args.place, topic.arn])
-                    .apply(([{ partition, account }, arn]) => topicPolicy(partition, account, arn)),
+                    .apply(([place, arn]) =>
+                        topicPolicy(
+                            place,
+                            arn,
+                            args.alarmPrefix && localArn(place, "cloudwatch", `alarm:${args.alarmPrefix}*`),
+                        ),
+                    ),
             },
             { parent: this },
         );

@@ -10,6 +10,8 @@ import { GuardRole } from "./guardRole";
 import type { StopWorkflow } from "./stopWorkflow";
 
 export interface SessionRuleArgs {
+    /** How the physical names begin. */
+    guard: string;
     place: pulumi.Output<Place>;
     region?: pulumi.Input<string>;
     /** Whether new sessions are watched. */
@@ -27,15 +29,16 @@ export class SessionRule extends pulumi.ComponentResource {
 
     constructor(name: string, args: SessionRuleArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:SessionRule", name, {}, opts);
-        const { region, workflow } = args;
+        const { guard, region, workflow } = args;
         // Rule, role, target, in this order: the role trusts the rule's exact ARN, and the target needs both.
         const rule = new EventRule(
             name,
             {
                 region,
+                name: guard,
                 description: "A Glue interactive session was created",
                 eventBusName: "default",
-                eventPattern: JSON.stringify(eventPattern),
+                eventPattern: args.place.apply((place) => JSON.stringify(eventPattern(place))),
                 // Always written: a state that is taken out of the program stays as it was, without a diff.
                 state: args.enabled ? "ENABLED" : "DISABLED",
             },
@@ -44,6 +47,7 @@ export class SessionRule extends pulumi.ComponentResource {
         const role = new GuardRole(
             `${name}-role`,
             {
+                roleName: `${guard}-rule`,
                 trust: pulumi
                     .all([args.place, rule.arn])
                     .apply(([place, arn]) => trustPolicy("events.amazonaws.com", place.account, arn)),
@@ -56,6 +60,7 @@ export class SessionRule extends pulumi.ComponentResource {
             `${name}-dead-letters`,
             {
                 region,
+                name: `${guard}-dead-letters`,
                 // SQS's own encryption: EventBridge cannot send through the key alias/aws/sqs.
                 sqsManagedSseEnabled: true,
                 messageRetentionSeconds: 14 * 24 * 60 * 60,

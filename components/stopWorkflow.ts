@@ -9,7 +9,7 @@ import { GuardRole } from "./guardRole";
 
 export interface StopWorkflowArgs {
     /** The state machine's physical name. */
-    machineName: string;
+    guard: string;
     place: pulumi.Output<Place>;
     region?: pulumi.Input<string>;
     waitSeconds: number;
@@ -33,14 +33,14 @@ export class StopWorkflow extends pulumi.ComponentResource {
 
     constructor(name: string, args: StopWorkflowArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:StopWorkflow", name, {}, opts);
-        const { machineName, region, waitSeconds } = args;
-        this.arn = args.place.apply((place) => localArn(place, "states", `stateMachine:${machineName}`));
+        const { guard, region, waitSeconds } = args;
+        this.arn = args.place.apply((place) => localArn(place, "states", `stateMachine:${guard}`));
 
         const workflow = pulumi
             .all([args.place, args.successTopicArn, args.failureTopicArn])
             .apply(([place, successTopicArn, failureTopicArn]) => ({
                 ...place,
-                guard: machineName,
+                guard,
                 waitSeconds,
                 successTopicArn,
                 failureTopicArn,
@@ -50,6 +50,7 @@ export class StopWorkflow extends pulumi.ComponentResource {
         const role = new GuardRole(
             `${name}-role`,
             {
+                roleName: `${guard}-workflow`,
                 trust: pulumi
                     .all([args.place, this.arn])
                     .apply(([place, arn]) => trustPolicy("states.amazonaws.com", place.account, arn)),
@@ -71,7 +72,7 @@ export class StopWorkflow extends pulumi.ComponentResource {
             {
                 region,
                 // Under this prefix AWS needs no new resource policy for each log group, of which an account has ten.
-                name: `/aws/vendedlogs/states/${machineName}`,
+                name: `/aws/vendedlogs/states/${guard}`,
                 retentionInDays: args.logRetentionDays,
             },
             { parent: this },
@@ -80,7 +81,7 @@ export class StopWorkflow extends pulumi.ComponentResource {
             `${name}-machine`,
             {
                 region,
-                name: machineName,
+                name: guard,
                 type: "STANDARD",
                 roleArn: role.arn,
                 definition: workflow.apply((workflow) => JSON.stringify(stopWorkflow(workflow))),

@@ -2,8 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { Provider } from "@pulumi/aws/provider";
 import * as awsConfig from "@pulumi/aws/config";
 import { Trail } from "@pulumi/awsx/cloudtrail";
+import { bucketName } from "../model/aws/names";
 
 export interface SessionTrailArgs {
+    /** How the physical names begin. */
+    guard: string;
     region: pulumi.Input<string>;
 }
 
@@ -30,7 +33,8 @@ export class SessionTrail extends pulumi.ComponentResource {
                 { parent: this },
             );
         new Trail(
-            name,
+            // awsx names trail and bucket after it.
+            bucketName(`${args.guard}-trail`),
             {
                 isMultiRegionTrail: true,
                 enableLogFileValidation: true,

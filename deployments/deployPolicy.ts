@@ -1,4 +1,5 @@
 import { composeArn, localArn, type Place } from "../model/aws/arn";
+import { bucketName, rolePath, stackPrefix } from "../model/aws/names";
 import { policyDocument, type PolicyDocument, type Statement } from "../model/access/permissions";
 
 /**
@@ -10,7 +11,7 @@ import { policyDocument, type PolicyDocument, type Statement } from "../model/ac
  */
 export interface DeployScope {
     readonly project: string;
-    /** `*` for the template of review stacks, whose names are not known before. */
+    /** Ends in `*` for the template of review stacks, whose names are not known before. */
     readonly stack: string;
     readonly place: Place;
     /** Empty: roles are created without a boundary. */
@@ -20,19 +21,26 @@ export interface DeployScope {
 
 type Grant = Pick<Statement, "Action" | "Resource" | "Condition">;
 
-/** The guard's name in `index.ts`, with which all names begin that Pulumi makes up. */
-const guard = "sessions";
-
 const tagging = (service: string) =>
     ["ListTagsForResource", "TagResource", "UntagResource"].map((one) => `${service}:${one}`);
 const named = ({ place }: DeployScope, service: string, resource: string) => localArn(place, service, resource);
-const machineName = ({ project, stack }: DeployScope) => `${project}-${stack}-${guard}`;
-const rules = (deployed: DeployScope) => named(deployed, "events", `rule/${guard}-*`);
-const topics = (deployed: DeployScope) => named(deployed, "sns", `${guard}-*`);
-const queues = (deployed: DeployScope) => named(deployed, "sqs", `${guard}-*`);
+/** Every physical name of the stack; no other stack's name begins so. */
+const own = ({ project, stack }: DeployScope) =>
+    stack.endsWith("*")
+        ? `${stackPrefix(project, stack.slice(0, -1)).slice(0, -2)}-*`
+        : `${stackPrefix(project, stack)}*`;
+const rules = (deployed: DeployScope) => named(deployed, "events", `rule/${own(deployed)}`);
+const topics = (deployed: DeployScope) => named(deployed, "sns", own(deployed));
+const queues = (deployed: DeployScope) => named(deployed, "sqs", own(deployed));
 const global = ({ place }: DeployScope, service: string, resource: string) =>
     composeArn({ ...place, service, region: "", resource });
-const roles = (deployed: DeployScope) => global(deployed, "iam", "role/glue-cost-control/*");
+const roles = (deployed: DeployScope) => {
+    const { project, stack } = deployed;
+    const path = stack.endsWith("*")
+        ? `${rolePath(project, stack.slice(0, -1)).slice(0, -1)}-*`
+        : `${rolePath(project, stack)}*`;
+    return global(deployed, "iam", `role${path}`);
+};
 
 /** The guard's roles may be handed to this service and to no other. */
 const passRole = (deployed: DeployScope, service: string): Grant => ({
@@ -58,7 +66,7 @@ export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>
     "aws:cloudwatch/dashboard:Dashboard": (deployed) => [
         {
             Action: ["cloudwatch:PutDashboard", "cloudwatch:GetDashboard", "cloudwatch:DeleteDashboards"],
-            Resource: global(deployed, "cloudwatch", `dashboard/${machineName(deployed)}`),
+            Resource: global(deployed, "cloudwatch", `dashboard/${own(deployed)}`),
         },
     ],
     "aws:cloudwatch/eventRule:EventRule": (deployed) => [
@@ -75,12 +83,12 @@ export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>
         passRole(deployed, "events.amazonaws.com"),
     ],
     "aws:cloudwatch/logGroup:LogGroup": (deployed) => {
-        const group = named(deployed, "logs", `log-group:/aws/vendedlogs/states/${machineName(deployed)}`);
+        const group = named(deployed, "logs", `log-group:/aws/vendedlogs/states/${own(deployed)}`);
         return [
             {
                 Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:DeleteLogGroup", ...tagging("logs")],
-                // Older actions name a group with `:*` behind it, newer ones without.
-                Resource: [group, `${group}:*`],
+                // Older actions name a group with `:*` behind it, newer ones without: the wildcard takes both.
+                Resource: group,
             },
             // `*`: this action knows no resources.
             { Action: "logs:DescribeLogGroups", Resource: "*" },
@@ -94,20 +102,21 @@ export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>
                 "cloudwatch:DeleteAlarms",
                 ...tagging("cloudwatch"),
             ],
-            Resource: named(deployed, "cloudwatch", `alarm:${guard}-*`),
+            Resource: named(deployed, "cloudwatch", `alarm:${own(deployed)}`),
         },
     ],
     "aws:iam/role:Role": (deployed) => [
         bounded(
             deployed,
             "iam:CreateRole",
-            "iam:UpdateAssumeRolePolicy",
             ...(deployed.permissionsBoundaryArn ? ["iam:PutRolePermissionsBoundary"] : []),
         ),
         {
             Action: [
                 "iam:GetRole",
                 "iam:UpdateRole",
+                // Knows no condition on the boundary.
+                "iam:UpdateAssumeRolePolicy",
                 "iam:DeleteRole",
                 "iam:TagRole",
                 "iam:UntagRole",
@@ -119,8 +128,8 @@ export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>
         },
     ],
     "aws:iam/rolePolicy:RolePolicy": (deployed) => [
-        bounded(deployed, "iam:PutRolePolicy"),
-        { Action: ["iam:GetRolePolicy", "iam:DeleteRolePolicy"], Resource: roles(deployed) },
+        bounded(deployed, "iam:PutRolePolicy", "iam:DeleteRolePolicy"),
+        { Action: "iam:GetRolePolicy", Resource: roles(deployed) },
     ],
     "aws:sfn/stateMachine:StateMachine": (deployed) => [
         {
@@ -132,7 +141,7 @@ export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>
                 "states:ListStateMachineVersions",
                 ...tagging("states"),
             ],
-            Resource: named(deployed, "states", `stateMachine:${machineName(deployed)}`),
+            Resource: named(deployed, "states", `stateMachine:${own(deployed)}`),
         },
         // `*`: this action knows no resources. A preview calls it, and fails without it.
         { Action: "states:ValidateStateMachineDefinition", Resource: "*" },
@@ -203,7 +212,7 @@ export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>
                           "cloudtrail:RemoveTags",
                           "cloudtrail:ListTags",
                       ],
-                      Resource: named(deployed, "cloudtrail", `trail/${guard}-trail-*`),
+                      Resource: named(deployed, "cloudtrail", `trail/${bucketName(own(deployed))}`),
                   },
                   // `*`: this action knows no resources.
                   { Action: "cloudtrail:DescribeTrails", Resource: "*" },
@@ -223,7 +232,7 @@ export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>
                           "s3:GetLifecycleConfiguration",
                           "s3:GetReplicationConfiguration",
                       ],
-                      Resource: `arn:${deployed.place.partition}:s3:::${guard}-trail-*`,
+                      Resource: `arn:${deployed.place.partition}:s3:::${bucketName(own(deployed))}`,
                   },
               ]
             : [],

@@ -12,8 +12,9 @@ export interface Role {
 
 /** Trust in the tokens of an identity provider outside AWS, if they are of this audience and subject. */
 interface WebIdentityTrust extends Pick<PolicyDocument, "Version"> {
-    readonly Statement: readonly (Omit<Statement, "Principal"> & {
+    readonly Statement: readonly (Omit<Statement, "Principal" | "Condition"> & {
         readonly Principal: { readonly Federated: string };
+        readonly Condition: Record<string, Record<string, string | string[]>>;
     })[];
 }
 
@@ -49,14 +50,19 @@ export function deployedBy(
     const { partition = "aws", account = "" } = parseArn(roleArn) ?? {};
     return {
         project,
-        stack: stack === reviewTemplate.stack ? "*" : stack,
+        stack: stack === reviewTemplate.stack ? `${stack}-*` : stack,
         place: { partition, region, account },
         permissionsBoundaryArn: config[`${project}:permissionsBoundaryArn`] ?? "",
         createTrail: config[`${project}:createTrail`] === "true",
     };
 }
 
-function webIdentity({ place }: DeployScope, issuer: string, audience: string, subject: string): WebIdentityTrust {
+function webIdentity(
+    { place }: DeployScope,
+    issuer: string,
+    audience: string,
+    subject: string | string[],
+): WebIdentityTrust {
     return {
         Version: "2012-10-17",
         Statement: [
@@ -74,6 +80,9 @@ function webIdentity({ place }: DeployScope, issuer: string, audience: string, s
     };
 }
 
+/** What a deployment may do with the role. Not `preview`: a preview of a pull request runs code that nobody has read. */
+const operations = ["update", "refresh", "destroy"];
+
 /**
  * The role that Pulumi Deployments assumes for a stack.
  *
@@ -82,7 +91,10 @@ function webIdentity({ place }: DeployScope, issuer: string, audience: string, s
 export function pulumiRole(deployed: DeployScope, organization: string): Role {
     // As addresses have the name, in lower case: AWS compares letter by letter.
     const org = organization.toLowerCase();
-    const subject = `pulumi:deploy:org:${org}:project:${deployed.project}:stack:${deployed.stack}:*`;
+    const subject = operations.map(
+        (operation) =>
+            `pulumi:deploy:org:${org}:project:${deployed.project}:stack:${deployed.stack}:operation:${operation}:*`,
+    );
     return {
         trust: webIdentity(deployed, "api.pulumi.com/oidc", org, subject),
         permissions: deployPolicy(deployed),

@@ -10,7 +10,7 @@ export interface Origin {
     readonly repository: string;
 }
 
-/** A push to the stack's branch deploys it, a pull request against it is previewed; the template does neither. */
+/** A push to the stack's branch deploys it; the template is deployed by nobody. */
 export function deploymentSettings(row: DeployedStack, origin: Origin) {
     const { stack, branch, region, roleArn, credentials } = row;
     const { organization, project, repository } = origin;
@@ -23,7 +23,8 @@ export function deploymentSettings(row: DeployedStack, origin: Origin) {
             provider: "github",
             repository,
             deployCommits: !template,
-            previewPullRequests: !template,
+            // A preview runs code that nobody has read, and the role that deploys does not trust one.
+            previewPullRequests: false,
             pullRequestTemplate: template,
             paths: pathFilters(stack),
         },

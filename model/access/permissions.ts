@@ -1,3 +1,5 @@
+import type { Place } from "../aws/arn";
+
 /**
  * Permissions as data: what a step needs stands beside the step, and becomes a policy here.
  *
@@ -34,7 +36,7 @@ export function trustPolicy(service: string, account: string, sourceArn: string)
 }
 
 /**
- * What Step Functions needs to deliver logs.
+ * What Step Functions needs to deliver logs. The delivery writes the streams itself: no right to write logs is needed.
  * `*`: CloudWatch's log delivery actions know no resources
  * (https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html).
  */
@@ -43,12 +45,10 @@ export const logDelivery: Statement = {
     Effect: "Allow",
     Action: [
         "logs:CreateLogDelivery",
-        "logs:CreateLogStream",
         "logs:GetLogDelivery",
         "logs:UpdateLogDelivery",
         "logs:DeleteLogDelivery",
         "logs:ListLogDeliveries",
-        "logs:PutLogEvents",
         "logs:PutResourcePolicy",
         "logs:DescribeResourcePolicies",
         "logs:DescribeLogGroups",
@@ -71,23 +71,44 @@ export function startExecutions(stateMachineArn: string): Statement {
     return { Sid: "StartWatching", Effect: "Allow", Action: "states:StartExecution", Resource: stateMachineArn };
 }
 
-/** Who may use a topic of ours: the account by its own identity policies, and the account's alarms. */
-export function topicPolicy(partition: string, account: string, topicArn: string): PolicyDocument {
+/**
+ * Who may use a topic of ours: the account's own principals subscribe and look, as far as their identity policies let
+ * them; the guard's machine publishes by its role's policy; this guard's alarms publish to the topic that they name.
+ * Everybody speaks TLS.
+ *
+ * @param alarmArns A pattern of the alarms' ARNs; undefined for a topic that no alarm names.
+ */
+export function topicPolicy(place: Place, topicArn: string, alarmArns?: string): PolicyDocument {
     return policyDocument(
         {
             Sid: "OwnAccount",
             Effect: "Allow",
-            Principal: { AWS: `arn:${partition}:iam::${account}:root` },
-            Action: ["sns:Publish", "sns:Subscribe", "sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"],
+            Principal: { AWS: `arn:${place.partition}:iam::${place.account}:root` },
+            Action: ["sns:Subscribe", "sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"],
             Resource: topicArn,
         },
+        ...(alarmArns === undefined
+            ? []
+            : [
+                  {
+                      Sid: "OwnAlarms",
+                      Effect: "Allow" as const,
+                      Principal: { Service: "cloudwatch.amazonaws.com" },
+                      Action: "sns:Publish",
+                      Resource: topicArn,
+                      Condition: {
+                          StringEquals: { "aws:SourceAccount": place.account },
+                          ArnLike: { "aws:SourceArn": alarmArns },
+                      },
+                  },
+              ]),
         {
-            Sid: "OwnAlarms",
-            Effect: "Allow",
-            Principal: { Service: "cloudwatch.amazonaws.com" },
+            Sid: "OnlyOverTls",
+            Effect: "Deny",
+            Principal: "*",
             Action: "sns:Publish",
             Resource: topicArn,
-            Condition: { StringEquals: { "aws:SourceAccount": account } },
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
         },
     );
 }

@@ -1,3 +1,5 @@
+import { consoleHostOf } from "./regions";
+
 /**
  * Amazon Resource Names of any partition, and the few things that differ between partitions.
  *
@@ -40,16 +42,8 @@ export function localArn(place: Place, service: string, resource: string): strin
     return composeArn({ ...place, service, resource });
 }
 
-/** Hosts of the AWS console. A partition that is not here gets no links, rather than wrong ones. */
-const consoleHosts: Readonly<Record<string, string>> = {
-    aws: "console.aws.amazon.com",
-    "aws-cn": "console.amazonaws.cn",
-    "aws-us-gov": "console.amazonaws-us-gov.com",
-    "aws-eusc": "console.amazonaws-eusc.eu",
-};
-
 /** A page of the Step Functions console, e.g. `/statemachines/view/<arn>`; undefined where no console is known. */
 export function statesConsoleUrl({ partition, region }: Omit<Place, "account">, page: string): string | undefined {
-    const host = consoleHosts[partition];
+    const host = consoleHostOf(partition);
     return host && `https://${host}/states/home?region=${region}#${page}`;
 }

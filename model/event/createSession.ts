@@ -1,3 +1,5 @@
+import type { Place } from "../aws/arn";
+
 /**
  * The event that starts everything: CloudTrail's record of a `CreateSession` call, as EventBridge delivers it.
  *
@@ -40,15 +42,20 @@ export interface CreateSessionEvent {
  * What the rule matches. `eventSource` stays although `source` is there: S3 Express has a `CreateSession` too. The id
  * is not asked for: a record without one still stands for a session that runs, and somebody must hear of it.
  */
-export const eventPattern = {
-    source: ["aws.glue"],
-    "detail-type": ["AWS API Call via CloudTrail"],
-    detail: {
-        eventSource: ["glue.amazonaws.com"],
-        eventName: ["CreateSession"],
-        errorCode: [{ exists: false }],
-    },
-};
+export function eventPattern({ account, region }: Pick<Place, "account" | "region">) {
+    return {
+        source: ["aws.glue"],
+        "detail-type": ["AWS API Call via CloudTrail"],
+        // A bus also carries what others forward to it: a session of theirs would be looked up, and stopped, here.
+        account: [account],
+        region: [region],
+        detail: {
+            eventSource: ["glue.amazonaws.com"],
+            eventName: ["CreateSession"],
+            errorCode: [{ exists: false }],
+        },
+    };
+}
 
 /**
  * What the workflow is given. The creator of a session chooses its id, with quotes and braces if they like, and

@@ -48,6 +48,7 @@ export const ownerOfInput = fold`(
         $text($by.onBehalfOf.userId),
         $text($by.invokedBy),
         $last,
+        $arn,
         $text($by.principalId)
     ], function($name) { $name != '' });
     $exists($names) ? $names[0] : 'unknown'

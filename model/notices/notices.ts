@@ -1,5 +1,6 @@
 import { fold, literal } from "../aws/jsonata";
 import { statesConsoleUrl, type Place } from "../aws/arn";
+import { cutFunction, misleading, notAscii, printable } from "../event/printable";
 
 /**
  * The mails, written for the person who reads them at 7 in the morning, as JSONata over the workflow's data:
@@ -51,24 +52,51 @@ const durationFunction = fold`$duration := function($seconds) {(
     $count($parts) > 0 ? $join($parts, ' ') : '0 s'
 )}`;
 
-/**
- * A creator may put any text into an id; a subject takes printable ASCII, and less than 100 of it. One `?` stands for
- * all other characters in a row: engines differ in how many characters those beyond Unicode's first 65,536 are.
- */
-const shortId = "$substring($replace($states.input.id, /[^ -~]+/, '?'), 0, 60)";
+/** The least that SNS refuses in a subject. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const subjectLimit = 100;
+
+/** Cuts a subject as a whole, whatever it holds. */
+const subject = (text: string) => fold`(${cutFunction}; ${printable(text, subjectLimit - 1, notAscii)})`;
+
+/** A creator may put any text into an id. */
+const shownId = printable("$states.input.id", 255);
+
+/** Beside an id of which not everything is shown. */
+const hiddenNote = fold`$contains($states.input.id, ${misleading}) or $length($states.input.id) > 255
+    ? '          (characters of the id that could mislead are shown as ?, and a long id is cut)'`;
 
 const who = "($states.input.owner = $states.input.who ? '' : ' (' & $states.input.who & ')')";
 
 /** Whoever reads wants to click; where no console is known, the ARN must do. */
 function lookAt(place: Place): string {
     const url = statesConsoleUrl(place, "/v2/executions/details/");
-    return `${literal(url ?? "")} & $states.context.Execution.Id`;
+    return `${literal(url ?? "")} & ${printable("$states.context.Execution.Id", 500)}`;
 }
 
-/** Safe to paste into a POSIX shell, whatever the id: single quotes, and `'` as `'\''`; `--id=` guards a leading dash. */
-function stopCommand(region: string): string {
-    const start = literal(`aws glue stop-session --region ${region} --id='`);
-    return `${start} & $join($split($states.input.id, "'"), "'\\\\''") & "'"`;
+/** Half a character of those beyond Unicode's first 65,536, as no well-formed text has it. Glue takes none in an id. */
+const loneSurrogate = String.raw`/(?:^|[^\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?:[^\udc00-\udfff]|$)/`;
+
+/** The bytes of a text, those that a shell could take for more than letters as the octal escapes of `printf`. */
+const octal = fold`$octal := function($text) {(
+    $digits := '0123456789ABCDEF';
+    $value := function($digit) { $length($substringBefore($digits, $digit)) };
+    $bytes := $split($replace($replace($encodeUrlComponent($text), '!', '%21'), "'", '%27'), '%');
+    $bytes[0] & $join($map($filter($bytes, function($byte, $index) { $index > 0 }), function($byte) {(
+        $code := 16 * $value($substring($byte, 0, 1)) + $value($substring($byte, 1, 1));
+        '\\' & $floor($code / 64) & $floor($code % 64 / 8) & $code % 8 & $substring($byte, 2)
+    )}), '')
+)}`;
+
+/**
+ * Stops the session by hand. Printable ASCII alone, since a terminal obeys other characters while they are pasted, and
+ * safe in every POSIX shell, whatever the id: in single quotes with `'` as `'\''`, or, if it holds other characters, as
+ * escapes that `printf` undoes (`_` keeps line breaks at the end). `--id=` guards a leading dash.
+ */
+function stopCommand(region: string, otherwise: string): string {
+    const stop = `aws glue stop-session --region ${region} --id=`;
+    return fold`($contains($states.input.id, ${loneSurrogate}) ? ${otherwise} : $contains($states.input.id, ${notAscii})
+        ? (${octal}; ${literal("id=$(printf '")} & $octal($states.input.id) & ${literal(`_'); ${stop}"\${id%_}"`)})
+        : ${literal(`${stop}'`)} & $join($split($states.input.id, "'"), "'\\''") & "'")`;
 }
 
 /**
@@ -77,9 +105,16 @@ function stopCommand(region: string): string {
  */
 const usd = (amount: string) => `$formatNumber($floor((${amount}) * 100 + 0.5000001) / 100, '0.00') & ' USD'`;
 
-/** What leaving the session idle could still cost, in USD, as JSONata: from now until its idle time-out. */
+/** Minutes until the session's own time-out would have ended it, in JSONata; nothing where none is declared. */
+const ownMinutes = fold`($exists($states.input.timeoutMinutes)
+    ? $max([0, $states.input.timeoutMinutes - ($millis() - $createdAt) / 60000]))`;
+
+/**
+ * What leaving the session idle could still cost, in USD, as JSONata: from now until its idle time-out, or until its
+ * own time-out if that comes first.
+ */
 export function idleUsd(dpuHourUsd: string): string {
-    return `$session.dpu * $session.idleMinutes / 60 * ${dpuHourUsd}`;
+    return `$session.dpu * $min([$session.idleMinutes, ${ownMinutes}]) / 60 * ${dpuHourUsd}`;
 }
 
 /** Glue bills a minute at least. https://docs.aws.amazon.com/glue/latest/dg/interactive-sessions-session-pricing.html */
@@ -96,7 +131,10 @@ function costLines(dpuHourUsd: string | undefined): string[] {
                       ' so far, at ${dpuHourUsd} USD per DPU-hour'`,
               `$exists($session.dpu) and ${priced}
                   ? 'Avoided:  up to ' & ${usd(idleUsd(dpuHourUsd))} & ', had it been left idle from now until '
-                      & ($session.idleTold ? 'its' : 'the default') & ' idle time-out of ' & $duration($session.idleMinutes * 60)`,
+                      & ($exists(${ownMinutes}) and ${ownMinutes} < $session.idleMinutes
+                          ? 'its time-out of ' & $duration($states.input.timeoutMinutes * 60)
+                          : ($session.idleDeclared ? 'its' : 'the default') & ' idle time-out of '
+                              & $duration($session.idleMinutes * 60))`,
               `$session.unit = 'M-DPU' ? 'Cost:     not known here: M-DPU have a price of their own'`,
           ];
 }
@@ -109,13 +147,15 @@ function lines(...rows: readonly string[]): string {
 /** To the success topic: a session was stopped. */
 export function stopped(args: NoticeArgs): Notice {
     return {
-        subject: `'Glue session stopped: ' & ${shortId}`,
+        subject: subject("'Glue session stopped: ' & $states.input.id"),
         message: fold`(
+            ${cutFunction};
             ${durationFunction};
             ${lines(
                 "'A Glue session had reached its time limit and was stopped.'",
                 "''",
-                "'Session:  ' & $states.input.id",
+                `'Session:  ' & ${shownId}`,
+                hiddenNote,
                 `'Owner:    ' & $states.input.owner & ${who}`,
                 "$states.input.eventTime != '' ? 'Created:  ' & $states.input.eventTime",
                 "$exists($session.seconds) ? 'Ran for:  ' & $duration($session.seconds)",
@@ -149,10 +189,11 @@ export function failed(args: NoticeArgs): Notice {
     const list =
         `aws glue list-sessions --region ${args.region}` + ` --query "Sessions[].[Id,Status,CreatedOn]" --output table`;
     return {
-        subject: fold`$states.input.id = '' ? 'Glue session without an id is not watched'
+        subject: subject(`$states.input.id = '' ? 'Glue session without an id is not watched'
             : ($session.over = true ? 'Glue session is over, but its notice failed: ' : 'Glue session NOT stopped: ')
-                & ${shortId}`,
+                & $states.input.id`),
         message: fold`(
+            ${cutFunction};
             $named := $states.input.id != '';
             $over := $session.over = true;
             $created := $states.input.eventTime;
@@ -161,7 +202,8 @@ export function failed(args: NoticeArgs): Notice {
                 literal(`${args.guard} could not do its work for a Glue session.`) +
                     ` & ' ' & ($over ? 'The session itself is over.' : ${running})`,
                 "''",
-                "$named ? 'Session:  ' & $states.input.id",
+                `$named ? 'Session:  ' & ${shownId}`,
+                `$named ? (${hiddenNote})`,
                 `'Owner:    ' & $states.input.owner & ${who}`,
                 "$created != '' ? 'Created:  ' & $created",
                 "$event != '' ? 'Event:    ' & $event",
@@ -172,7 +214,7 @@ export function failed(args: NoticeArgs): Notice {
                 `'Look:     ' & ${lookAt(args)}`,
                 "'Help:     ' & $failure.error & ' in docs/operations.md of glue-cost-control'",
                 "$not($over) ? '\\n' & ($named ? 'Stop it by hand:' : 'Find it by hand:')",
-                `$not($over) ? ($named ? ${stopCommand(args.region)} : ${literal(list)})`,
+                `$not($over) ? ($named ? ${stopCommand(args.region, literal(list))} : ${literal(list)})`,
             )}
         )`,
     };

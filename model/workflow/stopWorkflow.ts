@@ -48,7 +48,12 @@ const watch = "{% $states.input %}";
 const now = "{% $millis() %}";
 
 /** These tell what is so; asking again changes nothing. */
-const final = ["Glue.EntityNotFoundException", "Glue.AccessDeniedException", "Glue.InvalidInputException"];
+const final = [
+    "Glue.EntityNotFoundException",
+    "Glue.AccessDeniedException",
+    "Glue.InvalidInputException",
+    "States.DataLimitExceeded",
+];
 const never = (...errors: readonly string[]): Retrier => ({
     ErrorEquals: [...errors, "States.QueryEvaluationError"],
     MaxAttempts: 0,
@@ -92,6 +97,18 @@ function failsAs(error: string, errors: string | readonly string[], sentence: st
 /** What is left to say of a session that Glue no longer shows: deleted, or its id taken by another. */
 const gone = { status: "DELETED", over: true, another: false, outOfTime: false, unit: "DPU" } as const;
 
+/**
+ * What is known of a session whose description is too large for a state (256 KiB: 75 arguments of 4,096 characters will
+ * do): that it is there, and past its limit. So it is stopped, and as nobody can see whether it is over, somebody is told.
+ */
+const tooLarge = {
+    status: "UNKNOWN",
+    tooLarge: true,
+    over: false,
+    another: false,
+    outOfTime: "{% $millis() >= $giveUpAt %}",
+} as const;
+
 function publish(kind: string, topicArn: string, notice: notices.Notice): Template {
     return {
         TopicArn: topicArn,
@@ -121,7 +138,7 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
     });
     const id = { Id: "{% $states.input.id %}" };
     const tellStop = args.publishMetrics ? "RecordStop" : "NotifyStopped";
-    const due = fold`$createdAt + ${args.waitSeconds * 1000}`;
+    const due = "$createdAt + $limitSeconds * 1000";
 
     return {
         CheckRequest: {
@@ -134,6 +151,7 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
                         Condition: jsonata`${sessionId} != ''`,
                         Assign: {
                             createdAt: jsonata`${createdAt}`,
+                            limitSeconds: args.waitSeconds,
                             session: {},
                             stopRequestedAt: 0,
                             lastError: "none",
@@ -171,6 +189,9 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
                 Retry: [never(...final), patient],
                 Catch: [
                     caught("Glue.EntityNotFoundException", "ChooseAction", { session: gone }),
+                    // It is there, and past its limit; what its answer says no state can hold. Whether AWS lets a
+                    // Catch name this error for such a Task is told in two ways: if not, the alarm is still there.
+                    caught("States.DataLimitExceeded", "ChooseAction", { session: tooLarge }),
                     failsAs("LookUpFailed", "States.ALL", "The session could not be looked up."),
                 ],
                 Assign: { session: sessionOfResult },
@@ -201,6 +222,19 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
                         Comment: "Ended by itself or by somebody else",
                         Condition: "{% $session.over %}",
                         Next: "SessionAlreadyOver",
+                    },
+                    {
+                        Comment: "Asked to stop, and too large to see whether it did",
+                        Condition: "{% $session.tooLarge and $stopRequestedAt > 0 %}",
+                        Assign: {
+                            failure: {
+                                error: "SessionStillRunning",
+                                cause:
+                                    "Glue was asked to stop the session. Whether it did cannot be seen: " +
+                                    "its description is too large for Step Functions.",
+                            },
+                        },
+                        Next: "NotifyFailure",
                     },
                     {
                         Comment: "Polled long enough",
@@ -320,10 +354,10 @@ export function stopWorkflow(args: StopWorkflowArgs): Definition {
     };
 }
 
-/** The limit in a definition's text, in seconds; undefined if it is none of ours. */
+/** The limit of a session that no more is known of, in a definition's text, in seconds; undefined if it is none of ours. */
 export function waitSecondsOf(definition: unknown): number | undefined {
-    const [, milliseconds] = /\$createdAt \+ (\d+)/.exec(String(definition)) ?? [];
-    return milliseconds === undefined ? undefined : Number(milliseconds) / 1000;
+    const [, seconds] = /"limitSeconds":(\d+)/.exec(String(definition)) ?? [];
+    return seconds === undefined ? undefined : Number(seconds);
 }
 
 /** What the steps need, a statement each: the machine's whole right to act. */

@@ -1,4 +1,6 @@
 import { fold, jsonata } from "../aws/jsonata";
+import { ownerOfInput } from "../event/owner";
+import { cutFunction, printable } from "../event/printable";
 import { defaultIdleMinutes } from "../money/pricing";
 
 /**
@@ -14,9 +16,12 @@ const isInstant = fold`function($at) { $type($at) = 'string' ? $match($at,
     /^20(?:[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[02468][048]|[13579][26])-02-29)T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}(?:[.][0-9]{1,9})?Z/
 ).match = $at : false }`;
 
-/** The id, or "" when the record names none. */
+/** Glue takes ids of at most 255 characters, of which an engine may count each beyond Unicode's first 65,536 as two. */
+const maxIdLength = 510;
+
+/** The id, or "" when the record names none, or one that Glue cannot have taken. */
 export const sessionId = fold`(
-    $text := function($id) { $type($id) = 'string' ? $id : '' };
+    $text := function($id) { $type($id) = 'string' and $length($id) <= ${maxIdLength} ? $id : '' };
     $text($states.input.request.id) != '' ? $states.input.request.id : $text($states.input.response.session.id)
 )`;
 
@@ -28,23 +33,29 @@ export const createdAt = fold`(
     1000 * $floor(($event < $start ? $event : $start) / 1000)
 )`;
 
-/** The watch: see above. `owner` is the short form of `who`, for filters and eyes. */
+/**
+ * The watch: what stays of the record. All but the id, which Glue must be asked for as it is, is safe to show: whoever
+ * may start an execution chooses these texts, and callers choose parts of them. `who` is the whole identity, `owner` the
+ * short name for filters and eyes. `timeoutMinutes` is the session's own end, counted from its creation, if the record
+ * names one: GetSession does not tell it.
+ */
 export const watchOfInput = jsonata`(
+    ${cutFunction};
     $text := function($value) { $type($value) = 'string' ? $value : '' };
     $by := $states.input.who;
     $names := $filter(
         [$by.arn, $by.principalId, $by.userName, $by.invokedBy, $by.type],
         function($name) { $text($name) != '' }
     );
-    $who := $exists($names) ? $names[0] : 'unknown';
-    $short := $split($who, '/')[-1];
+    $timeout := $states.input.request.timeout;
     {
         'id': ${sessionId},
-        'eventId': $text($states.input.eventId),
-        'eventTime': $text($states.input.eventTime),
-        'region': $text($states.input.region),
-        'who': $who,
-        'owner': $short = '' ? $who : $short
+        'eventId': ${printable("$text($states.input.eventId)", 64)},
+        'eventTime': ${printable("$text($states.input.eventTime)", 40)},
+        'region': ${printable("$text($states.input.region)", 40)},
+        'who': ${printable("$exists($names) ? $names[0] : 'unknown'", 256)},
+        'owner': ${printable(ownerOfInput, 100)},
+        'timeoutMinutes': $type($timeout) = 'number' and $timeout > 0 ? $timeout
     }
 )`;
 
@@ -74,7 +85,7 @@ export const sessionOfResult = jsonata`(
         'dpuSeconds': $number($exists($seen.DpuSeconds) ? $seen.DpuSeconds : $seen.DPUSeconds),
         'dpu': $number($seen.MaxCapacity),
         'unit': $type($seen.WorkerType) = 'string' ? $unit($seen.WorkerType) : 'DPU',
-        'idleTold': $exists($idle),
+        'idleDeclared': $exists($idle),
         'idleMinutes': $exists($idle) ? $idle : ${defaultIdleMinutes}
     }
 )`;

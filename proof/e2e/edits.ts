@@ -9,7 +9,11 @@ export interface Edit {
 
 const machine = "StateMachine sessions-workflow-machine";
 const permissions = "RolePolicy sessions-workflow-role-permissions";
-const trail = ["SessionTrail sessions-trail", "Trail sessions-trail", "aws sessions-trail-provider"];
+const trail = (stack: string) => [
+    "SessionTrail sessions-trail",
+    `Trail glue-cost-control--${stack}--sessions-trail`,
+    "aws sessions-trail-provider",
+];
 const dashboard = "Dashboard sessions-dashboard";
 const alarms = ["dead-letters", "executions-aborted", "executions-failed", "executions-timed-out", "rule-failed"];
 
@@ -58,8 +62,8 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: { dpuHourUsd: "0.5" }, changes: definition },
         { set: { publishMetrics: "false" }, changes: definitionAndPolicy },
         { set: { createDashboard: "true" }, changes: { [dashboard]: "create" } },
-        { set: { createTrail: "true" }, changes: each(trail, "create") },
-        { set: { createTrail: "false" }, changes: each(trail, "delete") },
+        { set: { createTrail: "true" }, changes: each(trail("dev"), "create") },
+        { set: { createTrail: "false" }, changes: each(trail("dev"), "delete") },
         {
             set: { successTopicArn: success },
             changes: { ...definitionAndPolicy, ...each([...topic("success"), mail("success")], "delete") },
@@ -100,8 +104,8 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
             changes: { ...dashboardToo, ...definitionAndPolicy },
         },
         { set: { createDashboard: "false" }, changes: { [dashboard]: "delete" } },
-        { set: { createTrail: "true" }, changes: each(trail, "create") },
-        { set: { createTrail: "false" }, changes: each(trail, "delete") },
+        { set: { createTrail: "true" }, changes: each(trail("prod"), "create") },
+        { set: { createTrail: "false" }, changes: each(trail("prod"), "delete") },
         {
             set: { failureTopicArn: "" },
             changes: { ...definitionAndPolicy, ...alarmActions, ...each(topic("failure"), "create") },

@@ -1,3 +1,4 @@
+import { shown } from "../../../model/event/printable";
 import { giveUpSeconds } from "../../../model/workflow/stopWorkflow";
 import { goneAt, type Aftermath, type SeenSession } from "./aftermath";
 import { alarmStands } from "./alarmStands";
@@ -37,7 +38,10 @@ function deadlineOf({ calls, watches }: Aftermath, { dueAt, arrivals }: SeenSess
 function toldAt(aftermath: Aftermath, { id, eventId, eventTime }: SeenSession, place: number): number {
     const mails = mailsOf(aftermath)
         .filter(({ kind, notice }) => kind === "failed" && notice.topicArn === aftermath.failureTopicArn)
-        .filter(({ line }) => (line("Session") === id && line("Created") === eventTime) || line("Event") === eventId)
+        .filter(
+            ({ line }) =>
+                (line("Session") === shown(id, 255) && line("Created") === eventTime) || line("Event") === eventId,
+        )
         .map(({ notice }) => notice.at);
     const failed = aftermath.watches
         .filter(({ session, status }) => session === place && !["RUNNING", "SUCCEEDED"].includes(status))

@@ -1,3 +1,4 @@
+import { alarms } from "../../../model/monitoring/alarms";
 import type { AlarmChange } from "../aws/cloudwatch/alarms";
 import type { SimulatedAccount } from "./simulatedAccount";
 import type { HistoryEvent } from "../aws/stepfunctions/stateMachine";
@@ -92,7 +93,7 @@ export function observationOf(outcome: Outcome, { successTopicArn, failureTopicA
     };
 }
 
-/** `sessions-alarms-executions-failed-1a2b3c4` without what its guard and Pulumi add. */
+/** `glue-cost-control--dev--sessions-executions-failed` without what its guard adds. */
 export function alarmKey(name: string): string {
-    return name.replace(/^.*-alarms-/, "").replace(/-[0-9a-f]{7}$/, "");
+    return alarms.find(({ key }) => name.endsWith(`-${key}`))?.key ?? name;
 }

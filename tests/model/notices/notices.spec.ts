@@ -238,7 +238,7 @@ describe("subjects", () => {
         "'\"{}<request>",
     ]) {
         it(`keep SNS's rules for the id ${JSON.stringify(id.slice(0, 20))} of ${id.length} characters`, async () => {
-            expect(await subject(id)).to.match(/^Glue session stopped: [ -~]{1,60}$/);
+            expect(await subject(id)).to.match(/^Glue session stopped: [ -~]{1,77}$/);
         });
     }
     it("put one ? for all that is not ASCII in a row: engines count its characters differently", async () => {

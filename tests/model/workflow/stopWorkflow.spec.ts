@@ -254,7 +254,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     "any Task": [
         {
             seen: "a look-up that cannot be evaluated: no retry",
-            script: { looks: [ready], change: (text) => text.replace("$millis()", "$millis('x', 'y')") },
+            script: { looks: [ready], change: (text) => text.replace("$status in", "$floor('x') in") },
             path: [...begin, ...failed],
             error: "LookUpFailed",
             notices: ["failed"],
@@ -417,7 +417,7 @@ describe("stopWorkflow", () => {
 
     for (const [what, who, owner] of [
         ["an IAM user", { arn: "arn:aws:iam::1:user/bob", type: "IAMUser" }, "bob"],
-        ["the root user", { arn: "arn:aws:iam::1:root", type: "Root" }, "arn:aws:iam::1:root"],
+        ["the root user", { arn: "arn:aws:iam::1:root", type: "Root" }, "root"],
         ["an AWS service", { type: "AWSService", invokedBy: "datazone.amazonaws.com" }, "datazone.amazonaws.com"],
         ["a principal id alone", { principalId: "AROA1:carol" }, "AROA1:carol"],
         ["an ARN that ends in a slash", { arn: "arn:x/" }, "arn:x/"],

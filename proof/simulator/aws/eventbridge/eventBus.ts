@@ -54,9 +54,7 @@ export class EventBus {
 
     /** An event arrives; returns whether a rule matched it. */
     deliver(event: CreateSessionEvent): boolean {
-        const rules = this.rules.filter(
-            ({ enabled, region, pattern }) => enabled && region === event.region && matches(pattern, event),
-        );
+        const rules = this.rules.filter(({ enabled, pattern }) => enabled && matches(pattern, event));
         for (const rule of rules) {
             for (const target of rule.targets) {
                 this.#invoke(rule, target, event, this.ground.clock.now, 0);
