@@ -81,10 +81,10 @@ describe("examples", () => {
             { stack: "dev", project: "glue-sessions", config: {} },
         );
         const machines = resources.filter(({ type }) => type.endsWith(":StateMachine"));
-        expect(machines.map(({ inputs }) => inputs.name)).to.deep.equal(["glue-sessions-dev-guard"]);
+        expect(machines.map(({ inputs }) => inputs.name)).to.deep.equal(["glue-sessions--dev--guard"]);
         const topic = resources.find(({ name }) => name === "glue-failures");
         expect(String(machines[0]?.inputs.definition)).to.include(`"TopicArn":"${String(topic?.outputs.arn)}"`);
-        expect(outputs.stateMachineUrl).to.match(/stateMachine:glue-sessions-dev-guard$/);
+        expect(outputs.stateMachineUrl).to.match(/stateMachine:glue-sessions--dev--guard$/);
     });
     it("are a dozen lines each", () => {
         expect(lines("yaml/Pulumi.yaml")).to.be.at.most(15);

@@ -59,16 +59,17 @@ describe("Pulumi.dev.yaml", () => {
         const { readme, ...outputs } = dev.outputs;
         expect(readme).to.match(/^# Glue cost control\n/);
         expect(outputs).to.deep.equal({
-            stateMachineArn: "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control-dev-sessions",
+            stateMachineArn: "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control--dev--sessions",
             stateMachineUrl:
                 "https://console.aws.amazon.com/states/home?region=eu-west-1#/statemachines/view/" +
-                "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control-dev-sessions",
-            logGroupName: "/aws/vendedlogs/states/glue-cost-control-dev-sessions",
-            ruleName: "sessions-rule-4304cd2",
-            ruleArn: "arn:aws:events:eu-west-1:123456789012:rule/sessions-rule-4304cd2",
-            deadLetterQueueUrl: "https://sqs.eu-west-1.amazonaws.com/123456789012/sessions-rule-dead-letters-9b4a162",
-            successTopicArn: "arn:aws:sns:eu-west-1:123456789012:sessions-success-topic-3194507",
-            failureTopicArn: "arn:aws:sns:eu-west-1:123456789012:sessions-failure-topic-f0fe7ac",
+                "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control--dev--sessions",
+            logGroupName: "/aws/vendedlogs/states/glue-cost-control--dev--sessions",
+            ruleName: "glue-cost-control--dev--sessions",
+            ruleArn: "arn:aws:events:eu-west-1:123456789012:rule/glue-cost-control--dev--sessions",
+            deadLetterQueueUrl:
+                "https://sqs.eu-west-1.amazonaws.com/123456789012/glue-cost-control--dev--sessions-dead-letters",
+            successTopicArn: "arn:aws:sns:eu-west-1:123456789012:glue-cost-control--dev--sessions-success",
+            failureTopicArn: "arn:aws:sns:eu-west-1:123456789012:glue-cost-control--dev--sessions-failure",
         });
     });
     it("mentions only outputs that exist in the stack's read-me", () => {
@@ -79,29 +80,30 @@ describe("Pulumi.dev.yaml", () => {
         const machine = find(dev, "sessions-workflow-machine", "StateMachine");
         const { definition, ...inputs } = machine.inputs;
         expect(inputs).to.deep.equal({
-            name: "glue-cost-control-dev-sessions",
+            name: "glue-cost-control--dev--sessions",
             type: "STANDARD",
             roleArn: find(dev, "sessions-workflow-role", "Role").outputs.arn,
             loggingConfiguration: {
                 level: "ERROR",
                 includeExecutionData: true,
                 logDestination:
-                    "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/vendedlogs/states/glue-cost-control-dev-sessions:*",
+                    "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/vendedlogs/states/glue-cost-control--dev--sessions:*",
             },
             tracingConfiguration: { enabled: false },
         });
-        expect(String(definition)).to.include("$createdAt + 30000");
+        expect(String(definition)).to.include('"limitSeconds":30,');
         expect(machine.dependsOn).to.include("sessions-workflow-role-permissions");
     });
     it("keeps the log 30 days, under the vended logs' prefix", () => {
         expect(find(dev, "sessions-workflow-logs", "LogGroup").inputs).to.deep.equal({
-            name: "/aws/vendedlogs/states/glue-cost-control-dev-sessions",
+            name: "/aws/vendedlogs/states/glue-cost-control--dev--sessions",
             retentionInDays: 30,
         });
     });
     it("makes the rule on the default bus, enabled", () => {
         const { eventPattern, ...inputs } = find(dev, "sessions-rule", "EventRule").inputs;
         expect(inputs).to.deep.equal({
+            name: "glue-cost-control--dev--sessions",
             description: "A Glue interactive session was created",
             eventBusName: "default",
             state: "ENABLED",
@@ -109,6 +111,8 @@ describe("Pulumi.dev.yaml", () => {
         expect(JSON.parse(String(eventPattern))).to.deep.equal({
             source: ["aws.glue"],
             "detail-type": ["AWS API Call via CloudTrail"],
+            account: ["123456789012"],
+            region: ["eu-west-1"],
             detail: {
                 eventSource: ["glue.amazonaws.com"],
                 eventName: ["CreateSession"],
@@ -119,7 +123,7 @@ describe("Pulumi.dev.yaml", () => {
     it("makes the target, after everything that an event needs", () => {
         const target = find(dev, "sessions-rule-target", "EventTarget");
         expect(target.inputs).to.deep.equal({
-            rule: "sessions-rule-4304cd2",
+            rule: "glue-cost-control--dev--sessions",
             eventBusName: "default",
             targetId: "stop-workflow",
             arn: dev.outputs.stateMachineArn,
@@ -148,6 +152,7 @@ describe("Pulumi.dev.yaml", () => {
     });
     it("makes the queue with SQS's own encryption, for 14 days", () => {
         expect(find(dev, "sessions-rule-dead-letters", "Queue").inputs).to.deep.equal({
+            name: "glue-cost-control--dev--sessions-dead-letters",
             sqsManagedSseEnabled: true,
             messageRetentionSeconds: 1_209_600,
         });
@@ -158,7 +163,8 @@ describe("Pulumi.dev.yaml", () => {
             ["sessions-rule-role", "events.amazonaws.com", dev.outputs.ruleArn],
         ] as const) {
             expect(find(dev, name, "Role").inputs).to.deep.equal({
-                path: "/glue-cost-control/",
+                name: `glue-cost-control--dev--${name.replace("-role", "")}`,
+                path: "/glue-cost-control/glue-cost-control--dev/",
                 assumeRolePolicy: {
                     Version: "2012-10-17",
                     Statement: [
@@ -200,6 +206,7 @@ describe("Pulumi.dev.yaml", () => {
     it("sends all alarms to the failure topic, and takes silence for good news", () => {
         const inputs = find(dev, "sessions-alarms-executions-failed", "MetricAlarm").inputs;
         expect(inputs).to.deep.equal({
+            name: "glue-cost-control--dev--sessions-executions-failed",
             alarmDescription:
                 "A watch ended FAILED: its Glue session may still be running. Read its failure notice; without one, open the " +
                 "execution: its error and cause tell what happened. More: docs/operations.md of glue-cost-control.",
@@ -219,8 +226,8 @@ describe("Pulumi.dev.yaml", () => {
             alarms.map(() => [[dev.outputs.failureTopicArn], "notBreaching"]),
         );
         const machine = { StateMachineArn: dev.outputs.stateMachineArn };
-        const own = ({ alarmDescription, ...rest }: Readonly<Record<string, unknown>>) => rest;
-        expect(alarms.map(({ inputs }) => own(inputs))).to.deep.equal(
+        const own = ({ alarmDescription, name, ...rest }: Readonly<Record<string, unknown>>) => rest;
+        expect(alarms.map(({ inputs }) => own(inputs))).to.have.deep.members(
             [
                 { namespace: "AWS/States", metricName: "ExecutionsFailed", dimensions: machine, statistic: "Sum" },
                 { namespace: "AWS/States", metricName: "ExecutionsTimedOut", dimensions: machine, statistic: "Sum" },
@@ -234,19 +241,27 @@ describe("Pulumi.dev.yaml", () => {
                 {
                     namespace: "AWS/SQS",
                     metricName: "ApproximateNumberOfMessagesVisible",
-                    dimensions: { QueueName: "sessions-rule-dead-letters-9b4a162" },
+                    dimensions: { QueueName: "glue-cost-control--dev--sessions-dead-letters" },
                     statistic: "Maximum",
                 },
             ].map((alarm) => ({ ...own(inputs), ...alarm })),
         );
     });
-    it("makes topics without a key, for the account and its alarms", () => {
+    it("makes topics without a key, for the account, and one of them for its alarms", () => {
         for (const kind of ["success", "failure"]) {
             const arn = dev.outputs[`${kind}TopicArn`];
-            expect(find(dev, `sessions-${kind}-topic`, "Topic").inputs).to.deep.equal({});
+            expect(find(dev, `sessions-${kind}-topic`, "Topic").inputs).to.deep.equal({
+                name: `glue-cost-control--dev--sessions-${kind}`,
+            });
             expect(find(dev, `sessions-${kind}-policy`, "TopicPolicy").inputs).to.deep.equal({
                 arn,
-                policy: topicPolicy("aws", "123456789012", String(arn)),
+                policy: topicPolicy(
+                    { partition: "aws", region: "eu-west-1", account: "123456789012" },
+                    String(arn),
+                    kind === "failure"
+                        ? "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:glue-cost-control--dev--sessions-*"
+                        : undefined,
+                ),
             });
         }
     });
@@ -268,7 +283,7 @@ describe("Pulumi.prod.yaml", () => {
         expect(prod.outputs.successTopicArn).to.equal("arn:aws:sns:eu-west-1:123456789012:success-stepfunction");
         expect(prod.outputs.failureTopicArn).to.equal("arn:aws:sns:eu-west-1:123456789012:failure-stepfunction");
         const { definition } = find(prod, "sessions-workflow-machine", "StateMachine").inputs;
-        expect(String(definition)).to.include("$createdAt + 1800000");
+        expect(String(definition)).to.include('"limitSeconds":1800,');
     });
     it("shows the whole definition in a preview", async () => {
         const definition = (of: Program) => find(of, "sessions-workflow-machine", "StateMachine").inputs.definition;
@@ -277,7 +292,7 @@ describe("Pulumi.prod.yaml", () => {
     it("names its own account", () => {
         return runStack("prod", { "aws:allowedAccountIds": '["111122223333"]' }).then(({ outputs }) => {
             expect(outputs.stateMachineArn).to.equal(
-                "arn:aws:states:eu-west-1:111122223333:stateMachine:glue-cost-control-prod-sessions",
+                "arn:aws:states:eu-west-1:111122223333:stateMachine:glue-cost-control--prod--sessions",
             );
         });
     });
@@ -289,7 +304,7 @@ describe("a preview of dev", () => {
         expect(preview.resources.map(line).sort()).to.deep.equal(lines("dev", ...topics));
         expect(find(preview, "sessions-workflow-machine", "StateMachine").inputs.definition).not.to.be.a("string");
         expect(preview.outputs.stateMachineArn).to.equal(
-            "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control-dev-sessions",
+            "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control--dev--sessions",
         );
     });
 });
@@ -359,11 +374,11 @@ describe("settings", () => {
         const program = await change("createTrail", "true");
         const added = [
             "SessionTrail sessions-trail < sessions",
-            "awsx:cloudtrail:Trail sessions-trail < sessions-trail",
+            "awsx:cloudtrail:Trail glue-cost-control--dev--sessions-trail < sessions-trail",
             "pulumi:providers:aws sessions-trail-provider < sessions-trail",
         ];
         expect(program.resources.map(line).sort()).to.deep.equal(lines("dev", ...topics, ...added));
-        expect(find(program, "sessions-trail", "Trail").inputs).to.deep.equal({
+        expect(find(program, "glue-cost-control--dev--sessions-trail", "Trail").inputs).to.deep.equal({
             isMultiRegionTrail: true,
             enableLogFileValidation: true,
             eventSelectors: [{ readWriteType: "WriteOnly", includeManagementEvents: true }],

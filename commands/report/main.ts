@@ -8,6 +8,7 @@ import { FileProblems, readMonths } from "./file";
 import { formats, render } from "./render";
 import { makeReport } from "./report";
 import { checkStack, projectName, readStackConfig } from "../../deployments/stack/stackFile";
+import { guardName } from "../../model/aws/names";
 import { InputError } from "../../deployments/input/inputError";
 
 const usage = `Tells what stopping Glue sessions saved, month by month.
@@ -144,7 +145,7 @@ async function ofStack(
             `Stack ${stack} has no aws:region. Fix: \`pulumi config set aws:region ...\`, or AWS_REGION.`,
         );
     }
-    const guard = `${projectName()}-${stack}-sessions`;
+    const guard = guardName(projectName(), stack, "sessions");
     return readAccount({ guard, region, from, to, now }, connect(region), tell);
 }
 

@@ -31,8 +31,6 @@ describe("GlueSessionGuard", () => {
             "logRetentionDays is 8, but CloudWatch Logs keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, " +
                 "400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 days and nothing between",
             'name is "a name", but must be 1 to 40 letters, digits, "-" or "_"',
-            'name makes the state machine\'s name "glue-cost-control-test-a name" (29 characters), which must be at most ' +
-                '80 letters, digits, "-" or "_"',
         ]);
     });
     it("refuses what would be ignored, and plain ARNs that are none", async () => {
@@ -58,17 +56,17 @@ describe("GlueSessionGuard", () => {
             { propertyPath: "name", reason: `is "${"x".repeat(41)}", but must be 1 to 40 letters, digits, "-" or "_"` },
         ]);
     });
-    it("refuses a state machine's name of 81 characters", async () => {
-        const stack = "s".repeat(81 - "glue-cost-control--guard".length);
-        const error = await refusal(() => new GlueSessionGuard("guard", { waitSeconds: 1 }), stack);
-        expect(error.errors.map(({ reason }) => reason)).to.deep.equal([
-            `makes the state machine's name "glue-cost-control-${stack}-guard" (81 characters), which must be at most ` +
-                '80 letters, digits, "-" or "_": shorten the name, the stack or the project',
-        ]);
-    });
-    it("takes a state machine's name of 80 characters", async () => {
-        const stack = "s".repeat(80 - "glue-cost-control--guard".length);
-        await run(() => new GlueSessionGuard("guard", { waitSeconds: 1 }), undefined, stack);
+    it("shortens the names of a stack that is called as AWS calls nothing", async () => {
+        const { resources } = await run(
+            () => new GlueSessionGuard("guard", { waitSeconds: 1 }),
+            undefined,
+            `prod.${"x".repeat(90)}`,
+        );
+        const names = resources.flatMap(({ inputs }) => (typeof inputs.name === "string" ? [inputs.name] : []));
+        expect(names).to.have.length(13);
+        for (const name of names) {
+            expect(name).to.match(/^(\/aws\/vendedlogs\/states\/)?glue-cost-control--prod-xxxxx-[0-9a-z]{7}--guard/);
+        }
     });
 
     it("stands twice in one stack: each resource has its own name, each state machine its own rule", async () => {

@@ -1,7 +1,8 @@
 import { expect } from "chai";
+import { GlueSessionGuard } from "../../components";
 import { deployPolicy, grants, previewPolicy, type DeployScope } from "../../deployments/deployPolicy";
 import { decide } from "../../proof/simulator/aws/iam/iam";
-import { runStack } from "../../proof/simulator/program/program";
+import { runPulumi, runStack } from "../../proof/simulator/program/program";
 import type { Registered } from "../../proof/simulator/program/registration";
 
 const place = { partition: "aws", region: "eu-west-1", account: "123456789012" };
@@ -32,6 +33,15 @@ const creation: Readonly<Record<string, string>> = {
     "aws:sqs/queue:Queue": "sqs:CreateQueue",
 };
 
+/** What a stack of this name has in AWS. */
+async function arnsOf(stack: string): Promise<string[]> {
+    const { resources } = await runPulumi(
+        () => new GlueSessionGuard("sessions", { waitSeconds: 1800, createDashboard: true }),
+        { stack, config: { "aws:region": "eu-west-1" } },
+    );
+    return resources.flatMap(({ outputs }) => (typeof outputs.arn === "string" ? [outputs.arn] : []));
+}
+
 describe("deployPolicy", () => {
     const registered: Registered[] = [];
     before(async () => {
@@ -54,7 +64,7 @@ describe("deployPolicy", () => {
     it("lets every resource be made under the name that it gets", () => {
         const made = registered.flatMap(({ type, name, outputs }) => {
             const action = creation[type];
-            const stack = String(outputs.arn).includes("-prod-") ? "prod" : "dev";
+            const stack = String(outputs.arn).includes("--prod--") ? "prod" : "dev";
             return action
                 ? [[name, may(action, String(outputs.arn), {}, deployPolicy({ ...dev, stack }))] as const]
                 : [];
@@ -64,21 +74,30 @@ describe("deployPolicy", () => {
     });
     for (const [action, resource] of [
         ["events:PutRule", "arn:aws:events:eu-west-1:123456789012:rule/payroll"],
-        ["events:DeleteRule", "arn:aws:events:us-east-1:123456789012:rule/sessions-rule-4304cd2"],
+        ["events:DeleteRule", "arn:aws:events:us-east-1:123456789012:rule/glue-cost-control--dev--sessions"],
         ["sqs:DeleteQueue", "arn:aws:sqs:eu-west-1:123456789012:orders"],
-        ["sqs:ReceiveMessage", "arn:aws:sqs:eu-west-1:123456789012:sessions-rule-dead-letters-9b4a162"],
-        ["sns:Publish", "arn:aws:sns:eu-west-1:123456789012:sessions-success-topic-3194507"],
-        ["states:StartExecution", "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control-dev-sessions"],
+        ["sqs:ReceiveMessage", "arn:aws:sqs:eu-west-1:123456789012:glue-cost-control--dev--sessions-dead-letters"],
+        ["sns:Publish", "arn:aws:sns:eu-west-1:123456789012:glue-cost-control--dev--sessions-success"],
+        [
+            "states:StartExecution",
+            "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control--dev--sessions",
+        ],
         [
             "states:UpdateStateMachine",
-            "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control-prod-sessions",
+            "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control--prod--sessions",
         ],
         ["logs:DeleteLogGroup", "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/glue/jobs"],
         ["iam:CreateRole", "arn:aws:iam::123456789012:role/admin"],
         ["iam:PutRolePolicy", "arn:aws:iam::123456789012:role/glue-cost-control-deploy-dev"],
-        ["iam:AttachRolePolicy", "arn:aws:iam::123456789012:role/glue-cost-control/sessions-rule-role"],
-        ["cloudtrail:StopLogging", "arn:aws:cloudtrail:eu-west-1:123456789012:trail/sessions-trail-1234567"],
-        ["s3:GetObject", "arn:aws:s3:::sessions-trail-1234567/AWSLogs/1"],
+        [
+            "iam:AttachRolePolicy",
+            "arn:aws:iam::123456789012:role/glue-cost-control/glue-cost-control--dev/glue-cost-control--dev--sessions-rule",
+        ],
+        [
+            "cloudtrail:StopLogging",
+            "arn:aws:cloudtrail:eu-west-1:123456789012:trail/glue-cost-control--dev--sessions-trail-1234567",
+        ],
+        ["s3:GetObject", "arn:aws:s3:::glue-cost-control--dev--sessions-trail-1234567/AWSLogs/1"],
         ["glue:StopSession", "arn:aws:glue:eu-west-1:123456789012:session/s-1"],
     ] as const) {
         it(`does not allow ${action} on ${resource}`, () => {
@@ -93,12 +112,13 @@ describe("deployPolicy", () => {
         expect(
             may(
                 "states:ListStateMachineVersions",
-                "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control-dev-sessions",
+                "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control--dev--sessions",
             ),
         ).to.equal(true);
     });
     it("hands roles of the guard to Step Functions and EventBridge, and to nothing else", () => {
-        const role = "arn:aws:iam::123456789012:role/glue-cost-control/sessions-rule-role-1234567";
+        const role =
+            "arn:aws:iam::123456789012:role/glue-cost-control/glue-cost-control--dev/glue-cost-control--dev--sessions-rule";
         const pass = (service: string) => may("iam:PassRole", role, { "iam:PassedToService": service });
         expect([
             pass("states.amazonaws.com"),
@@ -113,12 +133,13 @@ describe("deployPolicy", () => {
     });
     it("makes and changes roles only under the boundary, where one is set", () => {
         const bounded = deployPolicy({ ...dev, permissionsBoundaryArn: boundary });
-        const role = "arn:aws:iam::123456789012:role/glue-cost-control/sessions-rule-role-1234567";
+        const role =
+            "arn:aws:iam::123456789012:role/glue-cost-control/glue-cost-control--dev/glue-cost-control--dev--sessions-rule";
         for (const action of [
             "iam:CreateRole",
             "iam:PutRolePolicy",
+            "iam:DeleteRolePolicy",
             "iam:PutRolePermissionsBoundary",
-            "iam:UpdateAssumeRolePolicy",
         ]) {
             expect(may(action, role, { "iam:PermissionsBoundary": boundary }, bounded), action).to.equal(true);
             expect(may(action, role, { "iam:PermissionsBoundary": `${boundary}2` }, bounded), action).to.equal(false);
@@ -134,9 +155,36 @@ describe("deployPolicy", () => {
         const iam = policy.Statement.filter(({ Action }) => JSON.stringify(Action).includes("iam:"));
         expect(iam).to.have.length(6);
         expect([...new Set(iam.map(({ Resource }) => Resource))]).to.deep.equal([
-            "arn:aws:iam::123456789012:role/glue-cost-control/*",
+            "arn:aws:iam::123456789012:role/glue-cost-control/glue-cost-control--dev/*",
         ]);
     });
+    for (const [stack, others] of [
+        ["dev", ["prod", "pr-1", "dev-2", "dev--x", "de", "Dev", "dev.2"]],
+        ["prod", ["dev", "pr-1", "prod-eu", "prod.eu-west-1"]],
+        ["pr-*", ["dev", "prod", "pr", "production"]],
+    ] as const) {
+        it(`allows nothing on what other stacks of the account have: ${stack}`, async () => {
+            const document = deployPolicy({ ...dev, stack, createTrail: true });
+            const actions = document.Statement.filter(({ Resource }) => Resource !== "*").flatMap(
+                ({ Action }) => Action,
+            );
+            let asked = 0;
+            const reached: string[] = [];
+            for (const other of others) {
+                for (const arn of await arnsOf(other)) {
+                    for (const action of actions) {
+                        asked += 1;
+                        const context = { "iam:PassedToService": "states.amazonaws.com" };
+                        if (may(action.replace("*", "X"), arn, context, document)) {
+                            reached.push(`${action} on ${arn}`);
+                        }
+                    }
+                }
+            }
+            expect(asked).to.be.greaterThan(1000);
+            expect(reached).to.deep.equal([]);
+        });
+    }
     it("names every resource but of three actions, which know none", () => {
         const unnamed = deployPolicy({ ...dev, createTrail: true }).Statement.filter(
             ({ Resource }) => Resource === "*",

@@ -49,7 +49,7 @@ describe("deployments/index.ts", () => {
     it("sets up dev and prod, and nothing that needs another edition", async () => {
         expect(lines(await run())).to.deep.equal(["DeploymentSettings dev", "DeploymentSettings prod"]);
     });
-    it("deploys prod from its own branch, previews its pull requests, and takes credentials by OIDC", async () => {
+    it("deploys prod from its own branch, previews no pull request, and takes credentials by OIDC", async () => {
         expect(inputs(await run(), "DeploymentSettings", "prod")).to.deep.equal({
             organization: "acme",
             project: "glue-cost-control",
@@ -58,7 +58,7 @@ describe("deployments/index.ts", () => {
                 provider: "github",
                 repository: "acme/glue-cost-control",
                 deployCommits: true,
-                previewPullRequests: true,
+                previewPullRequests: false,
                 pullRequestTemplate: false,
                 paths: pathFilters("prod"),
             },
@@ -138,7 +138,7 @@ describe("deployments/index.ts", () => {
         const roles = outputs.roles as Record<string, { trust: string; permissions: string }>;
         expect(Object.keys(roles)).to.deep.equal(["dev", "prod"]);
         expect(JSON.parse(roles.prod?.permissions ?? "")).to.have.property("Version", "2012-10-17");
-        expect(roles.prod?.trust).to.include("project:glue-cost-control:stack:prod:*");
+        expect(roles.prod?.trust).to.include("project:glue-cost-control:stack:prod:operation:update:*");
     });
     it("holds no static key", async () => {
         const { resources } = await run({ driftDetection: true, reviewStacks: true });
@@ -158,7 +158,7 @@ describe("Pulumi.pr.yaml", () => {
                 typeof inputs.name === "string" ? [inputs.name] : [],
             );
         const [dev, pr] = [await fixed("dev"), await fixed("pr")];
-        expect(pr).to.have.length(2);
+        expect(pr).to.have.length(13);
         expect(pr.filter((name) => dev.includes(name))).to.deep.equal([]);
         const tags = JSON.parse(readStackConfig("pr")["aws:defaultTags"] ?? "{}") as object;
         expect(tags).to.deep.equal({

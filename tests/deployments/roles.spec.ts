@@ -47,12 +47,12 @@ describe("deployedBy", () => {
         });
     });
     it("takes review stacks by whatever name", () => {
-        expect(deployedBy(reviewTemplate, readStackConfig("pr"), "glue-cost-control").stack).to.equal("*");
+        expect(deployedBy(reviewTemplate, readStackConfig("pr"), "glue-cost-control").stack).to.equal("pr-*");
     });
 });
 
 describe("pulumiRole", () => {
-    it("trusts Pulumi Cloud for deployments of this stack, in this organisation", () => {
+    it("trusts Pulumi Cloud for updates, refreshes and destroys of this stack, in this organisation", () => {
         expect(pulumiRole(prod, "Acme").trust.Statement).to.deep.equal([
             {
                 Sid: "OnlyForThisStack",
@@ -62,7 +62,10 @@ describe("pulumiRole", () => {
                 Condition: {
                     StringEquals: { "api.pulumi.com/oidc:aud": "acme" },
                     StringLike: {
-                        "api.pulumi.com/oidc:sub": "pulumi:deploy:org:acme:project:glue-cost-control:stack:prod:*",
+                        "api.pulumi.com/oidc:sub": ["update", "refresh", "destroy"].map(
+                            (operation) =>
+                                `pulumi:deploy:org:acme:project:glue-cost-control:stack:prod:operation:${operation}:*`,
+                        ),
                     },
                 },
             },
@@ -74,10 +77,10 @@ describe("githubRoles", () => {
     it("trusts GitHub for the stack's environment to deploy, and for pull requests to read", () => {
         const { up, preview } = githubRoles(prod, "acme/glue");
         const subject = ({ trust }: typeof up) =>
-            trust.Statement[0]?.Condition?.StringLike?.["token.actions.githubusercontent.com:sub"];
+            trust.Statement[0]?.Condition.StringLike?.["token.actions.githubusercontent.com:sub"];
         expect(subject(up)).to.equal("repo:acme/glue:environment:prod");
         expect(subject(preview)).to.equal("repo:acme/glue:pull_request");
-        expect(up.trust.Statement[0]?.Condition?.StringEquals).to.deep.equal({
+        expect(up.trust.Statement[0]?.Condition.StringEquals).to.deep.equal({
             "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
         });
         expect(JSON.stringify(up.permissions)).to.include("iam:CreateRole");

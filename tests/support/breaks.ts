@@ -24,14 +24,20 @@ export const breaks: readonly Break[] = [
         "in ['STOPPED', 'TIMEOUT', 'FAILED']",
         "in ['STOPPED', 'TIMEOUT', 'FAILED', 'PROVISIONING']",
     ]),
-    machine("unseen", "the limit is an hour longer than told", ["$createdAt + 1800000", "$createdAt + 5400000"]),
+    machine("unseen", "the limit is an hour longer than told", [
+        member("limitSeconds", 1800),
+        member("limitSeconds", 5400),
+    ]),
     machine("unseen", "a look-up that fails ends in silence", [
         `${member("Output", "{% $states.input %}")},${member("Next", "NotifyFailure")}`,
         `${member("Output", "{% $states.input %}")},${member("Next", "SessionAlreadyOver")}`,
     ]),
     machine("unseen", "the workflow never gives up", ["$millis() >= $giveUpAt", "false"]),
     machine("touched", "a new session under the same id is not told apart", ["$created > $createdAt + 60000", "false"]),
-    machine("touched", "sessions are stopped ten seconds early", ["$createdAt + 1800000", "$createdAt + 1790000"]),
+    machine("touched", "sessions are stopped ten seconds early", [
+        member("limitSeconds", 1800),
+        member("limitSeconds", 1790),
+    ]),
     machine("heard", "a stop is not told", ["$session.over and $stopRequestedAt > 0", "$session.over and false"]),
     machine(
         "heard",
@@ -47,8 +53,8 @@ export const breaks: readonly Break[] = [
     ),
     machine("heard", "a session that is gone counts as a failure", ["Glue.EntityNotFoundException", "Glue.Other"]),
     machine("heard", "a session that is gone ends its watch in silence, stopped or not", [
-        quoted(`"Next":"ChooseAction"},{"ErrorEquals":["States.ALL"]`),
-        quoted(`"Next":"SessionAlreadyOver"},{"ErrorEquals":["States.ALL"]`),
+        quoted(`"Next":"ChooseAction"},{"ErrorEquals":["States.DataLimitExceeded"]`),
+        quoted(`"Next":"SessionAlreadyOver"},{"ErrorEquals":["States.DataLimitExceeded"]`),
     ]),
     machine("heard", "an id that was taken ends its watch in silence, stopped or not", [
         "$session.another and $stopRequestedAt = 0",
@@ -67,10 +73,13 @@ export const breaks: readonly Break[] = [
         "'Created:  ' & $states.input.eventTime",
         "'Created:  ' & $states.context.Execution.StartTime",
     ]),
-    machine("truth", "a notice tells the first part of who it was", ["$split($who, '/')[-1]", "$split($who, '/')[0]"]),
+    machine("truth", "a notice tells the role's id instead of who it was", [
+        "$substringAfter($id, ':')",
+        "$substringBefore($id, ':')",
+    ]),
     machine("truth", "a notice cuts the id", [
-        "'Session:  ' & $states.input.id",
-        "'Session:  ' & $substring($states.input.id, 0, 20)",
+        "'Session:  ' & $cut($replace($states.input.id",
+        "'Session:  ' & $cut($replace($substring($states.input.id, 0, 20)",
     ]),
     machine("bounds", "the workflow polls every second", [
         quoted(`"Seconds":"{% $pollSeconds %}"`),

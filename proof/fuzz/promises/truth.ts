@@ -1,3 +1,4 @@
+import { shown } from "../../../model/event/printable";
 import { duration } from "../../../model/notices/notices";
 import { goneAt, subjectOf, type Aftermath, type SeenCall, type SeenSession } from "./aftermath";
 import { mailsOf, type Mail } from "./mails";
@@ -34,11 +35,12 @@ export function everyNoticeIsTrue(aftermath: Aftermath): Broken[] {
 /** What every notice must say, and does not. */
 function commonFaults(mail: Mail, { id, who, eventTime, named }: SeenSession): string[] {
     const by = [who.arn, who.principalId, who.userName, who.invokedBy, who.type].find((name) => name) ?? "unknown";
-    const owner = by.slice(by.lastIndexOf("/") + 1) || by;
+    // Root, a user's name, a role session's name; else the last part of what there is.
+    const owner = who.type === "Root" ? "root" : (who.userName ?? (by.slice(by.lastIndexOf("/") + 1) || by));
     const told = mail.notice.attributes.owner ?? "";
     return [
         ...different(mail, {
-            Session: named ? id : undefined,
+            Session: named ? shown(id, 255) : undefined,
             Owner: owner === by ? owner : `${owner} (${by})`,
             Created: eventTime,
         }),

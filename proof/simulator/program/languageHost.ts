@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { partitionOf } from "./program";
+import { placeIn } from "./program";
 import { home, projectName, type StackConfig } from "../../../deployments/stack/stackFile";
 import { Engine, type Told } from "./engine";
 
@@ -41,7 +41,7 @@ export async function runProcess({
 }: ProcessOptions): Promise<Ended> {
     const project = projectName();
     const region = config["aws:region"];
-    const place = { partition: partitionOf(region), region, account: "123456789012" };
+    const place = placeIn(region);
     const engine = new Engine({ project, stack, place, preview });
     try {
         const address = await engine.listen();

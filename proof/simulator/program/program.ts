@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Place } from "../../../model/aws/arn";
+import { partitionOf, regions } from "../../../model/aws/regions";
+import { nearest } from "../../../deployments/input/inputError";
 import { create, lookUp, type Registered } from "./registration";
 import { projectName, readStackConfig, type StackConfig } from "../../../deployments/stack/stackFile";
 
@@ -61,9 +63,13 @@ const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 const keyOf = (type: string, name: string): string => `${type}::${name}`;
 const typeOf = (urn: string): string => urn.split("::")[2]?.split("$").pop() ?? "";
 
-/** Partitions are told by their regions' names: https://docs.aws.amazon.com/general/latest/gr/rande.html */
-export function partitionOf(region: string): string {
-    return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+/** @throws InputError for a region that AWS does not have. */
+export function placeIn(region: string, account = "123456789012"): Place {
+    const partition = partitionOf(region);
+    if (partition === undefined) {
+        throw nearest("region", region, regions, " A new one belongs into model/aws/regions.ts.");
+    }
+    return { partition, region, account };
 }
 
 /**
@@ -71,9 +77,10 @@ export function partitionOf(region: string): string {
  * @throws the first error of the program, of a resource, or of an `apply`, attended or not.
  */
 export async function runPulumi(program: () => unknown, options: RunOptions): Promise<Program> {
-    const region = options.config["aws:region"] ?? "eu-west-1";
+    // A region that is set to nothing is one that the program must complain of.
+    const region = options.config["aws:region"] || "eu-west-1";
     const project = options.project ?? projectName();
-    const place = { partition: partitionOf(region), region, account: options.account ?? "123456789012" };
+    const place = placeIn(region, options.account);
     const resources = new Map<string, { -readonly [Key in keyof Registered]: Registered[Key] }>();
     const errors: unknown[] = [];
     const warnings: string[] = [];
@@ -142,7 +149,7 @@ export async function runPulumi(program: () => unknown, options: RunOptions): Pr
             }
             registerOutputs(request, callback);
         };
-        pulumi.runtime.setAllConfig({ ...options.config, "aws:region": region });
+        pulumi.runtime.setAllConfig({ "aws:region": region, ...options.config });
         const finished = pulumi.runtime
             .runInPulumiStack(() => Promise.resolve(program()))
             .catch((error: unknown) => errors.unshift(error))

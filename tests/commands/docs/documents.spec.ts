@@ -193,8 +193,9 @@ describe("documents", () => {
         expect(told[0]).to.be.a("string").and.equal(told[1]);
     });
     it("docs/how-it-works.md tells what the rule matches", () => {
+        const { detail } = eventPattern({ account: "123456789012", region: "eu-west-1" });
         expect(read("docs/how-it-works.md")).to.include(
-            `\`${eventPattern.detail.eventName.join()}\` of \`${eventPattern.detail.eventSource.join()}\`, without an \`errorCode\``,
+            `\`${detail.eventName.join()}\` of \`${detail.eventSource.join()}\`, without an \`errorCode\``,
         );
     });
 });

@@ -16,13 +16,13 @@ const costExplorer = mockClient(clients.costExplorer);
 const states = mockClient(clients.states);
 
 const query = {
-    guard: "glue-cost-control-prod-sessions",
+    guard: "glue-cost-control--prod--sessions",
     region: "eu-west-1",
     from: "2024-06",
     to: "2024-08",
     now: Date.UTC(2024, 7, 20),
 };
-const arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control-prod-sessions";
+const arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control--prod--sessions";
 const at = (text: string) => new Date(`${text}T00:00:00Z`);
 const series = (
     Label: string,
@@ -126,7 +126,7 @@ describe("readAccount", () => {
         [
             "an account without the guard",
             () => states.on(ListStateMachinesCommand).resolves({ stateMachines: [] }),
-            "This account has no guard glue-cost-control-prod-sessions in eu-west-1. " +
+            "This account has no guard glue-cost-control--prod--sessions in eu-west-1. " +
                 "Fix: deploy the stack, or take the credentials of its account.",
         ],
         [
@@ -206,7 +206,7 @@ describe("readAccount", () => {
                 Metric: {
                     Namespace: "GlueCostControl",
                     MetricName,
-                    Dimensions: [{ Name: "Guard", Value: "glue-cost-control-prod-sessions" }],
+                    Dimensions: [{ Name: "Guard", Value: "glue-cost-control--prod--sessions" }],
                 },
                 Period: 86_400,
                 Stat: "Sum",

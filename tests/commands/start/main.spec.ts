@@ -134,7 +134,7 @@ describe("npm start", () => {
         });
     });
     it("--state plays what is deployed, not what the program says", async () => {
-        const text = readFileSync(state("prod"), "utf8").replaceAll("$createdAt + 1800000", "$createdAt + 60000");
+        const text = readFileSync(state("prod"), "utf8").replaceAll('\\"limitSeconds\\":1800', '\\"limitSeconds\\":60');
         const played = await main(["--state", file(text), "--scenario", "ready-when-due"]);
         expect(played.status).to.equal(0);
         expect(played.text).to.match(/^Stack prod, deployed into a simulated AWS: sessions may live 60 s\./);
@@ -193,7 +193,7 @@ describe("npm start", () => {
             "  07:01:10  Glue            STOPPING",
             "  07:01:11  Glue            STOPPED, by guard",
             "  07:01:20  Step Functions  looks the session up: STOPPED",
-            "  07:01:20  SNS             mails sessions-success-topic-3194507: Glue session stopped: glue-studio-datapreview-3f905608-50f1-4b9e-80e2-f4071feb2282",
+            "  07:01:20  SNS             mails glue-cost-control--dev--sessions-success: Glue session stopped: glue-studio-datapreview-3f905608-50f1-4b9e-80e2-f4071feb2282",
             "  07:01:20  Step Functions  watch over",
         ]);
         expect(text).to.include("Passed.");

@@ -26,12 +26,10 @@ describe("logDelivery", () => {
         expect(permissions.logDelivery.Resource).to.equal("*");
         expect(permissions.logDelivery.Action).to.deep.equal([
             "logs:CreateLogDelivery",
-            "logs:CreateLogStream",
             "logs:GetLogDelivery",
             "logs:UpdateLogDelivery",
             "logs:DeleteLogDelivery",
             "logs:ListLogDeliveries",
-            "logs:PutLogEvents",
             "logs:PutResourcePolicy",
             "logs:DescribeResourcePolicies",
             "logs:DescribeLogGroups",
@@ -62,24 +60,41 @@ describe("startExecutions", () => {
 });
 
 describe("topicPolicy", () => {
-    it("is for the own account and its alarms", () => {
-        const { Statement } = permissions.topicPolicy("aws-cn", "123456789012", "arn:topic");
-        expect(Statement).to.deep.equal([
-            {
-                Sid: "OwnAccount",
-                Effect: "Allow",
-                Principal: { AWS: "arn:aws-cn:iam::123456789012:root" },
-                Action: ["sns:Publish", "sns:Subscribe", "sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"],
-                Resource: "arn:topic",
-            },
+    const place = { partition: "aws-cn", region: "cn-north-1", account: "123456789012" };
+    const ownAccount = {
+        Sid: "OwnAccount",
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws-cn:iam::123456789012:root" },
+        Action: ["sns:Subscribe", "sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"],
+        Resource: "arn:topic",
+    };
+    const onlyOverTls = {
+        Sid: "OnlyOverTls",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sns:Publish",
+        Resource: "arn:topic",
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+    };
+
+    it("is for the own account, over TLS", () => {
+        expect(permissions.topicPolicy(place, "arn:topic").Statement).to.deep.equal([ownAccount, onlyOverTls]);
+    });
+    it("is for these alarms, where there are any", () => {
+        expect(permissions.topicPolicy(place, "arn:topic", "arn:alarm:x-*").Statement).to.deep.equal([
+            ownAccount,
             {
                 Sid: "OwnAlarms",
                 Effect: "Allow",
                 Principal: { Service: "cloudwatch.amazonaws.com" },
                 Action: "sns:Publish",
                 Resource: "arn:topic",
-                Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+                Condition: {
+                    StringEquals: { "aws:SourceAccount": "123456789012" },
+                    ArnLike: { "aws:SourceArn": "arn:alarm:x-*" },
+                },
             },
+            onlyOverTls,
         ]);
     });
 });

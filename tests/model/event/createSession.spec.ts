@@ -6,6 +6,7 @@ import { checkPattern, matches } from "../../../proof/simulator/aws/eventbridge/
 import { checkTransformer, transform } from "../../../proof/simulator/aws/eventbridge/inputTransformer";
 
 const place = { partition: "aws", region: "eu-west-1", account: "123456789012" };
+const pattern = eventPattern(place);
 const record = createSessionRecord({ id: "s-1" }, place, Date.UTC(2026, 10, 22, 20, 10));
 const event = envelope(record);
 const context = { ruleArn: "arn", ruleName: "rule", ingestionTime: "2026-11-22T20:10:01Z" };
@@ -18,19 +19,21 @@ describe("eventPattern", () => {
         ["a direct event of Glue", { ...event, "detail-type": "Glue Job State Change" }],
         ["S3 Express's CreateSession", { ...event, detail: { ...record, eventSource: "s3express.amazonaws.com" } }],
         ["another call", { ...event, detail: { ...record, eventName: "StopSession" } }],
+        ["a record that another account forwards", { ...event, account: "210987654321" }],
+        ["a record that another region forwards", { ...event, region: "us-east-1" }],
         ["a refused call", { ...event, detail: { ...record, errorCode: "AccessDenied" } }],
     ] as const) {
         it(`does not match ${what}`, () => {
-            expect(matches(eventPattern, other)).to.equal(false);
+            expect(matches(pattern, other)).to.equal(false);
         });
     }
     it("matches a session that was created, with an id or without", () => {
-        expect(matches(eventPattern, event)).to.equal(true);
-        expect(matches(eventPattern, { ...event, detail: { ...record, requestParameters: null } })).to.equal(true);
+        expect(matches(pattern, event)).to.equal(true);
+        expect(matches(pattern, { ...event, detail: { ...record, requestParameters: null } })).to.equal(true);
     });
     it("is one that EventBridge takes", () => {
-        expect(checkPattern(eventPattern)).to.deep.equal([]);
-        expect(JSON.stringify(eventPattern).length).to.be.at.most(2048);
+        expect(checkPattern(pattern)).to.deep.equal([]);
+        expect(JSON.stringify(pattern).length).to.be.at.most(2048);
     });
 });
 

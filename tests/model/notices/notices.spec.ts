@@ -81,6 +81,55 @@ describe("stopped", () => {
             "\nAvoided:  up to 105.60 USD, had it been left idle from now until the default idle time-out of 2 d\n",
         );
     });
+    it("tells the session's own time-out where that comes first, from its creation", async () => {
+        const bounded = (timeout: unknown) =>
+            stopMail(
+                { MaxCapacity: 5, IdleTimeout: 60 },
+                {
+                    args: { dpuHourUsd: "0.44" },
+                    input: { ...ordinaryInput, request: { id: "s-1", timeout } },
+                },
+            ).then(({ message = "" }) => /^Avoided: .*$/m.exec(message)?.[0]);
+        const idle = "Avoided:  up to 2.20 USD, had it been left idle from now until its idle time-out of 1 h";
+        // 30 min and 10 s old when it is seen to be over.
+        expect(await bounded(60)).to.equal(
+            "Avoided:  up to 1.09 USD, had it been left idle from now until its time-out of 1 h",
+        );
+        expect(await bounded(20)).to.equal(
+            "Avoided:  up to 0.00 USD, had it been left idle from now until its time-out of 20 min",
+        );
+        for (const other of [2880, 0, -1, "60", null, {}]) {
+            expect(await bounded(other), JSON.stringify(other)).to.equal(idle);
+        }
+    });
+    it("shows an id that would mislead on one line, and says so", async () => {
+        const id = "a\u2028Stop it by hand:\u202e\u007f";
+        const { message = "" } = await mail({
+            input: { ...ordinaryInput, request: { id } },
+            looks: [ready, { Status: "STOPPED" }],
+        });
+        expect(message).to.include(
+            "\nSession:  a?Stop it by hand:?\n          (characters of the id that could mislead are shown as ?, and a long id is cut)\nOwner: ",
+        );
+    });
+    it("keeps who and when to one line each, cut to what a reader wants", async () => {
+        const forged = "x\nACTION REQUIRED: your AWS account was locked\n".repeat(1000);
+        const { published } = await watch({
+            input: {
+                ...ordinaryInput,
+                who: { arn: forged, type: forged },
+                eventId: forged,
+                eventTime: forged,
+                region: forged,
+            },
+            looks: [ready, { Status: "STOPPED" }],
+        });
+        const message = published[0]?.Message ?? "";
+        expect(message).not.to.match(/^ACTION/m);
+        expect(message.length).to.be.lessThan(1000);
+        expect(message).to.match(/^Created: {2}x\?ACTION.{20,}\.\.\.$/m);
+        expect(published[0]?.MessageAttributes.owner?.StringValue).to.match(/^x\?ACTION.{80,89}\.\.\.$/);
+    });
     for (const [worker, lines] of [
         [undefined, ["Used:     2.503 DPU-hours, as measured by Glue", "Cost:     1.10 USD"]],
         ["G.1X", ["Used:     2.503 DPU-hours, as measured by Glue", "Cost:     1.10 USD"]],
@@ -241,6 +290,15 @@ describe("subjects", () => {
             expect(await subject(id)).to.match(/^Glue session stopped: [ -~]{1,77}$/);
         });
     }
+    it("are cut as a whole, whatever error and id they tell", async () => {
+        const { subject: cut = "" } = await mail({
+            input: { ...ordinaryInput, request: { id: "x".repeat(255) } },
+            looks: [ready, { Status: "STOPPED", ExecutionTime: 90 }],
+            change: (text) => text.replace("$floor($rest / 86400)", "$floor('x')").replace("$rest >= 86400", "true"),
+        });
+        expect(cut).to.match(/^Glue session is over, but its notice failed: x+\.\.\.$/);
+        expect(cut).to.have.length(99);
+    });
     it("put one ? for all that is not ASCII in a row: engines count its characters differently", async () => {
         expect(await subject("a𝒳é\tb🙂c")).to.equal("Glue session stopped: a?b?c");
     });

@@ -19,6 +19,9 @@ const session = (Status: unknown, more: Record<string, unknown> = {}) => ({
 const ready = session("READY");
 const stopped = session("STOPPED", { ExecutionTime: 1802, DpuSeconds: 9010, MaxCapacity: 5 });
 
+/** 75 arguments of 4,096 characters: more than a state may hold. */
+const tooLarge = session("READY", { DefaultArguments: "x".repeat(300_000) });
+
 const begin = ["CheckRequest", "WaitUntilDue", "LookUpSession"];
 const stop = ["ChooseAction", "StopGlueSession", "WaitForSession", "LookUpSession"];
 const failed = ["NotifyFailure", "WatchFailed"];
@@ -249,6 +252,29 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
             path: [...begin, ...stop, "ChooseAction", "NotifyStopped"],
             notices: ["stopped"],
             transitions: 11,
+        },
+    ],
+    "a description too large for a state": [
+        {
+            seen: "stopped blind, and somebody is told",
+            script: { looks: [tooLarge] },
+            path: [...begin, ...stop, "ChooseAction", ...failed],
+            error: "SessionStillRunning",
+            notices: ["failed"],
+        },
+        {
+            seen: "stopped by somebody else in the meantime, and gone",
+            script: { looks: [tooLarge, refused("Glue.EntityNotFoundException")], stops: [refused("Glue.X")] },
+            path: [...begin, ...stop, "ChooseAction", "SessionAlreadyOver"],
+        },
+        {
+            seen: "on an AWS that lets nothing catch it: FAILED, for the alarm",
+            script: {
+                looks: [tooLarge],
+                change: (text) => text.replace('{"ErrorEquals":["States.DataLimitExceeded"],', '{"ErrorEquals":["A"],'),
+            },
+            path: ["CheckRequest", "WaitUntilDue", "LookUpSession"],
+            error: "States.DataLimitExceeded",
         },
     ],
     "any Task": [

@@ -40,7 +40,7 @@ describe("runBlock", () => {
         const guard = readGuard(
             await broken(
                 "StateMachine",
-                (json) => json.replaceAll("$createdAt + 1800000", "$createdAt + 1700000"),
+                (json) => json.replaceAll('\\"limitSeconds\\":1800', '\\"limitSeconds\\":1700'),
                 "prod",
             ),
         );

@@ -25,7 +25,7 @@ describe("fuzz", () => {
     }).timeout(120_000);
     it("ends with the first broken promise, and counts the run from the beginning", async () => {
         const early = await broken("StateMachine", (json) =>
-            json.replaceAll("$createdAt + 30000", "$createdAt + 20000"),
+            json.replaceAll('\\"limitSeconds\\":30', '\\"limitSeconds\\":20'),
         );
         const { failure, counts } = await fuzz(readGuard(early), {
             stack: "dev",

@@ -7,7 +7,7 @@ describe("takes", () => {
         [["States.ALL"], "States.Runtime", false],
         [["States.ALL"], "States.DataLimitExceeded", false],
         [["States.Runtime"], "States.Runtime", false],
-        [["States.DataLimitExceeded"], "States.DataLimitExceeded", false],
+        [["States.DataLimitExceeded"], "States.DataLimitExceeded", true],
         [["States.TaskFailed"], "States.Timeout", false],
         [["States.TaskFailed"], "States.Runtime", false],
         [["Glue.InvalidInputException"], "Glue.AccessDeniedException", false],
