@@ -7,7 +7,7 @@ const floors = [
     { floor: "components", imports: ["model", "components"], packages: ["pulumi"] },
     { floor: "config.ts", imports: ["model"], packages: ["pulumi"] },
     { floor: "index.ts", imports: ["components", "config.ts"], packages: ["node", "pulumi"] },
-    { floor: "deployments/input", imports: ["deployments/input"] },
+    { floor: "deployments/input", imports: ["deployments/input"], packages: ["node"] },
     { floor: "deployments/stack", imports: ["model", "deployments/input", "deployments/stack"], packages: ["node"] },
     { floor: "deployments", imports: ["model", "deployments"], packages: ["node", "pulumi"] },
     { floor: "proof/simulator/aws", imports: ["model", "proof/simulator/aws"], packages: ["node"] },

@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as awsConfig from "@pulumi/aws/config";
 import { closest } from "fastest-levenshtein";
+import { partitionOf, regions } from "./model/aws/regions";
+import { accountsIn } from "./model/settings/accounts";
+import { strayKeys } from "./model/settings/strayKeys";
 import { ignoredSettings, settingsProblems, settingsWarnings, type Settings } from "./model/settings/settings";
 
 type Read<T> = (text: string) => T | undefined;
@@ -37,8 +40,19 @@ export function loadConfig(): Settings {
     const { region } = awsConfig;
     if (!region) {
         faults.push("aws:region is not set. Fix: `pulumi config set aws:region eu-west-1`, or the region you work in.");
+    } else if (partitionOf(region) === undefined) {
+        faults.push(
+            `aws:region is "${region}", but AWS has no such region; the nearest is ${closest(region, [...regions])}. Fix: set it with \`pulumi config set aws:region\`.`,
+        );
     }
-    faults.push(...unknownKeys());
+    const all = pulumi.runtime.allConfig();
+    const { problem } = accountsIn(all["aws:allowedAccountIds"]);
+    const names = Object.keys(keys) as (keyof Settings)[];
+    faults.push(
+        ...(problem ? [problem] : []),
+        ...unknownKeys(),
+        ...strayKeys(Object.keys(all), pulumi.getProject(), names),
+    );
     const config = new pulumi.Config();
     const settings = readSettings(config, faults);
     for (const { key, limit, fix } of [...settingsProblems(settings, region), ...ignoredSettings(settings)]) {

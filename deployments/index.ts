@@ -3,7 +3,7 @@ import { DeploymentSettings } from "@pulumi/pulumiservice/deploymentSettings";
 import { DriftSchedule } from "@pulumi/pulumiservice/driftSchedule";
 import { Stack } from "@pulumi/pulumiservice/stack";
 import { TtlSchedule } from "@pulumi/pulumiservice/ttlSchedule";
-import { projectName, readStackConfig } from "./stack/stackFile";
+import { projectName, readStack } from "./stack/stack";
 import { deployedBy, pulumiRole, rowProblems } from "./roles";
 import { deploymentSettings } from "./settings";
 import { reviewTemplate, stacks } from "./stacks";
@@ -15,7 +15,7 @@ const reviewStacks = config.requireBoolean("reviewStacks");
 const rows = reviewStacks ? [...stacks, reviewTemplate] : stacks;
 const ends = config.requireObject<Record<string, string>>("reviewStackEnds");
 
-const faults = rows.flatMap((row) => rowProblems(row, readStackConfig(row.stack)));
+const faults = rows.flatMap((row) => rowProblems(row, readStack(row.stack).config));
 if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
     faults.push(
         `repository is "${repository}", but must be <owner>/<name>. Fix: \`pulumi config set repository ...\`.`,
@@ -65,7 +65,7 @@ for (const [stack, timestamp] of Object.entries(ends)) {
 /** The policies of each stack's role, as JSON texts for `aws iam create-role` and `aws iam put-role-policy`. */
 export const roles = Object.fromEntries(
     rows.map((row) => {
-        const { trust, permissions } = pulumiRole(deployedBy(row, readStackConfig(row.stack), project), organization);
+        const { trust, permissions } = pulumiRole(deployedBy(row, readStack(row.stack).config, project), organization);
         return [row.stack, { trust: JSON.stringify(trust), permissions: JSON.stringify(permissions) }];
     }),
 );

@@ -1,6 +1,7 @@
 import { parseArn } from "../model/aws/arn";
 import type { PolicyDocument, Statement } from "../model/access/permissions";
-import type { StackConfig } from "./stack/stackFile";
+import type { StackConfig } from "./stack/stackConfig";
+import { accountsIn } from "../model/settings/accounts";
 import { deployPolicy, previewPolicy, type DeployScope } from "./deployPolicy";
 import { reviewTemplate, type DeployedStack } from "./stacks";
 
@@ -31,7 +32,10 @@ export function rowProblems({ stack, region, roleArn }: DeployedStack, config: S
     if (set !== region) {
         faults.push(`stacks.ts: region of ${stack} is ${region}, but Pulumi.${stack}.yaml sets aws:region to ${set}.`);
     }
-    const allowed = JSON.parse(config["aws:allowedAccountIds"] ?? "[]") as string[];
+    const { accounts: allowed, problem } = accountsIn(config["aws:allowedAccountIds"]);
+    if (problem) {
+        faults.push(`Pulumi.${stack}.yaml: ${problem}`);
+    }
     if (allowed.length > 0 && !allowed.includes(role.account)) {
         faults.push(
             `stacks.ts: roleArn of ${stack} is in account ${role.account}, but Pulumi.${stack}.yaml allows only ` +

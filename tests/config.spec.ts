@@ -14,6 +14,9 @@ const topicForm =
 const keyForm =
     "it must be the ARN of a KMS key of the stack's own region: arn:<partition>:kms:<region>:<account>:key/<id>. " +
     "Fix: copy it from `aws kms describe-key` (an alias will not do), or leave it empty.";
+const address =
+    "it must be one mail address, without a name, brackets or a comma. " +
+    "Fix: set an address such as team@example.com, or leave it empty.";
 const price =
     "it must be a price above 0 and below 100, with a point and at most six decimals. " +
     "Fix: set a number such as 0.44, or leave it empty for the region's price where it is known.";
@@ -64,16 +67,11 @@ describe("loadConfig", () => {
             "but the topic must be in the stack's own region, eu-west-1. " +
                 "Fix: name one there, or leave it empty to let the stack create a topic.",
         ],
-        [
-            "notificationEmail",
-            "nobody",
-            "but it must be one mail address. Fix: set an address such as team@example.com, or leave it empty.",
-        ],
-        [
-            "notificationEmail",
-            "a@b.c, d@e.f",
-            "but it must be one mail address. Fix: set an address such as team@example.com, or leave it empty.",
-        ],
+        ["notificationEmail", "nobody", `but ${address}`],
+        ["notificationEmail", "a@b.c, d@e.f", `but ${address}`],
+        ...["team@example.com,", "<team@example.com>", "mailto:team@example.com", "a..b@example.com", "a@b..com"].map(
+            (value) => ["notificationEmail", value, `but ${address}`] as const,
+        ),
         ["dpuHourUsd", "00.44", `but ${price}`],
         ["dpuHourUsd", "0,44", `but ${price}`],
         ["dpuHourUsd", "0", `but ${price}`],
@@ -87,6 +85,24 @@ describe("loadConfig", () => {
             ]);
         });
     }
+    it("refuses settings that reach nobody, under a prefix that no package owns", async () => {
+        expect(
+            await told({ "glue-guard:waitSeconds": "60", "glue-cost-controll:waitSecond": "60", "other:thing": "1" }),
+        ).to.deep.equal([
+            "2 settings of stack dev cannot be used:",
+            "  - glue-guard:waitSeconds reaches nobody: settings of this project begin with glue-cost-control:. " +
+                "Fix: rename it to glue-cost-control:waitSeconds, or `pulumi config rm glue-guard:waitSeconds`.",
+            "  - glue-cost-controll:waitSecond reaches nobody: settings of this project begin with glue-cost-control:. " +
+                "Fix: rename it to glue-cost-control:waitSeconds, or `pulumi config rm glue-cost-controll:waitSecond`.",
+        ]);
+    });
+    it("refuses accounts that are numbers", async () => {
+        expect(await told({ "aws:allowedAccountIds": "[210987654321]" })).to.deep.equal([
+            "One setting of stack dev cannot be used:",
+            "  - aws:allowedAccountIds has 210987654321 without quotes, which is a number: its digits may have changed. " +
+                'Fix: put quotes around it, as in "123456789012".',
+        ]);
+    });
     for (const value of [
         "alias/aws/sns",
         "arn:aws:kms:us-east-1:123456789012:key/k",

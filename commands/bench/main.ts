@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { readOptions } from "../commandLine";
-import { runStack } from "../../proof/simulator/program/program";
 import { assumptions } from "../../proof/bench/day/assumptions";
 import { measureBurst } from "../../proof/bench/burst";
 import { chartSvg } from "./chart";
@@ -8,8 +7,8 @@ import { measureEffect } from "../../proof/bench/effect";
 import { measureSpeed } from "../../proof/bench/speed";
 import { measureStart } from "../../proof/bench/start";
 import { burstText, effectText, speedText, startText } from "./tables";
-import { checkStack } from "../../deployments/stack/stackFile";
-import { type DeployedGuard, readGuard } from "../../proof/simulator/program/deployedGuard";
+import type { DeployedGuard } from "../../proof/simulator/program/deployedGuard";
+import { openStack } from "../../proof/simulator/scenarios/openGuard";
 import { InputError, nearest } from "../../deployments/input/inputError";
 
 const usage = `Measures the guard, beside what users have today.
@@ -115,11 +114,7 @@ async function perform(
     if (faults.length > 0) {
         throw new InputError(faults.join("\n"));
     }
-    checkStack(stack);
-    const program = await runStack(stack).catch((error: unknown) => {
-        throw new InputError(`Pulumi.${stack}.yaml: ${(error as Error).message}`);
-    });
-    const guard = readGuard(program);
+    const guard = await openStack(stack);
     const measured: [string, Measured][] = [];
     for (const [name, measure] of Object.entries(parts)) {
         if (only === undefined || only === name) {

@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
 import Big from "big.js";
 import { parse } from "csv-parse/sync";
+import { nameOf, readText } from "../../deployments/input/readText";
+import { parseJson } from "../../deployments/input/parseJson";
+import { plainMonth, plainNumber, splitting } from "./cells";
 import type { Month } from "../../model/money/savings";
 
 /** What is wrong with a file, a sentence a line. */
@@ -13,14 +15,14 @@ export class FileProblems extends Error {
 type Row = Readonly<Record<string, unknown>>;
 
 const count = /^\d{1,9}$/;
-const decimal = /^\d{1,9}(\.\d{1,6})?$/;
+const decimal = /^\d{1,9}(\.\d{1,12})?$/;
 
 /** The columns of a CSV file, or members of a JSON file: name, form, whether it must be there. */
 const columns: readonly (readonly [name: string, form: RegExp, limit: string, needed: boolean])[] = [
     ["month", /^\d{4}-(0[1-9]|1[0-2])$/, "a month such as 2024-06", true],
     ["stops", count, "a whole number of stops", true],
     ["time_outs", count, "a whole number, or empty", false],
-    ["dpu_hours", decimal, "a decimal number of at most six decimals", true],
+    ["dpu_hours", decimal, "a number such as 5.731 (write 1234, not 1,234, which may be either)", true],
     ["actual_usd", decimal, "an amount such as 2.52, without a sign", true],
     ["idle_upper_bound_usd", decimal, "an amount such as 2.52, or empty", false],
 ];
@@ -29,12 +31,12 @@ const columns: readonly (readonly [name: string, form: RegExp, limit: string, ne
  * Reads stops and bills a month from a CSV file with a head line, or from a JSON list of objects.
  * @throws FileProblems with every line that cannot be used, its number and why.
  */
-export function readMonths(file: string): Month[] {
-    const all = readLines(file);
+export async function readMonths(file: string): Promise<Month[]> {
+    const all = readLines(await readText(file), nameOf(file));
     const faults: string[] = [];
     const numbers = new Map<string, number>();
     const months = all.flatMap(({ number, row, faults: ofLine }) => {
-        const texts = new Map(columns.map(([name]) => [name, textOf(row[name])]));
+        const texts = new Map(columns.map(([name]) => [name, plainText(name, row[name])]));
         const wrong = columns.flatMap(([name, form, limit, needed]) => {
             const text = texts.get(name) ?? "";
             return (text === "" && !needed) || form.test(text) ? [] : [`${name} is "${text}", but must be ${limit}`];
@@ -61,13 +63,15 @@ export function readMonths(file: string): Month[] {
         faults.push("there is no line with a month");
     }
     if (faults.length > 0) {
-        throw new FileProblems(file, faults);
+        throw new FileProblems(nameOf(file), faults);
     }
     return months.sort((a, b) => a.month.localeCompare(b.month));
 }
 
-function textOf(value: unknown): string {
-    return typeof value === "string" ? value.trim() : value === undefined ? "" : JSON.stringify(value);
+/** A cell as its column's form expects it; null, as JSON.stringify writes what is not there, is empty. */
+function plainText(column: string, value: unknown): string {
+    const text = typeof value === "string" ? value.trim() : JSON.stringify(value ?? "").replace(/^""$/, "");
+    return column === "month" ? plainMonth(text) : plainNumber(text);
 }
 
 function monthOf(texts: ReadonlyMap<string, string>): Month {
@@ -90,21 +94,29 @@ interface Line {
     readonly faults: readonly string[];
 }
 
-function readLines(file: string): Line[] {
+function readLines(text: string, source: string): Line[] {
+    if (/^\s*[[{]/.test(text)) {
+        return linesOfJson(parseJson(text, source), source);
+    }
     try {
-        const text = readFileSync(file, "utf8");
-        return /^\s*[[{]/.test(text) ? linesOfJson(text) : linesOfCsv(text);
+        return linesOfCsv(text);
     } catch (error) {
-        throw new FileProblems(file, [(error as Error).message]);
+        throw new FileProblems(source, [(error as Error).message]);
     }
 }
 
-function linesOfJson(text: string): Line[] {
-    const list = JSON.parse(text) as unknown;
+function linesOfJson(list: unknown, source: string): Line[] {
     if (!Array.isArray(list)) {
-        throw new Error("JSON must be a list of objects, one for each month, but is a single object");
+        throw new FileProblems(source, ["JSON must be a list of objects, one for each month, but is a single object"]);
     }
-    return list.map((row: Row | null, index) => ({ number: index + 1, row: row ?? {}, faults: [] }));
+    return (list as unknown[]).map((row, index) => {
+        const isRow = typeof row === "object" && row !== null && !Array.isArray(row);
+        return {
+            number: index + 1,
+            row: isRow ? (row as Row) : {},
+            faults: isRow ? [] : ["it is no object with a month"],
+        };
+    });
 }
 
 interface CsvRecord {
@@ -113,8 +125,10 @@ interface CsvRecord {
 }
 
 function linesOfCsv(text: string): Line[] {
-    const records = parse(text, {
-        columns: true,
+    const { delimiter, rest, skipped } = splitting(text);
+    const records = parse(rest, {
+        delimiter,
+        columns: (head: string[]) => head.map((name) => name.trim()),
         info: true,
         skip_empty_lines: true,
         bom: true,
@@ -123,7 +137,7 @@ function linesOfCsv(text: string): Line[] {
     return records.map(({ info, record }) => {
         const [cells, columns] = [info.error?.record.length ?? 0, Object.keys(record).length];
         return {
-            number: info.lines,
+            number: info.lines + skipped,
             row: record,
             faults: cells > columns ? [`it has ${cells} cells, but the head line names ${columns} columns`] : [],
         };

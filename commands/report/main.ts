@@ -7,7 +7,8 @@ import { AccountProblem, readAccount, type Clients, type Tell } from "./account"
 import { FileProblems, readMonths } from "./file";
 import { formats, render } from "./render";
 import { makeReport } from "./report";
-import { checkStack, projectName, readStackConfig } from "../../deployments/stack/stackFile";
+import { configHelp, readConfigOption } from "../configOption";
+import { readStack, regionOf, requirePlain, type Stack } from "../../deployments/stack/stack";
 import { guardName } from "../../model/aws/names";
 import { InputError } from "../../deployments/input/inputError";
 
@@ -17,6 +18,7 @@ const usage = `Tells what stopping Glue sessions saved, month by month.
   npm run report -- --stack NAME    from the AWS account of a stack: CloudWatch, Step Functions and Cost Explorer, which
                                     costs 0.01 USD a request (usually one)
 
+${configHelp}
   --from YYYY-MM, --to YYYY-MM      only these months (default with --stack: the last six)
   --format table|csv|json|html      the form of the report (default: table)
   --help                            this text
@@ -68,6 +70,7 @@ export async function main(
 const options = {
     file: { type: "string" },
     stack: { type: "string" },
+    config: { type: "string" },
     from: { type: "string" },
     to: { type: "string" },
     format: { type: "string", default: "table" },
@@ -100,9 +103,10 @@ async function perform(
     if (faults.length > 0 || !format) {
         throw new InputError(faults.join("\n"));
     }
-    const price = stack === undefined ? undefined : priceOf(stack);
+    const asking = stack === undefined ? undefined : placed(readStack(stack, await readConfigOption(asked.config)));
+    const price = asking && priceOf(asking);
     const assumption = price === undefined ? articleAssumption : { ...articleAssumption, dpuHourUsd: new Big(price) };
-    const known = file === undefined ? await ofStack(String(stack), from, to, now, tell, connect) : readMonths(file);
+    const known = asking ? await ofStack(asking, from, to, now, tell, connect) : await readMonths(String(file));
     const months = known.filter(({ month }) => month >= from && month <= to);
     if (months.length === 0) {
         const [first, last] = [known[0]?.month ?? "", known.at(-1)?.month ?? ""];
@@ -111,14 +115,28 @@ async function perform(
     return render(makeReport(months, assumption, known), format);
 }
 
+interface PlacedStack extends Stack {
+    readonly region: string;
+}
+
+/** The stack with its region. @throws InputError if nobody names one, or if it is encrypted. */
+function placed(stack: Stack): PlacedStack {
+    requirePlain(stack, (key) => key === "aws:region" || key === `${stack.project}:dpuHourUsd`);
+    const known = regionOf(stack);
+    if (known === undefined) {
+        throw new InputError(
+            `Stack ${stack.name} has no aws:region. Fix: \`pulumi config set aws:region ...\`, or AWS_REGION.`,
+        );
+    }
+    return { ...stack, region: known.region };
+}
+
 /** What a DPU-hour costs where the stack is. @throws InputError if nobody knows. */
-function priceOf(stack: string): string {
-    checkStack(stack);
-    const config = readStackConfig(stack);
-    const price = dpuHourPrice(config["aws:region"] ?? "", config[`${projectName()}:dpuHourUsd`]);
+function priceOf({ config, project, region, name }: PlacedStack): string {
+    const price = dpuHourPrice(region, config[`${project}:dpuHourUsd`]);
     if (price === undefined) {
         throw new InputError(
-            `Nobody here knows what a DPU-hour costs in the region of ${stack}. Fix: \`pulumi config set dpuHourUsd ...\`.`,
+            `No public source tells what a DPU-hour costs in ${region}. Fix: \`pulumi config set dpuHourUsd ... --stack ${name}\`.`,
         );
     }
     return price;
@@ -132,20 +150,14 @@ function monthsAgo(now: number, count: number): string {
 
 /** Asks the account that the shell's AWS credentials belong to, for the guard that `index.ts` makes in this stack. */
 async function ofStack(
-    stack: string,
+    { region, project, name }: PlacedStack,
     from: string,
     to: string,
     now: number,
     tell: Tell,
     connect: Connect,
 ): Promise<Month[]> {
-    const region = readStackConfig(stack)["aws:region"] ?? process.env.AWS_REGION;
-    if (region === undefined) {
-        throw new InputError(
-            `Stack ${stack} has no aws:region. Fix: \`pulumi config set aws:region ...\`, or AWS_REGION.`,
-        );
-    }
-    const guard = guardName(projectName(), stack, "sessions");
+    const guard = guardName(project, name, "sessions");
     return readAccount({ guard, region, from, to, now }, connect(region), tell);
 }
 

@@ -1,7 +1,7 @@
 import { readOptions } from "../commandLine";
 import { deployedBy, githubRoles, pulumiRole, rowProblems } from "../../deployments/roles";
 import { reviewTemplate, stacks } from "../../deployments/stacks";
-import { checkStack, projectName, readStackConfig } from "../../deployments/stack/stackFile";
+import { readStack, requirePlain } from "../../deployments/stack/stack";
 import { InputError, nearest } from "../../deployments/input/inputError";
 
 const usage = `Prints the policies of the roles that deploy a stack, as JSON.
@@ -53,13 +53,14 @@ function perform(args: readonly string[]): string {
             " Add a line to deployments/stacks.ts.",
         );
     }
-    checkStack(stack);
-    const config = readStackConfig(stack);
+    const read = readStack(stack);
+    const { config, project } = read;
+    requirePlain(read, (key) => key.startsWith("aws:") || key === `${project}:permissionsBoundaryArn`);
     const faults = rowProblems(row, config);
     if (faults.length > 0) {
         throw new InputError(faults.join("\n"));
     }
-    const deployed = deployedBy(row, config, projectName());
+    const deployed = deployedBy(row, config, project);
     const roles = github ? githubRoles(deployed, github) : pulumiRole(deployed, pulumi ?? "");
     return JSON.stringify(roles, undefined, 4);
 }

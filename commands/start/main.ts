@@ -1,13 +1,14 @@
-import { readFileSync } from "node:fs";
 import Big from "big.js";
-import type { CreateSessionEvent, CreateSessionRecord } from "../../model/event/createSession";
+import type { CreateSessionEvent } from "../../model/event/createSession";
 import { duration } from "../../model/notices/notices";
 import { dpuHourPrice } from "../../model/money/pricing";
 import { articleAssumption } from "../../model/money/savings";
 import { render } from "../report/render";
 import { makeReport } from "../report/report";
 import { readOptions } from "../commandLine";
-import { envelope } from "../../proof/simulator/aws/cloudtrail/events";
+import { configHelp, readConfigOption } from "../configOption";
+import { opensSession, unwrapEvents } from "./unwrapEvents";
+import { nameOf, readText } from "../../deployments/input/readText";
 import { simulateMonth } from "../../proof/simulator/scenarios/month";
 import { outcomeOf } from "../../proof/simulator/scenarios/outcome";
 import { runScenario, type ScenarioResult } from "../../proof/simulator/scenarios/runScenario";
@@ -24,10 +25,11 @@ const usage = `Plays what the guard does, on the real program and a simulated AW
   npm start -- --scenario NAME                  one scenario
   npm start -- --all                         every scenario, as a table
   npm start -- --list                        the scenarios' names
-  npm start -- --event FILE                  your own CloudTrail record of CreateSession, bare or as EventBridge sends it
+  npm start -- --event FILE                  your own CloudTrail record of CreateSession, in any form in which AWS prints it, or -
   npm start -- --month                       a month of a team of eight, and the report of what it saved
 
   --stack NAME    the stack file to deploy (default: dev; prod for --month)
+${configHelp}
   --state FILE    play what is deployed instead: a file that \`pulumi stack export\` wrote, or - for standard input
   --guard NAME    which guard of that state, if it has several
   --json          print JSON for programs instead of text
@@ -54,6 +56,7 @@ export async function main(args: readonly string[]): Promise<Printed | { text: s
 
 const options = {
     stack: { type: "string" },
+    config: { type: "string" },
     state: { type: "string" },
     guard: { type: "string" },
     scenario: { type: "string" },
@@ -76,21 +79,28 @@ async function perform(asked: ReturnType<typeof readOptions<typeof options>>): P
     if (asked.guard !== undefined && asked.state === undefined) {
         throw new InputError("--guard chooses a guard of a state: it needs --state.");
     }
-    const excluded = (["stack", "month"] as const).find((name) => asked.state !== undefined && asked[name]);
+    const excluded = (["stack", "config", "month"] as const).find((name) => asked.state !== undefined && asked[name]);
     if (excluded) {
         throw new InputError(`--state and --${excluded} exclude one another: take one.`);
     }
     if (asked.list) {
         return { text: scenarios.map(({ name, title }) => `${name.padEnd(20)}${title}`).join("\n"), status: 0 };
     }
-    const event = asked.event === undefined ? undefined : readEvent(asked.event);
+    if ([asked.event, asked.config, asked.state].filter((file) => file === "-").length > 1) {
+        throw new InputError("Standard input can be read once: take - for one option.");
+    }
+    const events = asked.event === undefined ? undefined : await readEvents(asked.event);
+    const region = events?.[0]?.region;
     const chosen = asked.scenario === undefined ? scenarios : [findStory(asked.scenario)];
     const guard =
         asked.state === undefined
-            ? await openStack(asked.stack ?? (asked.month ? "prod" : "dev"), event?.region)
-            : await openState(asked.state, asked.guard, event?.region);
-    if (event) {
-        return { text: await simulateEvent(guard, event, asked.json), status: 0 };
+            ? await openStack(asked.stack ?? (asked.month ? "prod" : "dev"), {
+                  region,
+                  config: await readConfigOption(asked.config),
+              })
+            : await openState(asked.state, asked.guard, region);
+    if (events) {
+        return { text: await simulateEvents(guard, events, asked.json), status: 0 };
     }
 
     if (asked.month) {
@@ -109,9 +119,14 @@ async function perform(asked: ReturnType<typeof readOptions<typeof options>>): P
 }
 
 /** The first scenario in full, and the others in a table. */
-function overview({ limitSeconds, program }: DeployedGuard, [first, ...others]: readonly ScenarioResult[]): string {
+function overview(
+    { limitSeconds, program, regionFrom }: DeployedGuard,
+    [first, ...others]: readonly ScenarioResult[],
+): string {
     return [
-        `Stack ${program.stack}, deployed into a simulated AWS: sessions may live ${limitSeconds} s.`,
+        ...(regionFrom === undefined ? [noRegion(program.stack)] : []),
+        `Stack ${program.stack}, deployed into a simulated AWS in ${program.place.region}` +
+            `${regionFrom === undefined ? "" : ` (${regionFrom})`}: sessions may live ${limitSeconds} s.`,
         ...program.warnings.map((warning) => `Warning: ${warning}`),
         "",
         ...(first ? [scenarioText(first)] : []),
@@ -120,6 +135,9 @@ function overview({ limitSeconds, program }: DeployedGuard, [first, ...others]: 
             : []),
     ].join("\n");
 }
+
+const noRegion = (stack: string) =>
+    `Stack ${stack} names no region yet, so this plays eu-west-1. Set yours: npx pulumi config set aws:region eu-west-1 --stack ${stack}`;
 
 function json(played: readonly { scenario: string; failures: readonly string[] }[]): string {
     return JSON.stringify(
@@ -143,50 +161,36 @@ function findStory(name: string) {
     return scenario;
 }
 
-const needed = ["eventSource", "eventName", "eventID", "eventTime", "awsRegion"];
-
-/** A file with a CloudTrail record, or with EventBridge's event around it. */
-function readEvent(file: string): CreateSessionEvent {
-    let content: Partial<CreateSessionEvent> | null;
-    try {
-        content = JSON.parse(readFileSync(file, "utf8")) as typeof content;
-    } catch (error) {
-        throw new InputError(`${file} cannot be read as JSON: ${(error as Error).message}`);
+/** The records of a file, all of one region. */
+async function readEvents(file: string): Promise<CreateSessionEvent[]> {
+    const events = unwrapEvents(await readText(file), nameOf(file));
+    const regions = [...new Set(events.map(({ region }) => region))];
+    if (regions.length > 1) {
+        throw new InputError(`${nameOf(file)} holds records of ${regions.join(" and ")}: a stack watches one region.`);
     }
-    const record = (content?.detail ?? content ?? {}) as CreateSessionRecord;
-    const around = content?.detail ? ["source", "detail-type", "region", "id"] : [];
-    const missing = [
-        ...around.filter((member) => typeof (content as Record<string, unknown>)[member] !== "string"),
-        ...needed.filter((member) => typeof record[member] !== "string"),
-    ];
-    if (content && "Records" in content) {
-        throw new InputError(`${file} holds many records, as CloudTrail's own files do: take one out of "Records".`);
-    }
-    if (missing.length > 0) {
-        throw new InputError(
-            `${file} is no CloudTrail record, bare or in EventBridge's envelope: no ${missing.join(", ")}.`,
-        );
-    }
-    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(record.eventTime) || Number.isNaN(Date.parse(record.eventTime))) {
-        throw new InputError(
-            `${file}: eventTime is "${record.eventTime}", but must be a time such as 2024-06-03T07:00:00Z.`,
-        );
-    }
-    return content?.detail ? (content as CreateSessionEvent) : envelope(record);
+    return events;
 }
 
-/** Plays the user's own event. If it tells of a session, Glue has it, and it is ready after 40 seconds. */
-async function simulateEvent(guard: DeployedGuard, event: CreateSessionEvent, asJson: boolean): Promise<string> {
-    const aws = new SimulatedAccount(guard, { startsAt: Date.parse(event.detail.eventTime) });
-    const { requestParameters, responseElements, errorCode } = event.detail;
-    const response = responseElements?.session as { id?: unknown } | undefined;
-    const id = [requestParameters?.id, response?.id].find((id) => typeof id === "string" && id !== "");
-    if (typeof id === "string" && errorCode === undefined) {
-        aws.at(0, () => {
-            aws.cloud.glue.create({ id, readyAfterSeconds: 40 }, aws.startsAt);
-        });
-    }
-    aws.deliver(3, event);
+/** Plays the user's own records. Of each that tells of a session, Glue has it, and it is ready after 40 seconds. */
+async function simulateEvents(
+    guard: DeployedGuard,
+    events: readonly CreateSessionEvent[],
+    asJson: boolean,
+): Promise<string> {
+    const times = events.map(({ detail }) => Date.parse(detail.eventTime));
+    const aws = new SimulatedAccount(guard, { startsAt: Math.min(...times) });
+    events.forEach((event, index) => {
+        const { requestParameters, responseElements } = event.detail;
+        const response = responseElements?.session as { id?: unknown } | undefined;
+        const id = [requestParameters?.id, response?.id].find((id) => typeof id === "string" && id !== "");
+        const second = ((times[index] ?? 0) - aws.startsAt) / 1000;
+        if (typeof id === "string" && opensSession(event)) {
+            aws.at(second, () => {
+                aws.cloud.glue.create({ id, readyAfterSeconds: 40 }, aws.startsAt + second * 1000);
+            });
+        }
+        aws.deliver(second + 3, event);
+    });
     await aws.run();
     return asJson ? json([{ scenario: "event", failures: [], ...outcomeOf(aws) }]) : transcript(aws);
 }

@@ -77,7 +77,7 @@ export function readConfigOutput(text: string, source: string): StackValues {
     for (const [key, entry] of Object.entries(printed as Record<string, unknown>)) {
         const { value, secret } = (typeof entry === "object" && entry !== null ? entry : {}) as Record<string, unknown>;
         if (!key.includes(":") || (typeof value !== "string" && secret !== true)) {
-            throw wrong(`"${key}" has no text as its value`);
+            throw wrong(`"${key.slice(0, 80)}" has no text as its value`);
         }
         if (typeof value === "string") {
             config[key] = value;

@@ -1,6 +1,7 @@
 import { fold, literal } from "../aws/jsonata";
 import { statesConsoleUrl, type Place } from "../aws/arn";
 import { cutFunction, misleading, notAscii, printable } from "../event/printable";
+import { stopCommand } from "./stopCommand";
 
 /**
  * The mails, written for the person who reads them at 7 in the morning, as JSONata over the workflow's data:
@@ -71,32 +72,6 @@ const who = "($states.input.owner = $states.input.who ? '' : ' (' & $states.inpu
 function lookAt(place: Place): string {
     const url = statesConsoleUrl(place, "/v2/executions/details/");
     return `${literal(url ?? "")} & ${printable("$states.context.Execution.Id", 500)}`;
-}
-
-/** Half a character of those beyond Unicode's first 65,536, as no well-formed text has it. Glue takes none in an id. */
-const loneSurrogate = String.raw`/(?:^|[^\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?:[^\udc00-\udfff]|$)/`;
-
-/** The bytes of a text, those that a shell could take for more than letters as the octal escapes of `printf`. */
-const octal = fold`$octal := function($text) {(
-    $digits := '0123456789ABCDEF';
-    $value := function($digit) { $length($substringBefore($digits, $digit)) };
-    $bytes := $split($replace($replace($encodeUrlComponent($text), '!', '%21'), "'", '%27'), '%');
-    $bytes[0] & $join($map($filter($bytes, function($byte, $index) { $index > 0 }), function($byte) {(
-        $code := 16 * $value($substring($byte, 0, 1)) + $value($substring($byte, 1, 1));
-        '\\' & $floor($code / 64) & $floor($code % 64 / 8) & $code % 8 & $substring($byte, 2)
-    )}), '')
-)}`;
-
-/**
- * Stops the session by hand. Printable ASCII alone, since a terminal obeys other characters while they are pasted, and
- * safe in every POSIX shell, whatever the id: in single quotes with `'` as `'\''`, or, if it holds other characters, as
- * escapes that `printf` undoes (`_` keeps line breaks at the end). `--id=` guards a leading dash.
- */
-function stopCommand(region: string, otherwise: string): string {
-    const stop = `aws glue stop-session --region ${region} --id=`;
-    return fold`($contains($states.input.id, ${loneSurrogate}) ? ${otherwise} : $contains($states.input.id, ${notAscii})
-        ? (${octal}; ${literal("id=$(printf '")} & $octal($states.input.id) & ${literal(`_'); ${stop}"\${id%_}"`)})
-        : ${literal(`${stop}'`)} & $join($split($states.input.id, "'"), "'\\''") & "'")`;
 }
 
 /**

@@ -33,6 +33,13 @@ export const retentionDays = [
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
+/**
+ * One plain address: dots stand between other characters, and the domain has labels of letters, digits and `-`. SNS
+ * refuses more than a preview can know; this much it refuses for certain.
+ */
+const mailAddress =
+    /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
+
 type Check<T> = (value: T, region: string | undefined) => Pick<Fault, "limit" | "fix"> | undefined;
 type Checks = { readonly [Key in keyof Settings]?: Check<Settings[Key]> };
 
@@ -67,10 +74,10 @@ const checks: Checks = {
     successTopicArn: topic,
     failureTopicArn: topic,
     notificationEmail: (value) =>
-        value.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)
+        value.length <= 254 && mailAddress.test(value)
             ? undefined
             : {
-                  limit: "it must be one mail address",
+                  limit: "it must be one mail address, without a name, brackets or a comma",
                   fix: "set an address such as team@example.com, or leave it empty",
               },
     logRetentionDays: (value) =>

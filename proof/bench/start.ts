@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { runProcess } from "../simulator/program/languageHost";
-import { home, readStackConfig } from "../../deployments/stack/stackFile";
+import { home, readStack } from "../../deployments/stack/stack";
 import { percentile } from "./day/tally";
 
 /** What a preview spends in a program, from the start of its process to its end. */
@@ -148,7 +148,7 @@ async function start(folder: string): Promise<Run> {
         const began = performance.now();
         const { exitCode, messages, stderr } = await runProcess({
             stack: "dev",
-            config: { ...readStackConfig("dev"), "aws:region": "eu-west-1" },
+            config: { ...readStack("dev").config, "aws:region": "eu-west-1" },
             preview: true,
             folder,
             nodeArguments: ["--require", hook],

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { home } from "../../deployments/stack/stackFile";
+import { home } from "../../deployments/stack/stack";
 
 interface Exported {
     readonly version: number;

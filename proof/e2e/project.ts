@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { once } from "node:events";
-import { home } from "../../deployments/stack/stackFile";
+import { home } from "../../deployments/stack/stack";
 
 /** What the engine did to each resource, by type and name: `create`, `update definition`, `replace endpoint`, `delete`. */
 export type Changes = Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { pathFilters } from "../../deployments/pathFilters";
 import { runPulumi, runStack, type Program } from "../../proof/simulator/program/program";
-import { readStackConfig } from "../../deployments/stack/stackFile";
+import { readStack } from "../../deployments/stack/stack";
 
 const home = join(__dirname, "../..");
 const project = "glue-cost-control-deployments";
@@ -160,7 +160,7 @@ describe("Pulumi.pr.yaml", () => {
         const [dev, pr] = [await fixed("dev"), await fixed("pr")];
         expect(pr).to.have.length(13);
         expect(pr.filter((name) => dev.includes(name))).to.deep.equal([]);
-        const tags = JSON.parse(readStackConfig("pr")["aws:defaultTags"] ?? "{}") as object;
+        const tags = JSON.parse(readStack("pr").config["aws:defaultTags"] ?? "{}") as object;
         expect(tags).to.deep.equal({
             tags: { project: "glue-cost-control", stack: "pr", repository: "glue-cost-control" },
         });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { deployedBy, githubRoles, pulumiRole, rowProblems } from "../../deployments/roles";
 import { reviewTemplate, stacks, type DeployedStack } from "../../deployments/stacks";
-import { readStackConfig } from "../../deployments/stack/stackFile";
+import { readStack } from "../../deployments/stack/stack";
 
 const row: DeployedStack = {
     stack: "prod",
@@ -10,11 +10,11 @@ const row: DeployedStack = {
     roleArn: "arn:aws:iam::123456789012:role/deploy",
     credentials: "oidc",
 };
-const prod = deployedBy(row, readStackConfig("prod"), "glue-cost-control");
+const prod = deployedBy(row, readStack("prod").config, "glue-cost-control");
 
 describe("rowProblems", () => {
     it("refuses what is no role, another region and another account", () => {
-        const config = readStackConfig("prod");
+        const config = readStack("prod").config;
         const faults = (changes: Partial<DeployedStack>) => rowProblems({ ...row, ...changes }, config);
         expect(faults({ roleArn: "deploy" })).to.deep.equal([
             'stacks.ts: roleArn of prod is "deploy", but must be arn:<partition>:iam::<account>:role/<name>.',
@@ -25,7 +25,7 @@ describe("rowProblems", () => {
         ]);
     });
     it("finds none in the table as it is", () => {
-        const all = [...stacks, reviewTemplate].flatMap((one) => rowProblems(one, readStackConfig(one.stack)));
+        const all = [...stacks, reviewTemplate].flatMap((one) => rowProblems(one, readStack(one.stack).config));
         expect(all).to.deep.equal([]);
     });
 });
@@ -47,7 +47,7 @@ describe("deployedBy", () => {
         });
     });
     it("takes review stacks by whatever name", () => {
-        expect(deployedBy(reviewTemplate, readStackConfig("pr"), "glue-cost-control").stack).to.equal("pr-*");
+        expect(deployedBy(reviewTemplate, readStack("pr").config, "glue-cost-control").stack).to.equal("pr-*");
     });
 });
 

@@ -2,3 +2,5 @@
 // template string throws instead of printing "Calling [toString] on an [Output<T>]...".
 process.env.PULUMI_ERROR_OUTPUT_STRING = "true";
 require("ts-node/register/transpile-only");
+// A developer's own shell decides nothing here.
+for (const name of ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"]) delete process.env[name];

@@ -7,6 +7,8 @@ import type { Deployed } from "../aws/deployed";
 export interface DeployedGuard {
     readonly program: Program;
     readonly deployed: Deployed;
+    /** What names its region; undefined where nothing does. */
+    readonly regionFrom?: string;
     /** The stack's limit: its `waitSeconds`. */
     readonly limitSeconds: number;
     /** How old this session may get, in seconds. */

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { placeIn } from "./program";
-import { home, projectName, type StackConfig } from "../../../deployments/stack/stackFile";
+import { home, projectName } from "../../../deployments/stack/stack";
+import type { StackConfig } from "../../../deployments/stack/stackConfig";
 import { Engine, type Told } from "./engine";
 
 export interface ProcessOptions {

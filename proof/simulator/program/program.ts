@@ -3,7 +3,9 @@ import type { Place } from "../../../model/aws/arn";
 import { partitionOf, regions } from "../../../model/aws/regions";
 import { nearest } from "../../../deployments/input/inputError";
 import { create, lookUp, type Registered } from "./registration";
-import { projectName, readStackConfig, type StackConfig } from "../../../deployments/stack/stackFile";
+import { projectName, readStack, type Stack } from "../../../deployments/stack/stack";
+import type { StackConfig } from "../../../deployments/stack/stackConfig";
+import { accountsIn } from "../../../model/settings/accounts";
 
 /**
  * Runs a Pulumi program without Pulumi's engine and without AWS, under the SDK's mocks, and returns what it
@@ -187,11 +189,12 @@ function answer(token: string, place: Place): Record<string, string> {
     return answered;
 }
 
-/** Runs `index.ts` with the file of this stack, as `pulumi up` would. `changes` stand over what the file sets. */
-export async function runStack(stack: string, changes: StackConfig = {}, preview = false): Promise<Program> {
-    const config = { ...readStackConfig(stack), ...changes };
-    const [account] = JSON.parse(config["aws:allowedAccountIds"] ?? "[]") as string[];
-    return runPulumi(() => loadIndex(), { stack, config, account, preview });
+/** Runs `index.ts` for this stack, as `pulumi up` would. `changes` stand over what the stack sets. */
+export async function runStack(stack: string | Stack, changes: StackConfig = {}, preview = false): Promise<Program> {
+    const { name, config: set } = typeof stack === "string" ? readStack(stack) : stack;
+    const config = { ...set, ...changes };
+    const [account] = accountsIn(config["aws:allowedAccountIds"]).accounts;
+    return runPulumi(() => loadIndex(), { stack: name, config, account, preview });
 }
 
 /** A module runs once; the program has to run anew each time. */

@@ -1,19 +1,44 @@
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
-import { checkStack, readStackConfig } from "../../../deployments/stack/stackFile";
+import { readText } from "../../../deployments/input/readText";
+import { InputError } from "../../../deployments/input/inputError";
+import { readStack, regionOf, requirePlain, type ConfigOutput, type Stack } from "../../../deployments/stack/stack";
 import { SimulatedAccount } from "./simulatedAccount";
 import { readGuard, type DeployedGuard } from "../program/deployedGuard";
-import { runStack, type Program } from "../program/program";
+import { runStack } from "../program/program";
 import { notUnderstood, readState } from "../program/stackState";
-import { InputError } from "../../../deployments/input/inputError";
 
-/** Deploys the stack, in this region if its file names none; what is wrong with its settings is for the user to mend. */
-export async function openStack(stack: string, region?: string): Promise<DeployedGuard> {
-    checkStack(stack);
-    const program = await deploy(stack, region).catch((error: unknown) => {
-        throw new InputError(`Pulumi.${stack}.yaml: ${(error as Error).message}`);
+export interface OpenStackOptions {
+    /** The region of an event that is to be played: taken where the stack and the environment name none. */
+    readonly region?: string;
+    /** What `pulumi config --json` printed for the stack, instead of its files. */
+    readonly config?: ConfigOutput;
+}
+
+/** What the simulator plays where nobody says which region it is. */
+const fallbackRegion = "eu-west-1";
+
+/** Deploys the stack where `pulumi up` would; what is wrong with its settings is for the user to fix. */
+export async function openStack(name: string, options: OpenStackOptions = {}): Promise<DeployedGuard> {
+    const stack = readStack(name, options.config);
+    const known = regionOf(stack);
+    const region = known?.region ?? options.region ?? fallbackRegion;
+    const program = await runStack(withoutSecrets(stack), { "aws:region": region }).catch((error: unknown) => {
+        throw new InputError(`${stack.source}: ${(error as Error).message}`);
     });
-    return checked(readGuard(program), region);
+    const guard = { ...readGuard(program), regionFrom: known?.from ?? (options.region && "the event") };
+    return checked(guard, options.region);
+}
+
+/**
+ * The stack as far as it can be played: an encrypted address changes nothing that a scenario shows.
+ *
+ * @throws InputError if another setting is encrypted.
+ */
+function withoutSecrets(stack: Stack): Stack {
+    const address = `${stack.project}:notificationEmail`;
+    requirePlain(stack, (key) => key !== address && (key.startsWith(`${stack.project}:`) || key === "aws:region"));
+    return stack.encrypted.includes(address)
+        ? { ...stack, config: { ...stack.config, [address]: "encrypted@example.com" } }
+        : stack;
 }
 
 /** Takes what is deployed out of a state; a guard that another version deployed may not be understood. */
@@ -22,14 +47,10 @@ export async function openState(
     guardName: string | undefined,
     region: string | undefined,
 ): Promise<DeployedGuard> {
-    // A pipe cannot be read at once: what writes it may be slow.
-    const state = await (file === "-" ? text(process.stdin) : readFile(file, "utf8")).catch((error: unknown) => {
-        throw new InputError(`${file} cannot be read: ${(error as Error).message}`);
-    });
-    const program = readState(state, guardName);
+    const program = readState(await readText(file), guardName);
     let guard: DeployedGuard;
     try {
-        guard = readGuard(program);
+        guard = { ...readGuard(program), regionFrom: "the state" };
         new SimulatedAccount(guard);
     } catch (error) {
         throw notUnderstood(program.stack, (error as Error).message);
@@ -41,15 +62,12 @@ export async function openState(
 function checked(guard: DeployedGuard, region: string | undefined): DeployedGuard {
     const { stack, place } = guard.program;
     if (region !== undefined && region !== place.region) {
-        throw new InputError(`The event is of ${region}, but stack ${stack} watches ${place.region}.`);
+        throw new InputError(
+            `The event is of ${region}, but stack ${stack} watches ${place.region} (${guard.regionFrom ?? "no region set"}).`,
+        );
     }
     if (guard.deployed.rules.every(({ enabled }) => !enabled)) {
         throw new InputError(`The guard of stack ${stack} is switched off (enabled: false): it would watch nothing.`);
     }
     return guard;
-}
-
-async function deploy(stack: string, region: string | undefined): Promise<Program> {
-    const free = region !== undefined && !("aws:region" in readStackConfig(stack));
-    return runStack(stack, free ? { "aws:region": region } : {});
 }

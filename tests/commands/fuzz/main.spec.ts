@@ -28,7 +28,7 @@ describe("npm run fuzz", () => {
     });
     it("refuses a stack that is not there, and a replay that is none", async () => {
         expect(await main(["--stack", "prode"])).to.deep.equal({
-            text: 'There is no stack "prode"; the nearest is "prod".',
+            text: 'There is no stack "prode"; the nearest is "prod". Stacks are the files Pulumi.<stack>.yaml.',
             status: 2,
         });
         expect((await main(["--replay", "{}"])).status).to.equal(2);

@@ -357,6 +357,6 @@ describe("readAccount", () => {
                     () => clients,
                 )
             ).text,
-        ).to.equal('There is no stack "prode"; the nearest is "prod".');
+        ).to.equal('There is no stack "prode"; the nearest is "prod". Stacks are the files Pulumi.<stack>.yaml.');
     });
 });

@@ -28,7 +28,10 @@ describe("npm start", () => {
             ["--scenario", "stop-denid"],
             'There is no scenario "stop-denid"; the nearest is "stop-denied". `npm start -- --list` names all.',
         ],
-        [["--stack", "prode"], 'There is no stack "prode"; the nearest is "prod".'],
+        [
+            ["--stack", "prode"],
+            'There is no stack "prode"; the nearest is "prod". Stacks are the files Pulumi.<stack>.yaml.',
+        ],
     ] as const) {
         it(`refuses ${args.join(" ")}`, async () => {
             expect(await main(args)).to.deep.equal({ text, status: 2 });
@@ -48,29 +51,24 @@ describe("npm start", () => {
         });
     }
     for (const [what, content, text] of [
-        ["that is no JSON", "{", "cannot be read as JSON: "],
+        ["that is no JSON", "{", "is not JSON: "],
         [
             "that is no record",
             { a: 1 },
-            "is no CloudTrail record, bare or in EventBridge's envelope: no eventSource, eventName, eventID, eventTime, awsRegion.",
+            "holds no CloudTrail record. Expected: a record, EventBridge's event around it",
         ],
+        ["without records", { Records: [] }, "holds no CloudTrail record."],
         [
-            "with many records",
-            { Records: [] },
-            'holds many records, as CloudTrail\'s own files do: take one out of "Records".',
+            "with half an envelope",
+            { detail: {} },
+            "EventBridge's event has no text as source, detail-type, account, region",
         ],
-        ["with half an envelope", { detail: {} }, "no source, detail-type, region, id, eventSource, eventName"],
         [
             "with a year for a time",
             { eventSource: "s", eventName: "n", eventID: "i", eventTime: "2024", awsRegion: "r" },
-            'eventTime is "2024"',
+            "eventTime must be a time in UTC such as 2024-06-03T07:00:00Z.",
         ],
-        ["that is null", "null", "is no CloudTrail record"],
-        [
-            "without a time",
-            { eventSource: "s", eventName: "n", eventID: "i", eventTime: "yesterday", awsRegion: "r" },
-            'eventTime is "yesterday", but must be a time such as 2024-06-03T07:00:00Z.',
-        ],
+        ["that is null", "null", "holds no CloudTrail record."],
     ] as const) {
         it(`refuses an event file ${what}`, async () => {
             const printed = await main(["--event", file(content)]);
@@ -81,7 +79,7 @@ describe("npm start", () => {
     it("refuses a file that is not there", async () => {
         const printed = await main(["--event", join(folder, "none.json")]);
         expect(printed.status).to.equal(2);
-        expect(printed.text).to.match(/none\.json cannot be read as JSON: ENOENT/);
+        expect(printed.text).to.match(/none\.json cannot be read: ENOENT/);
     });
     it("refuses an event of another region than the stack's own", async () => {
         const record = {
@@ -92,7 +90,7 @@ describe("npm start", () => {
         };
         const path = file({ ...record, eventTime: "2024-06-03T07:00:00Z" });
         expect(await main(["--event", path, "--stack", "prod"])).to.deep.equal({
-            text: "The event is of us-east-1, but stack prod watches eu-west-1.",
+            text: "The event is of us-east-1, but stack prod watches eu-west-1 (aws:region of Pulumi.prod.yaml).",
             status: 2,
         });
     });
@@ -137,7 +135,9 @@ describe("npm start", () => {
         const text = readFileSync(state("prod"), "utf8").replaceAll('\\"limitSeconds\\":1800', '\\"limitSeconds\\":60');
         const played = await main(["--state", file(text), "--scenario", "ready-when-due"]);
         expect(played.status).to.equal(0);
-        expect(played.text).to.match(/^Stack prod, deployed into a simulated AWS: sessions may live 60 s\./);
+        expect(played.text).to.match(
+            /^Stack prod, deployed into a simulated AWS in eu-west-1 \(the state\): sessions may live 60 s\./,
+        );
         expect(played.text).to.include("  07:01:00  Step Functions  asks Glue to stop the session\n");
         const all = await main(["--state", state("prod"), "--all", "--guard", "sessions"]);
         expect(all.text).to.match(/\n24 scenarios, 24 passed, 0 failed\.$/);
@@ -148,7 +148,7 @@ describe("npm start", () => {
         expect(text).to.include("STOPPED, by guard");
         const elsewhere = file(readFileSync(state("dev"), "utf8").replaceAll("eu-west-1", "us-east-1"));
         expect(await main(["--state", elsewhere, "--event", example])).to.deep.equal({
-            text: "The event is of eu-west-1, but stack dev watches us-east-1.",
+            text: "The event is of eu-west-1, but stack dev watches us-east-1 (the state).",
             status: 2,
         });
     });
@@ -180,7 +180,7 @@ describe("npm start", () => {
         const { text, status } = await main([]);
         expect(status).to.equal(0);
         expect(text).to.match(
-            /^Stack dev, deployed into a simulated AWS: sessions may live 30 s\.\nWarning: Nobody is subscribed .*\n\ndata-preview: The article's test/,
+            /^Stack dev names no region yet, so this plays eu-west-1\. Set yours: .*\nStack dev, deployed into a simulated AWS in eu-west-1: sessions may live 30 s\.\nWarning: Nobody is subscribed .*\n\ndata-preview: The article's test/,
         );
         expect(text.match(/^ {2}07:.*$/gm)).to.deep.equal([
             "  07:00:00  Glue            glue-studio-datapreview-3f905608-50f1-4b9e-80e2-f4071feb2282 is opened: PROVISIONING",

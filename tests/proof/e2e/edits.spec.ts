@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { backAndForth, edits } from "../../../proof/e2e/edits";
-import { readStackConfig } from "../../../deployments/stack/stackFile";
+import { readStack } from "../../../deployments/stack/stack";
 
 describe("edits", () => {
     for (const stack of ["dev", "prod"] as const) {
         const all = [...edits[stack], backAndForth[stack]];
 
         it(`of ${stack} try every setting of Pulumi.yaml`, () => {
-            const settings = Object.keys(readStackConfig(stack))
+            const settings = Object.keys(readStack(stack).config)
                 .filter((key) => key.startsWith("glue-cost-control:"))
                 .map((key) => key.replace("glue-cost-control:", ""));
             const tried = new Set(all.flatMap(({ set }) => Object.keys(set)));

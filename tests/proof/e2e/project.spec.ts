@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Project } from "../../../proof/e2e/project";
-import { home } from "../../../deployments/stack/stackFile";
+import { home } from "../../../deployments/stack/stack";
 
 /** On a CLI that only prints what a test wants it to: the e2e itself runs the real one. */
 describe("Project", () => {

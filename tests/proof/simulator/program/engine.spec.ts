@@ -3,7 +3,7 @@ import { ResourceInvokeRequest, RegisterResourceRequest } from "@pulumi/pulumi/p
 import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import { expect } from "chai";
 import { runStack, type Program } from "../../../../proof/simulator/program/program";
-import { readStackConfig } from "../../../../deployments/stack/stackFile";
+import { readStack } from "../../../../deployments/stack/stack";
 import { Engine, type Told } from "../../../../proof/simulator/program/engine";
 import { runProcess, type Ended } from "../../../../proof/simulator/program/languageHost";
 
@@ -80,8 +80,8 @@ describe("Engine", () => {
 describe("index.ts in a process of its own", function () {
     this.timeout(200_000);
 
-    const dev = { ...readStackConfig("dev"), "aws:region": "eu-west-1" };
-    const prod = { "aws:region": "", ...readStackConfig("prod") };
+    const dev = { ...readStack("dev").config, "aws:region": "eu-west-1" };
+    const prod = { "aws:region": "", ...readStack("prod").config };
     let mistyped: Ended;
     let update: Ended;
     let preview: Ended;
