@@ -31,11 +31,11 @@ const keys: { readonly [Key in keyof Settings]: Read<Settings[Key]> } = {
 };
 
 /**
- * The stack's settings, frozen. The only use of `pulumi.Config`.
+ * The stack's settings, frozen; what the stack encrypts is a secret. The only use of `pulumi.Config`.
  *
  * @throws pulumi.RunError with every fault of the stack file, before any resource is registered.
  */
-export function loadConfig(): Settings {
+export function loadConfig(): Omit<Settings, keyof Inputs> & Inputs {
     const faults: string[] = [];
     const { region } = awsConfig;
     if (!region) {
@@ -64,11 +64,33 @@ export function loadConfig(): Settings {
             `${count} of stack ${pulumi.getStack()} cannot be used:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`,
         );
     }
-    const complete = Object.freeze(settings as Settings);
+    const complete = settings as Settings;
     for (const warning of settingsWarnings(complete)) {
         void pulumi.log.warn(warning);
     }
-    return complete;
+    return Object.freeze({ ...complete, ...encrypted(config, complete) });
+}
+
+/** Settings that may be known late, and so may be encrypted: they stay so in the state. */
+const inputs = [
+    "successTopicArn",
+    "failureTopicArn",
+    "notificationEmail",
+    "topicKeyArn",
+    "permissionsBoundaryArn",
+] as const;
+
+/** The SDK has it and does not type it; `getSecret` alone would encrypt what the stack does not. */
+const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret: (key: string) => boolean };
+
+type Inputs = { readonly [Key in (typeof inputs)[number]]: pulumi.Input<string> };
+
+function encrypted(config: pulumi.Config, settings: Settings): Inputs {
+    const input = (key: (typeof inputs)[number]): pulumi.Input<string> =>
+        isConfigSecret(`${pulumi.getProject()}:${key}`) && settings[key] !== ""
+            ? config.requireSecret(key)
+            : settings[key];
+    return Object.fromEntries(inputs.map((key) => [key, input(key)])) as Inputs;
 }
 
 /** Reads what can be read; the rest is a fault. */

@@ -7,7 +7,7 @@ import { statesConsoleUrl } from "../model/aws/arn";
 import { guardName } from "../model/aws/names";
 import { dashboardBody } from "../model/monitoring/dashboard";
 import { dpuHourPrice } from "../model/money/pricing";
-import { ignoredSettings, settingsProblems } from "../model/settings/settings";
+import { guardProblems, valueProblems, type ArgumentProblem } from "../model/settings/guardProblems";
 import { FailureAlarms } from "./failureAlarms";
 import { NoticeTopic } from "./noticeTopic";
 import { SessionRule } from "./sessionRule";
@@ -79,7 +79,7 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
      * @throws InputPropertiesError with every fault, before any resource is registered.
      */
     constructor(name: string, args: GlueSessionGuardArgs, opts?: pulumi.ComponentResourceOptions) {
-        check(name, args);
+        args = checked(name, args);
         const guard = guardName(pulumi.getProject(), pulumi.getStack(), name);
         super("glue-cost-control:index:GlueSessionGuard", name, {}, opts);
 
@@ -197,21 +197,35 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
     }
 }
 
-/** What is plain is checked here; what AWS alone can know is left to it. */
-function check(name: string, args: GlueSessionGuardArgs): void {
-    const plain = Object.fromEntries(Object.entries(args).filter(([, value]) => !pulumi.Output.isInstance(value)));
-    const faults = [
-        ...settingsProblems(plain, typeof args.region === "string" ? args.region : undefined),
-        ...ignoredSettings(args),
-    ];
-    const errors: { propertyPath: string; reason: string }[] = faults.map(({ key, value, limit, fix }) => ({
-        propertyPath: key,
-        reason: `is ${JSON.stringify(value)}, but ${limit}: ${fix}`,
-    }));
-    if (!/^[A-Za-z0-9_-]{1,40}$/.test(name)) {
-        errors.push({ propertyPath: "name", reason: `is "${name}", but must be 1 to 40 letters, digits, "-" or "_"` });
-    }
-    if (errors.length > 0) {
+/**
+ * The arguments that are given, checked: what is known now at once, a promise or an output when it resolves. Null is the
+ * same as not given.
+ *
+ * @throws InputPropertiesError with every problem of what is known now.
+ */
+function checked(name: string, args: GlueSessionGuardArgs): GlueSessionGuardArgs {
+    // Without a type checker before it, a program may pass nothing at all.
+    const all = Object.entries((args as GlueSessionGuardArgs | undefined) ?? {}) as [string, unknown][];
+    const given = all.filter(([, value]) => value !== undefined && value !== null);
+    const isLate = (value: unknown) => pulumi.Output.isInstance(value) || value instanceof Promise;
+    const plain = Object.fromEntries(given.filter(([, value]) => !isLate(value)));
+    refuse(name, guardProblems(name, plain, Object.fromEntries(given)));
+    return Object.fromEntries(
+        given.map(([key, value]) => [
+            key,
+            isLate(value)
+                ? pulumi.output(value).apply((known: unknown) => {
+                      refuse(name, known === undefined || known === "" ? [] : valueProblems({ [key]: known }));
+                      return known;
+                  })
+                : value,
+        ]),
+    ) as unknown as GlueSessionGuardArgs;
+}
+
+function refuse(name: string, problems: readonly ArgumentProblem[]): void {
+    if (problems.length > 0) {
+        const errors = problems.map((problem) => ({ ...problem }));
         throw new pulumi.InputPropertiesError({ message: `GlueSessionGuard "${name}" cannot be built`, errors });
     }
 }

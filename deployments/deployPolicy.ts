@@ -1,6 +1,13 @@
 import { composeArn, localArn, type Place } from "../model/aws/arn";
 import { bucketName, rolePath, stackPrefix } from "../model/aws/names";
-import { policyDocument, type PolicyDocument, type Statement } from "../model/access/permissions";
+import { namespace } from "../model/monitoring/metrics";
+import {
+    logDelivery,
+    policyDocument,
+    useTopicKey,
+    type PolicyDocument,
+    type Statement,
+} from "../model/access/permissions";
 
 /**
  * What the role may do that deploys a stack: preview, update, refresh and destroy, and nothing beside the guard.
@@ -17,6 +24,8 @@ export interface DeployScope {
     /** Empty: roles are created without a boundary. */
     readonly permissionsBoundaryArn: string;
     readonly createTrail: boolean;
+    /** Topics and a key that the stack adopts. */
+    readonly adopted: { readonly topicArns: readonly string[]; readonly topicKeyArn: string };
 }
 
 type Grant = Pick<Statement, "Action" | "Resource" | "Condition">;
@@ -239,6 +248,28 @@ export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>
     // Asks sts:GetCallerIdentity, which nobody needs a right for.
     "pulumi:providers:aws": () => [],
 };
+
+/** The most that the guard's roles need: the policy of their permissions boundary. */
+export function boundaryPolicy(deployed: DeployScope): PolicyDocument {
+    const { place, adopted } = deployed;
+    const allow = (Sid: string, Action: string | string[], Resource: string | string[]): Statement => ({
+        Sid,
+        Effect: "Allow",
+        Action,
+        Resource,
+    });
+    return policyDocument(
+        allow("Sessions", ["glue:GetSession", "glue:StopSession"], localArn(place, "glue", "session/*")),
+        allow("Notices", "sns:Publish", [topics(deployed), ...adopted.topicArns]),
+        {
+            ...allow("Metrics", "cloudwatch:PutMetricData", "*"),
+            Condition: { StringEquals: { "cloudwatch:namespace": namespace } },
+        },
+        allow("StartWatching", "states:StartExecution", named(deployed, "states", `stateMachine:${own(deployed)}`)),
+        logDelivery,
+        ...(adopted.topicKeyArn ? [useTopicKey(adopted.topicKeyArn)] : []),
+    );
+}
 
 /** The policy of the role that deploys this stack. Sids are the resource types' names, numbered. */
 export function deployPolicy(deployed: DeployScope): PolicyDocument {

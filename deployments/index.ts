@@ -4,7 +4,7 @@ import { DriftSchedule } from "@pulumi/pulumiservice/driftSchedule";
 import { Stack } from "@pulumi/pulumiservice/stack";
 import { TtlSchedule } from "@pulumi/pulumiservice/ttlSchedule";
 import { projectName, readStack } from "./stack/stack";
-import { deployedBy, pulumiRole, rowProblems } from "./roles";
+import { deployedBy, pulumiRole, reviewProblems, rowProblems } from "./roles";
 import { deploymentSettings } from "./settings";
 import { reviewTemplate, stacks } from "./stacks";
 
@@ -15,7 +15,10 @@ const reviewStacks = config.requireBoolean("reviewStacks");
 const rows = reviewStacks ? [...stacks, reviewTemplate] : stacks;
 const ends = config.requireObject<Record<string, string>>("reviewStackEnds");
 
-const faults = rows.flatMap((row) => rowProblems(row, readStack(row.stack).config));
+const faults = rows.flatMap((row) => rowProblems(row, readStack(row.stack).config, project));
+if (reviewStacks) {
+    faults.push(...reviewProblems(reviewTemplate, stacks, readStack(reviewTemplate.stack).config, project));
+}
 if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
     faults.push(
         `repository is "${repository}", but must be <owner>/<name>. Fix: \`pulumi config set repository ...\`.`,

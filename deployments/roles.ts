@@ -20,7 +20,8 @@ interface WebIdentityTrust extends Pick<PolicyDocument, "Version"> {
 }
 
 /** What a row of the table says against the stack's own file, a sentence each. */
-export function rowProblems({ stack, region, roleArn }: DeployedStack, config: StackConfig): string[] {
+export function rowProblems(row: DeployedStack, config: StackConfig, project: string): string[] {
+    const { stack, region, roleArn } = row;
     const role = parseArn(roleArn);
     if (role?.service !== "iam" || !role.resource.startsWith("role/")) {
         return [
@@ -42,7 +43,31 @@ export function rowProblems({ stack, region, roleArn }: DeployedStack, config: S
                 `${allowed.join(", ")}.`,
         );
     }
+    if (row.boundary === "required" && !config[`${project}:permissionsBoundaryArn`]) {
+        faults.push(
+            `stacks.ts: ${stack} requires a permissions boundary, but Pulumi.${stack}.yaml sets none: who deploys could ` +
+                `give the guard's roles any right. Fix: create the policy that \`npm run role -- --stack ${stack} --boundary\` ` +
+                'prints, and `pulumi config set permissionsBoundaryArn` to its ARN; or set `boundary: "none"` in the table.',
+        );
+    }
     return faults;
+}
+
+/** Review stacks run code that nobody has read: they need a boundary, or an account where no other stack is. */
+export function reviewProblems(
+    review: DeployedStack,
+    others: readonly DeployedStack[],
+    config: StackConfig,
+    project: string,
+): string[] {
+    const accountOf = ({ roleArn }: DeployedStack) => parseArn(roleArn)?.account;
+    const shared = others.find((other) => accountOf(other) === accountOf(review));
+    return shared === undefined || config[`${project}:permissionsBoundaryArn`]
+        ? []
+        : [
+              `reviewStacks puts code that nobody has read into the account of ${shared.stack}. Fix: give ${review.stack} ` +
+                  `in stacks.ts a role of another account, or set permissionsBoundaryArn in Pulumi.${review.stack}.yaml.`,
+          ];
 }
 
 /** What is deployed by this row, with this stack file, in this project. */
@@ -58,6 +83,10 @@ export function deployedBy(
         place: { partition, region, account },
         permissionsBoundaryArn: config[`${project}:permissionsBoundaryArn`] ?? "",
         createTrail: config[`${project}:createTrail`] === "true",
+        adopted: {
+            topicArns: ["successTopicArn", "failureTopicArn"].flatMap((key) => config[`${project}:${key}`] || []),
+            topicKeyArn: config[`${project}:topicKeyArn`] ?? "",
+        },
     };
 }
 

@@ -12,6 +12,11 @@ export interface DeployedStack {
      * the stack file names under `environment`.
      */
     readonly credentials: "oidc" | "esc";
+    /**
+     * Whether the guard's roles must have a permissions boundary, so that who deploys cannot give them any right. `none`
+     * says that you do without one: whoever can push to the branch can then do anything in the account.
+     */
+    readonly boundary: "required" | "none";
 }
 
 /** Edit these lines: accounts, roles, branches. One line for each stack. */
@@ -22,6 +27,7 @@ export const stacks: readonly DeployedStack[] = [
         region: "eu-west-1",
         roleArn: "arn:aws:iam::123456789012:role/glue-cost-control-deploy-dev",
         credentials: "oidc",
+        boundary: "none",
     },
     {
         stack: "prod",
@@ -29,6 +35,7 @@ export const stacks: readonly DeployedStack[] = [
         region: "eu-west-1",
         roleArn: "arn:aws:iam::123456789012:role/glue-cost-control-deploy-prod",
         credentials: "oidc",
+        boundary: "required",
     },
 ];
 
@@ -37,6 +44,8 @@ export const reviewTemplate: DeployedStack = {
     stack: "pr",
     branch: "main",
     region: "eu-west-1",
-    roleArn: "arn:aws:iam::123456789012:role/glue-cost-control-deploy-pr",
+    // An account of its own: it runs code that nobody has read.
+    roleArn: "arn:aws:iam::210987654321:role/glue-cost-control-deploy-pr",
     credentials: "oidc",
+    boundary: "none",
 };

@@ -1,5 +1,8 @@
 import { expect } from "chai";
-import { runStack } from "../proof/simulator/program/program";
+import * as pulumi from "@pulumi/pulumi";
+import { loadConfig } from "../config";
+import { readStack } from "../deployments/stack/stack";
+import { runPulumi, runStack } from "../proof/simulator/program/program";
 
 const project = "glue-cost-control:";
 const topic = "arn:aws:sns:eu-west-1:123456789012:topic";
@@ -171,6 +174,19 @@ describe("loadConfig", () => {
             expect(await told({ [key]: value })).to.deep.equal([]);
         });
     }
+    it("keeps a setting encrypted that the stack encrypts, and no other", async () => {
+        const config = { ...readStack("prod").config, [`${project}permissionsBoundaryArn`]: "" };
+        let secret: boolean[] = [];
+        const read = async () => {
+            const { failureTopicArn, successTopicArn, waitSeconds } = loadConfig();
+            secret = await Promise.all(
+                [failureTopicArn, successTopicArn].map((value) => pulumi.isSecret(pulumi.output(value))),
+            );
+            expect(waitSeconds).to.equal(1800);
+        };
+        await runPulumi(read, { stack: "prod", config, encrypted: [`${project}failureTopicArn`] });
+        expect(secret).to.deep.equal([true, false]);
+    });
     it("asks for the region", async () => {
         const before = { ...process.env };
         delete process.env.AWS_REGION;

@@ -1,4 +1,6 @@
 import { readOptions } from "../commandLine";
+import { configHelp, readConfigOption } from "../configOption";
+import { boundaryPolicy } from "../../deployments/deployPolicy";
 import { deployedBy, githubRoles, pulumiRole, rowProblems } from "../../deployments/roles";
 import { reviewTemplate, stacks } from "../../deployments/stacks";
 import { readStack, requirePlain } from "../../deployments/stack/stack";
@@ -8,6 +10,9 @@ const usage = `Prints the policies of the roles that deploy a stack, as JSON.
 
   npm run role -- --stack NAME --pulumi ORGANIZATION     the role for Pulumi Deployments
   npm run role -- --stack NAME --github OWNER/NAME       the two roles for GitHub Actions: up and preview
+  npm run role -- --stack NAME --boundary                the permissions boundary of the guard's roles: the most they need
+
+${configHelp}
 
 Account, region and branch are in deployments/stacks.ts, the settings in the stack's file.
 
@@ -17,13 +22,23 @@ const options = {
     stack: { type: "string" },
     pulumi: { type: "string" },
     github: { type: "string" },
+    boundary: { type: "boolean", default: false },
+    config: { type: "string" },
     help: { type: "boolean" },
 } as const;
 
+interface Printed {
+    readonly text: string;
+    readonly status: 0 | 2;
+}
+
 /** Does what a command line asks for. */
-export function main(args: readonly string[]): { readonly text: string; readonly status: 0 | 2 } {
+export async function main(
+    args: readonly string[],
+    warn: (text: string) => unknown = (text) => process.stderr.write(text),
+): Promise<Printed> {
     try {
-        return { text: perform(args), status: 0 };
+        return { text: await perform(args, warn), status: 0 };
     } catch (error) {
         if (error instanceof InputError) {
             return { text: error.message, status: 2 };
@@ -32,13 +47,16 @@ export function main(args: readonly string[]): { readonly text: string; readonly
     }
 }
 
-function perform(args: readonly string[]): string {
-    const { stack, pulumi, github, help } = readOptions(args, options, usage);
+async function perform(args: readonly string[], warn: (text: string) => unknown): Promise<string> {
+    const { stack, pulumi, github, boundary, config: configFile, help } = readOptions(args, options, usage);
     if (help) {
         return usage;
     }
-    if (!stack || Boolean(pulumi) === Boolean(github)) {
-        throw new InputError(`Name a stack, and one of --pulumi and --github.\n\n${usage}`);
+    if (!stack || [pulumi, github, boundary].filter(Boolean).length !== 1) {
+        throw new InputError(`Name a stack, and one of --pulumi, --github and --boundary.\n\n${usage}`);
+    }
+    if (pulumi && !/^[\w-]+$/.test(pulumi)) {
+        throw new InputError(`--pulumi is "${pulumi}", but must be the name of an organization.`);
     }
     if (github && !/^[\w.-]+\/[\w.-]+$/.test(github)) {
         throw new InputError(`--github is "${github}", but must be <owner>/<name>.`);
@@ -53,20 +71,30 @@ function perform(args: readonly string[]): string {
             " Add a line to deployments/stacks.ts.",
         );
     }
-    const read = readStack(stack);
+    const read = readStack(stack, await readConfigOption(configFile));
     const { config, project } = read;
     requirePlain(read, (key) => key.startsWith("aws:") || key === `${project}:permissionsBoundaryArn`);
-    const faults = rowProblems(row, config);
+    const scope = deployedBy(row, config, project);
+    if (boundary) {
+        return JSON.stringify(boundaryPolicy(scope), undefined, 4);
+    }
+    const faults = rowProblems(row, config, project);
     if (faults.length > 0) {
         throw new InputError(faults.join("\n"));
     }
-    const deployed = deployedBy(row, config, project);
-    const roles = github ? githubRoles(deployed, github) : pulumiRole(deployed, pulumi ?? "");
+    if (scope.permissionsBoundaryArn === "") {
+        warn(
+            `Warning: ${stack} has no permissions boundary, so whoever deploys it can give its roles any right in the ` +
+                `account. Fix: \`npm run role -- --stack ${stack} --boundary\` prints the policy to create.\n`,
+        );
+    }
+    const roles = github ? githubRoles(scope, github) : pulumiRole(scope, pulumi ?? "");
     return JSON.stringify(roles, undefined, 4);
 }
 
 if (require.main === module) {
-    const { text, status } = main(process.argv.slice(2));
-    (status === 0 ? process.stdout : process.stderr).write(`${text}\n`);
-    process.exitCode = status;
+    void main(process.argv.slice(2)).then(({ text, status }) => {
+        (status === 0 ? process.stdout : process.stderr).write(`${text}\n`);
+        process.exitCode = status;
+    });
 }

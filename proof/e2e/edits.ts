@@ -41,6 +41,8 @@ export const foreignTopics = [
     "arn:aws:sns:eu-west-1:123456789012:success-stepfunction",
     "arn:aws:sns:eu-west-1:123456789012:failure-stepfunction",
 ] as const;
+/** What Pulumi.prod.yaml names. */
+export const prodBoundaryArn = "arn:aws:iam::123456789012:policy/glue-cost-control-boundary-prod";
 export const boundaryArn = "arn:aws:iam::123456789012:policy/boundary";
 const [success, failure] = foreignTopics;
 const key = "arn:aws:kms:eu-west-1:123456789012:key/0c1d";

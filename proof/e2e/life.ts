@@ -1,5 +1,5 @@
 import { Account } from "./provider/account";
-import { backAndForth, boundaryArn, edits, foreignTopics } from "./edits";
+import { backAndForth, boundaryArn, edits, foreignTopics, prodBoundaryArn } from "./edits";
 import { Project } from "./project";
 import { awsProvider } from "./provider/provider";
 import { trailProvider } from "./provider/trailProvider";
@@ -29,7 +29,7 @@ interface Living {
 export async function live(stack: StackName, cli: string, tell: (result: Result) => void): Promise<Life> {
     const account = new Account(
         { partition: "aws", region: "eu-west-1", account: "123456789012" },
-        { "aws:sns/topic:Topic": foreignTopics, "aws:iam/policy:Policy": [boundaryArn] },
+        { "aws:sns/topic:Topic": foreignTopics, "aws:iam/policy:Policy": [boundaryArn, prodBoundaryArn] },
     );
     const aws = awsProvider(account);
     const awsx = trailProvider();

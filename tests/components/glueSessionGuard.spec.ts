@@ -50,6 +50,52 @@ describe("GlueSessionGuard", () => {
             "notificationEmail",
         ]);
     });
+    it("refuses unknown and missing arguments, and other types, by name: no type checker may stand before it", async () => {
+        const wrong = { waitSecond: 60, enabled: "false", logRetentionDays: "30", topicKeyArn: 5 };
+        const error = await refusal(() => new GlueSessionGuard("guard", wrong as never));
+        expect(error.errors).to.deep.equal([
+            { propertyPath: "waitSecond", reason: "is no argument; the nearest is waitSeconds" },
+            {
+                propertyPath: "waitSeconds",
+                reason: "is missing: how old a session may get, in seconds, such as 1800",
+            },
+            { propertyPath: "enabled", reason: 'is "false", but must be a boolean' },
+            { propertyPath: "logRetentionDays", reason: 'is "30", but must be a number' },
+            { propertyPath: "topicKeyArn", reason: "is 5, but must be a string" },
+            {
+                propertyPath: "topicKeyArn",
+                reason:
+                    "is 5, but topics that the stack creates have no key: remove it, or set successTopicArn or " +
+                    "failureTopicArn to the encrypted topic",
+            },
+        ]);
+        expect((await refusal(() => new GlueSessionGuard("guard", undefined as never))).errors).to.have.length(1);
+    });
+    it("takes null for not given, and a promise for any text", async () => {
+        const topic = "arn:aws:sns:eu-west-1:123456789012:topic";
+        const program = await run(
+            () =>
+                new GlueSessionGuard("guard", {
+                    waitSeconds: 1,
+                    enabled: null as never,
+                    permissionsBoundaryArn: null as never,
+                    successTopicArn: Promise.resolve(topic),
+                    failureTopicArn: Promise.resolve(topic),
+                    region: Promise.resolve("eu-west-1"),
+                }),
+        );
+        expect(names(program).filter((name) => name.startsWith("aws:sns"))).to.deep.equal([]);
+        const rule = program.resources.find(({ type }) => type.endsWith(":EventRule"));
+        expect(rule?.inputs.state).to.equal("ENABLED");
+    });
+    it("checks a promise and an output when it resolves", async () => {
+        for (const late of [Promise.resolve("nobody"), pulumi.output("nobody")]) {
+            const error = await refusal(
+                () => new GlueSessionGuard("guard", { waitSeconds: 1, notificationEmail: late }),
+            );
+            expect(error.errors.map(({ propertyPath }) => propertyPath)).to.deep.equal(["notificationEmail"]);
+        }
+    });
     it("refuses a name of 41 characters", async () => {
         const error = await refusal(() => new GlueSessionGuard("x".repeat(41), { waitSeconds: 1 }));
         expect(error.errors).to.deep.equal([

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { GlueSessionGuard } from "../../components";
-import { deployPolicy, grants, previewPolicy, type DeployScope } from "../../deployments/deployPolicy";
+import { boundaryPolicy, deployPolicy, grants, previewPolicy, type DeployScope } from "../../deployments/deployPolicy";
+import type { PolicyDocument } from "../../model/access/permissions";
 import { decide } from "../../proof/simulator/aws/iam/iam";
 import { runPulumi, runStack } from "../../proof/simulator/program/program";
 import type { Registered } from "../../proof/simulator/program/registration";
@@ -13,6 +14,7 @@ const dev: DeployScope = {
     place,
     permissionsBoundaryArn: "",
     createTrail: false,
+    adopted: { topicArns: [], topicKeyArn: "" },
 };
 const policy = deployPolicy(dev);
 
@@ -32,6 +34,40 @@ const creation: Readonly<Record<string, string>> = {
     "aws:sns/topic:Topic": "sns:CreateTopic",
     "aws:sqs/queue:Queue": "sqs:CreateQueue",
 };
+
+describe("boundaryPolicy", () => {
+    for (const stack of ["dev", "prod"]) {
+        it(`allows all that the roles of ${stack} may do, and nothing on other resources`, async () => {
+            const topicArns = ["success-stepfunction", "failure-stepfunction"].map(
+                (name) => `arn:aws:sns:eu-west-1:123456789012:${name}`,
+            );
+            const document = boundaryPolicy({ ...dev, stack, adopted: { topicArns, topicKeyArn: "" } });
+            const statements = (await runStack(stack)).resources
+                .filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy")
+                .flatMap(({ inputs }) => (inputs.policy as PolicyDocument).Statement);
+            const asked = statements.flatMap(({ Action, Resource }) =>
+                [Action]
+                    .flat()
+                    .flatMap((action) =>
+                        [Resource ?? []]
+                            .flat()
+                            .map((resource) => [action, resource.replace(/(?<=.)\*$/, "x")] as const),
+                    ),
+            );
+            const context = { "cloudwatch:namespace": "GlueCostControl" };
+            expect(asked.length).to.be.greaterThan(10);
+            expect(asked.filter(([action, arn]) => !may(action, arn, context, document))).to.deep.equal([]);
+            for (const [action, arn] of [
+                ["iam:PutRolePolicy", "arn:aws:iam::123456789012:role/admin"],
+                ["sns:Publish", "arn:aws:sns:eu-west-1:123456789012:payroll"],
+                ["states:StartExecution", "arn:aws:states:eu-west-1:123456789012:stateMachine:glue-cost-control--x--s"],
+                ["glue:DeleteSession", "arn:aws:glue:eu-west-1:123456789012:session/s"],
+            ] as const) {
+                expect(may(action, arn, context, document), action).to.equal(false);
+            }
+        });
+    }
+});
 
 /** What a stack of this name has in AWS. */
 async function arnsOf(stack: string): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { deployedBy, githubRoles, pulumiRole, rowProblems } from "../../deployments/roles";
+import { deployedBy, githubRoles, pulumiRole, reviewProblems, rowProblems } from "../../deployments/roles";
 import { reviewTemplate, stacks, type DeployedStack } from "../../deployments/stacks";
 import { readStack } from "../../deployments/stack/stack";
 
@@ -9,13 +9,15 @@ const row: DeployedStack = {
     region: "eu-west-1",
     roleArn: "arn:aws:iam::123456789012:role/deploy",
     credentials: "oidc",
+    boundary: "required",
 };
 const prod = deployedBy(row, readStack("prod").config, "glue-cost-control");
 
 describe("rowProblems", () => {
     it("refuses what is no role, another region and another account", () => {
         const config = readStack("prod").config;
-        const faults = (changes: Partial<DeployedStack>) => rowProblems({ ...row, ...changes }, config);
+        const faults = (changes: Partial<DeployedStack>) =>
+            rowProblems({ ...row, ...changes }, config, "glue-cost-control");
         expect(faults({ roleArn: "deploy" })).to.deep.equal([
             'stacks.ts: roleArn of prod is "deploy", but must be arn:<partition>:iam::<account>:role/<name>.',
         ]);
@@ -24,9 +26,35 @@ describe("rowProblems", () => {
             "stacks.ts: roleArn of prod is in account 111122223333, but Pulumi.prod.yaml allows only 123456789012.",
         ]);
     });
+    it("asks for a boundary where the table requires one", () => {
+        const [problem, ...others] = rowProblems(row, {}, "glue-cost-control");
+        expect(problem).to.match(
+            /^stacks\.ts: prod requires a permissions boundary, but Pulumi\.prod\.yaml sets none: .* Fix: /,
+        );
+        expect(others).to.deep.equal([]);
+        expect(rowProblems({ ...row, boundary: "none" }, {}, "glue-cost-control")).to.deep.equal([]);
+    });
     it("finds none in the table as it is", () => {
-        const all = [...stacks, reviewTemplate].flatMap((one) => rowProblems(one, readStack(one.stack).config));
+        const all = [...stacks, reviewTemplate].flatMap((one) =>
+            rowProblems(one, readStack(one.stack).config, "glue-cost-control"),
+        );
         expect(all).to.deep.equal([]);
+    });
+});
+
+describe("reviewProblems", () => {
+    const review = { ...reviewTemplate, roleArn: "arn:aws:iam::123456789012:role/pr" };
+
+    it("refuses review stacks in the account of another stack", () => {
+        expect(reviewProblems(review, stacks, {}, "glue-cost-control")).to.deep.equal([
+            "reviewStacks puts code that nobody has read into the account of dev. Fix: give pr in stacks.ts a role of " +
+                "another account, or set permissionsBoundaryArn in Pulumi.pr.yaml.",
+        ]);
+    });
+    it("takes them under a boundary, or in an account of their own", () => {
+        const bounded = { "glue-cost-control:permissionsBoundaryArn": "arn:aws:iam::123456789012:policy/b" };
+        expect(reviewProblems(review, stacks, bounded, "glue-cost-control")).to.deep.equal([]);
+        expect(reviewProblems(reviewTemplate, stacks, {}, "glue-cost-control")).to.deep.equal([]);
     });
 });
 
@@ -44,6 +72,7 @@ describe("deployedBy", () => {
             place: { partition: "aws-cn", region: "cn-north-1", account: "123456789012" },
             permissionsBoundaryArn: boundary,
             createTrail: true,
+            adopted: { topicArns: [], topicKeyArn: "" },
         });
     });
     it("takes review stacks by whatever name", () => {

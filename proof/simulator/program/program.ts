@@ -21,6 +21,8 @@ export interface RunOptions {
     readonly preview?: boolean;
     /** Default: the guard's, of `Pulumi.yaml`. */
     readonly project?: string;
+    /** Keys whose values the stack encrypts. Default: none. */
+    readonly encrypted?: readonly string[];
     /** Default: none, as with state on one's own disk. */
     readonly organization?: string;
 }
@@ -151,7 +153,7 @@ export async function runPulumi(program: () => unknown, options: RunOptions): Pr
             }
             registerOutputs(request, callback);
         };
-        pulumi.runtime.setAllConfig({ "aws:region": region, ...options.config });
+        pulumi.runtime.setAllConfig({ "aws:region": region, ...options.config }, [...(options.encrypted ?? [])]);
         const finished = pulumi.runtime
             .runInPulumiStack(() => Promise.resolve(program()))
             .catch((error: unknown) => errors.unshift(error))

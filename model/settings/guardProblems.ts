@@ -1,0 +1,80 @@
+import { closest } from "fastest-levenshtein";
+import { ignoredSettings, settingsProblems, type Settings } from "./settings";
+
+/** What is wrong with an argument of a guard. */
+export interface ArgumentProblem {
+    readonly propertyPath: string;
+    readonly reason: string;
+}
+
+/** Every argument of a guard, and its type: no type checker may stand before the program. */
+const types: { readonly [Key in keyof Settings | "region"]: "number" | "string" | "boolean" } = {
+    waitSeconds: "number",
+    successTopicArn: "string",
+    failureTopicArn: "string",
+    notificationEmail: "string",
+    logRetentionDays: "number",
+    logExecutionData: "boolean",
+    enabled: "boolean",
+    topicKeyArn: "string",
+    permissionsBoundaryArn: "string",
+    createTrail: "boolean",
+    dpuHourUsd: "string",
+    publishMetrics: "boolean",
+    createDashboard: "boolean",
+    region: "string",
+};
+
+/**
+ * Every problem of a guard's name and arguments.
+ *
+ * @param plain Arguments whose values are known now; those that are not given are left out.
+ * @param given All that are given: what is known later counts as text.
+ */
+export function guardProblems(
+    name: string,
+    plain: Readonly<Record<string, unknown>>,
+    given: Readonly<Record<string, unknown>>,
+): ArgumentProblem[] {
+    const problems: ArgumentProblem[] = Object.keys(given)
+        .filter((key) => !Object.hasOwn(types, key))
+        .map((key) => ({
+            propertyPath: key,
+            reason: `is no argument; the nearest is ${closest(key, Object.keys(types))}`,
+        }));
+    if (given["waitSeconds"] === undefined) {
+        problems.push({
+            propertyPath: "waitSeconds",
+            reason: "is missing: how old a session may get, in seconds, such as 1800",
+        });
+    }
+    problems.push(...valueProblems(plain), ...ignoredSettings(given).map(problemOf));
+    if (!/^[A-Za-z0-9_-]{1,40}$/.test(name)) {
+        problems.push({
+            propertyPath: "name",
+            reason: `is "${name}", but must be 1 to 40 letters, digits, "-" or "_"`,
+        });
+    }
+    return problems;
+}
+
+/** The problems of values alone: also for one that is known later. */
+export function valueProblems(plain: Readonly<Record<string, unknown>>): ArgumentProblem[] {
+    const known = Object.entries(plain).filter(([key]) => Object.hasOwn(types, key));
+    const typeOf = (key: string) => types[key as keyof typeof types];
+    const [right, wrong] = [true, false].map((is) =>
+        known.filter(([key, value]) => (typeof value === typeOf(key)) === is),
+    );
+    const values = Object.fromEntries(right ?? []) as Partial<Settings> & { region?: string };
+    return [
+        ...(wrong ?? []).map(([key, value]) => ({
+            propertyPath: key,
+            reason: `is ${JSON.stringify(value)}, but must be a ${typeOf(key)}`,
+        })),
+        ...settingsProblems(values, values.region).map(problemOf),
+    ];
+}
+
+function problemOf({ key, value, limit, fix }: ReturnType<typeof settingsProblems>[number]): ArgumentProblem {
+    return { propertyPath: key, reason: `is ${JSON.stringify(value)}, but ${limit}: ${fix}` };
+}
