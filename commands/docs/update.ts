@@ -105,6 +105,7 @@ const parts: Readonly<Record<string, () => string>> = {
 /** Documents with such parts. */
 export const documents = [
     "README.md",
+    "docs/settings.md",
     "docs/delivery.md",
     "docs/how-it-works.md",
     "docs/licences.md",

@@ -75,6 +75,24 @@ describe("documents", () => {
             expect(shown.filter((key) => !(key in outputs))).to.deep.equal([]);
         });
     }
+    it("README.md fits three screens", () => {
+        expect(read("README.md").split("\n").length).to.be.at.most(150);
+    });
+    it("docs/operations.md names the session of a watch, whatever its input holds", () => {
+        const line = /^ *node -e '(const i = .*)'$/m.exec(read("docs/operations.md"))?.[1] ?? "";
+        for (const [input, told] of [
+            [{ request: { id: "s-1" }, response: null }, "s-1"],
+            [{ request: null, response: { session: { id: "s-2" } } }, "s-2"],
+            [{ request: { id: "" }, response: "" }, "no id"],
+            [{}, "no id"],
+        ] as const) {
+            const printed = execFileSync(process.execPath, ["-e", line], {
+                input: JSON.stringify(input),
+                encoding: "utf8",
+            });
+            expect(printed).to.equal(`${told}\n`);
+        }
+    });
     it("CONTRIBUTING.md lists every task of package.json", () => {
         expect(
             Object.keys(scripts).filter(
@@ -82,9 +100,9 @@ describe("documents", () => {
             ),
         ).to.deep.equal([]);
     });
-    it("README.md has a command for each setting, which does what it says", async () => {
+    it("docs/settings.md has a command for each setting, which does what it says", async () => {
         const { config } = parse(read("Pulumi.yaml")) as { config: Record<string, { default: unknown }> };
-        const part = /<!-- commands -->([^]*?)<!-- end -->/.exec(read("README.md"))?.[1] ?? "";
+        const part = /<!-- commands -->([^]*?)<!-- end -->/.exec(read("docs/settings.md"))?.[1] ?? "";
         const commands = [...part.matchAll(/^npx pulumi config set (\w+) (\S+)/gm)].map(([, key = "", value = ""]) => ({
             key: `glue-cost-control:${key}`,
             value,
@@ -99,7 +117,7 @@ describe("documents", () => {
             expect(JSON.stringify(after.resources), key).not.to.equal(JSON.stringify(before.resources));
         }
     });
-    it("README.md shows a wrong edit as the preview tells it", async () => {
+    it("docs/settings.md shows a wrong edit as the preview tells it", async () => {
         const told = await runStack("prod", {
             "glue-cost-control:waitSecond": "30",
             "glue-cost-control:waitSeconds": "-1",
@@ -107,25 +125,26 @@ describe("documents", () => {
             () => "nothing",
             (error: unknown) => (error as Error).message,
         );
-        expect(read("README.md")).to.include(`error: ${told}\n`);
+        expect(read("docs/settings.md")).to.include(`error: ${told}\n`);
     });
-    it("README.md names each switch of deployments/, and its edition", () => {
+    it("docs/delivery.md names each switch of deployments/, and its edition", () => {
         const { config } = parse(read("deployments/Pulumi.yaml")) as {
             config: Record<string, { default?: unknown; description: string }>;
         };
         const switches = Object.entries(config).filter(([, declared]) => declared.default !== undefined);
         const rows = switches.map(
-            ([key]) => new RegExp(`^\\| .${key}. \\|.*$`, "m").exec(read("README.md"))?.[0] ?? key,
+            ([key]) => new RegExp(`^\\| .${key}. \\|.*$`, "m").exec(read("docs/delivery.md"))?.[0] ?? key,
         );
         expect(rows.map((row) => /Enterprise, Business Critical/.test(row))).to.deep.equal(
             switches.map(([, { description }]) => /Enterprise and Business Critical/.test(description)),
         );
         expect(rows.filter((row) => !row.startsWith("|"))).to.deep.equal([]);
     });
-    it("README.md counts the resources of the dev stack as they are", async () => {
+    it("docs/how-it-works.md counts the resources of the dev stack as they are", async () => {
         const { resources } = await runStack("dev");
         const count = (type: RegExp) => resources.filter((resource) => type.test(resource.type)).length;
-        const told = (what: string) => Number(new RegExp(`^\\| ${what} \\| (\\d+)`, "m").exec(read("README.md"))?.[1]);
+        const told = (what: string) =>
+            Number(new RegExp(`^\\| ${what} \\| (\\d+)`, "m").exec(read("docs/how-it-works.md"))?.[1]);
         expect([
             told("EventBridge rule and target"),
             told("IAM roles"),
@@ -133,14 +152,14 @@ describe("documents", () => {
             told("SQS dead-letter queue"),
         ]).to.deep.equal([count(/:EventRule$/), count(/:Role$/), count(/:MetricAlarm$/), count(/:Queue$/)]);
     });
-    it("README.md sums up what the guard costs as the report does", () => {
+    it("docs/cost.md sums up what the guard costs as the report does", () => {
         const of = (stops: number, freeTier: boolean) =>
             `**${ownCostTotal({ guards: 1, stops, dashboards: false, freeTier }).toFixed(2)} USD**`;
         const difference = ownCostTotal({ guards: 1, stops: 1000, dashboards: false, freeTier: false }).minus("0.50");
-        expect(read("README.md")).to.include(
+        expect(read("docs/cost.md")).to.include(
             `| **Sum, with the free tier its own** | ${of(0, true).replace("0.00", "0")} | ${of(1000, true)} |`,
         );
-        expect(read("README.md")).to.include(
+        expect(read("docs/cost.md")).to.include(
             `| **Sum, with nothing free, without dashboard** | ${of(0, false)} | **${difference.toFixed(2)} USD** |`,
         );
     });
