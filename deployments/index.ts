@@ -55,7 +55,7 @@ for (const row of rows) {
     if (config.requireBoolean("driftDetection") && row !== reviewTemplate) {
         new DriftSchedule(
             `${row.stack}-drift`,
-            // It tells, and mends nothing: somebody should know first who changed it, and why.
+            // It reports drift and changes nothing: somebody should find out first who changed it, and why.
             { organization, project, stack: row.stack, scheduleCron: "0 6 * * *", autoRemediate: false },
             { dependsOn: settings },
         );

@@ -79,6 +79,19 @@ const workflow = stopWorkflow({
     publishMetrics: true,
 });
 
+/** The floors of `.dependency-cruiser.cjs`, whose rules are named by what they say. */
+function importsTable(): string {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a configuration file is no module of TypeScript
+    const { forbidden } = require("../../.dependency-cruiser.cjs") as { forbidden: readonly { name: string }[] };
+    const names = forbidden.map(({ name }) => name);
+    const rows = names.flatMap((name) => {
+        const [, floor = "", imports] = /^(\S+) imports only (.*)$/.exec(name) ?? [];
+        const may = (what: string) => (names.includes(`${floor} imports nothing of ${what}`) ? "no" : "yes");
+        return imports === undefined ? [] : [[floor, imports, may("Node"), may("Pulumi")]];
+    });
+    return table(["what", "imports of this repository", "Node", "Pulumi"], rows);
+}
+
 /** What stands between `<!-- name -->` and `<!-- end -->` in a document. */
 const parts: Readonly<Record<string, () => string>> = {
     settings: settingsTable,
@@ -90,6 +103,7 @@ const parts: Readonly<Record<string, () => string>> = {
             ["alarm", "what it means", "what to do first"],
             alarms.map(({ key, meaning, firstStep }) => [key, meaning, firstStep]),
         ),
+    imports: importsTable,
     promises: () =>
         table(
             ["check", "what must hold after every world"],
@@ -106,6 +120,7 @@ const parts: Readonly<Record<string, () => string>> = {
 export const documents = [
     "README.md",
     "docs/settings.md",
+    "docs/decisions.md",
     "docs/delivery.md",
     "docs/how-it-works.md",
     "docs/licences.md",

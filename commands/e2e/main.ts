@@ -15,7 +15,7 @@ const usage = `Plays the life of each stack, from the first preview to its end, 
   npm run e2e -- --record           also writes the states that the tests of \`npm start -- --state\` read
   npm run e2e -- --help             this text
 
-Exit status: 0 if every step went as told, or if this machine has no Pulumi CLI; 1 if not; 2 for wrong usage.`;
+Exit status: 0 if every step passed, or if this machine has no Pulumi CLI; 1 if not; 2 for wrong usage.`;
 
 const options = {
     stack: { type: "string" },
@@ -73,7 +73,7 @@ function counts(changes: Changes): string {
 
 function line({ stack, step, changes, watch, faults }: Result): string {
     const told = [counts(changes) || "no change", ...(watch === "" ? [] : [`a waiting watch ${watch}`])].join("; ");
-    return [`${stack.padEnd(5)} ${step}: ${told}`, ...faults.map((fault) => `      NOT AS TOLD: ${fault}`)].join("\n");
+    return [`${stack.padEnd(5)} ${step}: ${told}`, ...faults.map((fault) => `      FAILED: ${fault}`)].join("\n");
 }
 
 /** Steps as a table, and their count. */
@@ -87,10 +87,10 @@ export function table(results: readonly Result[]): string {
     });
     for (const { stack, step, changes, watch, faults } of results) {
         const told = step + faults.map((fault) => `\n- ${fault}`).join("");
-        rows.push([stack, told, counts(changes), watch, faults.length === 0 ? "as told" : "NOT AS TOLD"]);
+        rows.push([stack, told, counts(changes), watch, faults.length === 0 ? "passed" : "FAILED"]);
     }
     const wrong = results.filter(({ faults }) => faults.length > 0).length;
-    return `${rows.toString()}\n${results.length} steps, ${results.length - wrong} as told, ${wrong} not.`;
+    return `${rows.toString()}\n${results.length} steps, ${results.length - wrong} passed, ${wrong} failed.`;
 }
 
 if (require.main === module) {

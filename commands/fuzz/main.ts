@@ -23,7 +23,7 @@ const usage = `Tries to break the guard's promises in random worlds, on the real
   --workers N     processes that share the work (default: one for each core)
   --help          this text
 
-Exit status: 0 if every promise was kept, but for known knownGaps, 1 if not, 2 for wrong usage.`;
+Exit status: 0 if every promise was kept, but for known gaps, 1 if not, 2 for wrong usage.`;
 
 const options = {
     runs: { type: "string", default: "1000" },
@@ -98,7 +98,7 @@ async function perform(
     const { failure } = result;
     if (!failure) {
         return {
-            text: [...text, "", "Every promise was kept:", ...kept, "", ...holesTold(result)].join("\n"),
+            text: [...text, "", "Every promise was kept:", ...kept, "", ...gapsText(result)].join("\n"),
             status: 0,
         };
     }
@@ -141,7 +141,7 @@ function summary({ counts, ends }: FuzzResult): string[] {
     ];
 }
 
-function holesTold(result: FuzzResult): string[] {
+function gapsText(result: FuzzResult): string[] {
     return [
         "Known knownGaps, and how often a promise fell into one:",
         ...[...knownGaps, unheardAlarm].map(({ name, why }) => row(name, result.knownGaps[name] ?? 0, why)),

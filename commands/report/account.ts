@@ -95,7 +95,7 @@ async function named<T>(permission: string, read: () => Promise<T>): Promise<T> 
         }
         if (/ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT/.test(message)) {
             throw new AccountProblem(
-                `AWS cannot be reached from here (${message}). Fix: mend the network, and try again.`,
+                `AWS cannot be reached from here (${message}). Fix: check the network, and try again.`,
             );
         }
         if (/AccessDenied|Unauthorized/.test(name)) {

@@ -35,7 +35,7 @@ ${configHelp}
   --json          print JSON for programs instead of text
   --help          this text
 
-Exit status: 0 if every scenario ended as told, 1 if not, 2 for wrong usage.`;
+Exit status: 0 if every scenario passed, 1 if not, 2 for wrong usage.`;
 
 interface Printed {
     readonly text: string;

@@ -125,7 +125,7 @@ export function deadLetterPolicy(account: string, queueArn: string, ruleArn: str
             Condition: { StringEquals: { "aws:SourceAccount": account }, ArnEquals: { "aws:SourceArn": ruleArn } },
         },
         {
-            // The account's own principals too: a letter that the rule did not write would be taken for a session.
+            // The account's own principals too: a message that the rule did not write would be taken for a session.
             Sid: "NobodyElseSends",
             Effect: "Deny",
             Principal: "*",

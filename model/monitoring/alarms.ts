@@ -78,7 +78,7 @@ export const alarms: readonly Alarm[] = [
         periodSeconds: 60,
         meaning: "Session records wait in the dead-letter queue: their Glue sessions run unwatched.",
         firstStep:
-            "Mend the cause, start their watches, delete the letters: the alarm stays on until the queue is empty.",
+            "Fix the cause, start their watches, delete the messages: the alarm stays on until the queue is empty.",
     },
 ];
 

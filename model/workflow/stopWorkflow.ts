@@ -78,7 +78,7 @@ const errorText = fold`($states.errorOutput.Error & ($states.errorOutput.Cause &
     : ': ' & $substring($replace($states.errorOutput.Cause, /[^ -~]+/, ' '), 0, 1000)))`;
 
 /**
- * Seconds to wait once Glue has refused the stop: a poll, and by chance up to as long again as the trying has lasted or
+ * Seconds to wait once Glue has refused the stop: a poll, and a random part up to as long again as the trying has lasted or
  * may still last. Where more sessions are due than Glue's API takes calls, they come to share the time that there is.
  */
 const waitAfterRefusal = jsonata`${pollSeconds} + $floor($random() * $max([0,

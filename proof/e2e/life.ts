@@ -91,7 +91,7 @@ async function failHalfWay({ stack, project, account, e2e }: Living): Promise<vo
     account.failCall(6);
     const name = nameOf(set);
     const half = await e2e.change(`${name}: AWS fails half-way`, within(changes), "up", /ServiceUnavailable/);
-    const rest = await e2e.change("... and the next up mends it", within(changes));
+    const rest = await e2e.change("... and the next up fixes it", within(changes));
     const missed = Object.keys(changes).filter((resource) => !(resource in { ...half.changes, ...rest.changes }));
     const complete = () => missed.map((resource) => `${resource} was not changed`);
     await e2e.look("... for good: preview --expect-no-changes", complete, "--expect-no-changes");
@@ -110,7 +110,7 @@ async function drift({ account, e2e }: Living): Promise<void> {
     const rule = "EventRule sessions-rule";
     const alarm = "MetricAlarm sessions-alarms-executions-failed";
     await e2e.change("refresh, after drift by hand", { [rule]: "update state", [alarm]: "delete" }, "refresh");
-    await e2e.change("up, which mends it", { [rule]: "update state", [alarm]: "create" });
+    await e2e.change("up, which fixes it", { [rule]: "update state", [alarm]: "create" });
 }
 
 async function addSecondGuard({ project, e2e }: Living): Promise<void> {

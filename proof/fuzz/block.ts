@@ -21,7 +21,7 @@ export type Counts = Record<string, number>;
 
 export interface BlockResult {
     readonly counts: Counts;
-    /** Broken promises that a known knownGap explains. */
+    /** Broken promises that a known gap explains. */
     readonly knownGaps: Counts;
     /** How watches ended. */
     readonly ends: Counts;
@@ -33,7 +33,7 @@ export interface BlockResult {
     };
 }
 
-/** The promises that a world has broken, and those whose breaking a known knownGap explains, with its name. */
+/** The promises that a world has broken, and those whose breaking a known gap explains, with its name. */
 export function judge({ aftermath }: Trial): { readonly broken: Broken[]; readonly known: string[] } {
     const all = Object.values(promises).flatMap(({ check }) => check(aftermath));
     const named = all.map((broken) => ({ broken, knownGap: knownGapOf(broken, aftermath) }));

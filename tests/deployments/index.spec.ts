@@ -80,7 +80,7 @@ describe("deployments/index.ts", () => {
             },
         });
     });
-    it("looks for drift once a day where that is switched on, and mends nothing by itself", async () => {
+    it("looks for drift once a day where that is switched on, and changes nothing by itself", async () => {
         const program = await run({ driftDetection: true, reviewStacks: true });
         expect(lines(program).filter((line) => line.startsWith("DriftSchedule"))).to.deep.equal([
             "DriftSchedule dev-drift",

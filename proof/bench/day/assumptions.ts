@@ -67,7 +67,7 @@ export const assumptions = assume({
     },
     recordSeconds: { value: 3, what: "least delay of a record in seconds; to it come up to 17 more" },
     lateShare: { value: 0.02, what: "share of records that come up to 15 minutes late" },
-    lostShare: { value: 0, what: "share of records that never come: no design here has an answer (a known knownGap)" },
+    lostShare: { value: 0, what: "share of records that never come: no design here has an answer (a known gap)" },
     twiceShare: { value: 0.01, what: "share of records that come twice, up to a minute apart", source: retries },
     callFaultShare: { value: 0.003, what: "share of the calls to Glue, SNS and Step Functions that fail at random" },
     outageShare: { value: 0.1, what: "share of days on which Glue's API fails for three minutes on end" },

@@ -9,7 +9,7 @@ export interface ScenarioResult {
     readonly scenario: Scenario;
     readonly aws: SimulatedAccount;
     readonly outcome: Outcome;
-    /** What did not end as told, a sentence each; empty if all did. */
+    /** What failed, a sentence each; empty if all did. */
     readonly failures: readonly string[];
 }
 

@@ -22,7 +22,7 @@ export function mail({ subject, message }: SentNotice): string {
     return [`Subject: ${subject}`, "", ...message.split("\n")].map((line) => `  | ${line}`.trimEnd()).join("\n");
 }
 
-/** A scenario as text, with what did not end as told. */
+/** A scenario as text, with what failed. */
 export function scenarioText({ scenario, aws, failures }: ScenarioResult): string {
     const verdict =
         failures.length === 0 ? "Passed." : `FAILED:\n${failures.map((failure) => `  - ${failure}`).join("\n")}`;

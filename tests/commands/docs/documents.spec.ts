@@ -182,10 +182,10 @@ describe("documents", () => {
         const line = /^node -e '(.*)' > input\.json$/m.exec(read("docs/operations.md"))?.[1] ?? "";
         const place = { partition: "aws", region: "eu-west-1", account: "123456789012" };
         const record = createSessionRecord({ id: `it's "odd"` }, place, 0);
-        const folder = mkdtempSync(join(tmpdir(), "letter-"));
+        const folder = mkdtempSync(join(tmpdir(), "message-"));
         try {
             const letter = { Messages: [{ Body: JSON.stringify(envelope(record)), ReceiptHandle: "handle" }] };
-            writeFileSync(join(folder, "letter.json"), JSON.stringify(letter));
+            writeFileSync(join(folder, "message.json"), JSON.stringify(letter));
             const input = execFileSync(process.execPath, ["-e", line], { cwd: folder, encoding: "utf8" });
             expect(JSON.parse(input)).to.deep.equal({
                 request: record.requestParameters,
@@ -199,7 +199,7 @@ describe("documents", () => {
             rmSync(folder, { recursive: true });
         }
     });
-    it("docs/proof.md counts each known knownGap, with its reason, and the deliberate breaks", () => {
+    it("docs/proof.md counts each known gap, with its reason, and the deliberate breaks", () => {
         const rows = [...read("docs/proof.md").matchAll(/^\| `([\w-]+)` \| [\d,]+ \| (.*) \|$/gm)];
         expect(rows.map(([, name, why]) => ({ name, why }))).to.deep.equal(
             [...knownGaps, unheardAlarm].map(({ name, why }) => ({ name, why })),

@@ -8,7 +8,7 @@ async function printed(...args: string[]): Promise<readonly [status: number | st
 }
 
 describe("npm run e2e", () => {
-    it("refuses a stack that is not rehearsed", async () => {
+    it("refuses a stack that has no end-to-end run", async () => {
         expect(await printed("--stack", "prd")).to.deep.equal([
             'Error: There is no stack "prd"; the nearest is "prod".',
             "",
@@ -16,7 +16,7 @@ describe("npm run e2e", () => {
     });
     it("refuses an option that it does not know, and tells its usage", async () => {
         const [status] = await printed("--stak", "prod");
-        expect(status).to.include("Unknown option '--stak'").and.include("Exit status: 0 if every step went as told");
+        expect(status).to.include("Unknown option '--stak'").and.include("Exit status: 0 if every step passed");
     });
     it("--help tells how to use it", async () => {
         expect(await printed("--help")).to.satisfy(
@@ -38,10 +38,10 @@ describe("npm run e2e", () => {
         const rows = text.split("\n").map((line) => line.split("│").map((cell) => cell.trim()));
         expect(rows.filter((cells) => cells.length > 1)).to.deep.equal([
             ["", "stack", "step", "changes", "waiting watch", "went", ""],
-            ["", "dev", "up", "2 create, 1 update", "", "as told", ""],
-            ["", "dev", "edit", "", "SUCCEEDED", "NOT AS TOLD", ""],
+            ["", "dev", "up", "2 create, 1 update", "", "passed", ""],
+            ["", "dev", "edit", "", "SUCCEEDED", "FAILED", ""],
             ["", "", "- Topic a is gone", "", "", "", ""],
         ]);
-        expect(text).to.match(/\n2 steps, 1 as told, 1 not\.$/);
+        expect(text).to.match(/\n2 steps, 1 passed, 1 failed\.$/);
     });
 });

@@ -38,7 +38,7 @@ describe("npm run fuzz", () => {
         expect(status).to.equal(2);
         expect(text).to.include("npm run fuzz -- --runs 10000 --seed 1");
     });
-    it("counts what it has tried, and every known knownGap", async () => {
+    it("counts what it has tried, and every known gap", async () => {
         const told: string[] = [];
         const { text, status } = await main(["--runs", "20", "--seed", "1", "--workers", "1"], (line) =>
             told.push(line),
@@ -66,7 +66,7 @@ describe("npm run fuzz", () => {
         expect(text).to.include("  07:30:00  Step Functions  asks Glue to stop the session\n");
         expect(text).to.match(/\nEvery promise was kept\.$/);
     });
-    it("names the known knownGap that a world falls into", async () => {
+    it("names the known gap that a world falls into", async () => {
         const lost = { ...world, sessions: [{ ...life, arrivesAfterSeconds: [] }] };
         expect((await main(["--replay", JSON.stringify(lost)])).text).to.match(/\nKnown knownGap: lost-event$/);
     });

@@ -101,7 +101,7 @@ describe("readAccount", () => {
         [
             "no network",
             () => cloudWatch.on(GetMetricDataCommand).rejects(refusal("Error", "getaddrinfo ENOTFOUND monitoring")),
-            "AWS cannot be reached from here (getaddrinfo ENOTFOUND monitoring). Fix: mend the network, and try again.",
+            "AWS cannot be reached from here (getaddrinfo ENOTFOUND monitoring). Fix: check the network, and try again.",
         ],
         [
             "no permission for the metrics",

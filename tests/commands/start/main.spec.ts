@@ -47,7 +47,7 @@ describe("npm start", () => {
         it(`refuses ${args.join(" ")}, and tells its usage`, async () => {
             const { text, status } = await main(args);
             expect(status).to.equal(2);
-            expect(text).to.include("Exit status: 0 if every scenario ended as told");
+            expect(text).to.include("Exit status: 0 if every scenario passed");
         });
     }
     for (const [what, content, text] of [
@@ -220,7 +220,7 @@ describe("npm start", () => {
         ]);
         expect(scenario).to.deep.include({ scenario: "target-denied", ok: true, ruleMatched: true, executions: [] });
     });
-    it("ends with status 1 when a scenario does not end as told", async () => {
+    it("ends with status 1 when a scenario fails", async () => {
         const wrong: Scenario = { ...(scenarios[0] as Scenario), name: "wrong", expects: { stopped: 2 } };
         (scenarios as Scenario[]).push(wrong);
         try {

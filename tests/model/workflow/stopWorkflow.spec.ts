@@ -368,7 +368,7 @@ describe("stopWorkflow", () => {
             const gaps = seconds.slice(1, 11).map((second, index) => second - (seconds[index] ?? 0));
             expect(gaps).to.deep.equal([1, 3, 9, 27, 81, ...Array.from({ length: 5 }, () => 100)]);
         });
-        it("waits longer and longer between refused stops, by chance, and shorter and shorter towards the end", async () => {
+        it("waits longer and longer between refused stops, randomly, and shorter and shorter towards the end", async () => {
             const made = await calls({ looks: [ready], stops: [refused("Glue.ThrottlingException")] });
             const stops = made.filter(([call]) => call === "stopSession").map(([, second]) => second - 1800);
             expect(stops).to.deep.equal([0, 10, 25, 47, 80, 130, 205, 317, 485, 702, 811, 865, 892]);

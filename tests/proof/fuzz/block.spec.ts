@@ -7,7 +7,7 @@ import { broken, program } from "../../support/stacks";
 import { readGuard } from "../../../proof/simulator/program/deployedGuard";
 
 describe("a short fuzz", () => {
-    it("breaks no promise, and meets the knownGaps that are known", async () => {
+    it("breaks no promise, and meets the gaps that are known", async () => {
         const guard = readGuard(await program("prod"));
         const result = await fuzz(guard, { stack: "prod", runs: 40, seed: 1, workers: 1 });
         expect(result.failure).to.equal(undefined);

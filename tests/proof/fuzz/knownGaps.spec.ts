@@ -25,7 +25,7 @@ function taken(createdAt: number, lookedAt = 1800): Aftermath {
 }
 
 describe("knownGapOf", () => {
-    it("knows knownGaps by names of their own", () => {
+    it("knows gaps by names of their own", () => {
         expect([...knownGaps, unheardAlarm].map(({ name }) => name)).to.deep.equal([
             "lost-event",
             "used-again-within-a-minute",

@@ -176,7 +176,7 @@ describe("readState", () => {
                 });
                 expect(deployed(readGuard(state).deployed)).to.deep.equal(deployed(readGuard(program).deployed));
             });
-            it("plays every scenario as told", async () => {
+            it("plays every scenario, and each passes", async () => {
                 const guard = readGuard(state);
                 const failures: unknown[] = [];
                 for (const scenario of scenarios) {

@@ -8,7 +8,7 @@ import { scenarios, type Scenario } from "../../../../proof/simulator/scenarios/
 import { broken, program } from "../../../support/stacks";
 import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
 
-/** Names of the scenarios that do not end as told; "all" when nothing can be deployed. */
+/** Names of the scenarios that fail; "all" when nothing can be deployed. */
 async function failing(program: Program): Promise<string> {
     try {
         const guard = readGuard(program);
@@ -96,7 +96,7 @@ describe("scenarios", () => {
 
     for (const stack of ["dev", "prod"]) {
         for (const scenario of scenarios) {
-            it(`${scenario.name} ends as told on ${stack}`, async () => {
+            it(`${scenario.name} passes on ${stack}`, async () => {
                 const { failures } = await runScenario(readGuard(await program(stack)), scenario);
                 expect(failures).to.deep.equal([]);
             });
@@ -141,7 +141,7 @@ describe("scenarios", () => {
     }
 
     for (const waitSeconds of ["0", "1", "31449600"]) {
-        it(`end as told with a limit of ${waitSeconds} s`, async () => {
+        it(`pass with a limit of ${waitSeconds} s`, async () => {
             expect(await failing(await runStack("dev", { "glue-cost-control:waitSeconds": waitSeconds }))).to.equal("");
         });
     }
@@ -159,7 +159,7 @@ describe("scenarios", () => {
         ]);
     });
 
-    it("end as told with topics that a customer's key encrypts, and not without the right to use it", async () => {
+    it("pass with topics that a customer's key encrypts, and not without the right to use it", async () => {
         const encrypted = await runStack("prod", {
             "glue-cost-control:topicKeyArn": "arn:aws:kms:eu-west-1:123456789012:key/1-2",
         });
