@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Provider } from "@pulumi/aws/provider";
 import * as awsConfig from "@pulumi/aws/config";
+import { Provider, type ProviderArgs } from "@pulumi/aws/provider";
 import { Trail } from "@pulumi/awsx/cloudtrail";
 import { bucketName } from "../model/aws/names";
 
@@ -20,18 +20,11 @@ export class SessionTrail extends pulumi.ComponentResource {
     constructor(name: string, args: SessionTrailArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:SessionTrail", name, {}, opts);
         // awsx would download an AWS plugin of its own version; an explicit provider lends it ours. Such a provider
-        // inherits nothing from the stack's settings, hence the three.
+        // inherits nothing from the stack's settings: with a profile or an assumed role among them the trail would go
+        // into another account.
         const provider =
             this.getProvider("aws:cloudtrail/trail:Trail") ??
-            new Provider(
-                `${name}-provider`,
-                {
-                    region: args.region,
-                    allowedAccountIds: awsConfig.allowedAccountIds,
-                    defaultTags: awsConfig.defaultTags,
-                },
-                { parent: this },
-            );
+            new Provider(`${name}-provider`, { ...stackSettings(), region: args.region }, { parent: this });
         new Trail(
             // awsx names trail and bucket after it.
             bucketName(`${args.guard}-trail`),
@@ -46,4 +39,15 @@ export class SessionTrail extends pulumi.ComponentResource {
         );
         this.registerOutputs({});
     }
+}
+
+const secrets: readonly string[] = ["accessKey", "secretKey", "token"];
+
+/** Everything that the stack sets for the AWS provider, as its arguments. */
+function stackSettings(): ProviderArgs {
+    const set: Readonly<Record<string, unknown>> = awsConfig;
+    const given = Object.keys(pulumi.runtime.allConfig()).flatMap((key) => /^aws:(.+)$/.exec(key)?.[1] ?? []);
+    return Object.fromEntries(
+        given.map((name) => [name, secrets.includes(name) ? pulumi.secret(set[name]) : set[name]]),
+    );
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { runStack, type Program } from "../proof/simulator/program/program";
 import { deadLetterPolicy, topicPolicy } from "../model/access/permissions";
@@ -394,6 +395,36 @@ describe("settings", () => {
         expect(
             JSON.parse(String(find(program, "sessions-trail-provider", "aws").inputs.allowedAccountIds)),
         ).to.deep.equal(["123456789012"]);
+    });
+    it("createTrail asks AWS as the stack's own provider does, whatever the stack sets", async () => {
+        const declared = readFileSync(require.resolve("@pulumi/aws/config/vars.d.ts"), "utf8");
+        const keys = [...declared.matchAll(/^export declare const (\w+): (.*);$/gm)];
+        expect(keys.length).to.be.greaterThan(30);
+        const sample = (type: string) =>
+            type.startsWith("string |")
+                ? "text"
+                : type.startsWith("boolean")
+                  ? "true"
+                  : type.startsWith("number")
+                    ? "3"
+                    : type.includes("[]")
+                      ? '["123456789012"]'
+                      : '{"a":"b"}';
+        const config = Object.fromEntries(keys.map(([, key = "", type = ""]) => [`aws:${key}`, sample(type)]));
+        const program = await runStack("dev", {
+            ...config,
+            "aws:region": "eu-west-1",
+            "glue-cost-control:createTrail": "true",
+        });
+        const { inputs } = find(program, "sessions-trail-provider", "aws");
+        const missing = keys.flatMap(([, key = ""]) => (inputs[key] === undefined ? [key] : []));
+        expect(missing).to.deep.equal([]);
+        expect([inputs.profile, inputs.region, inputs.maxRetries, inputs.insecure]).to.deep.equal([
+            "text",
+            "eu-west-1",
+            "3",
+            "true",
+        ]);
     });
     it("without createTrail awsx is not loaded", async () => {
         for (const path of Object.keys(require.cache).filter((path) => /@pulumi.awsx|components.trail/.test(path))) {

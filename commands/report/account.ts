@@ -7,6 +7,7 @@ import {
     type SFNClient,
 } from "@aws-sdk/client-sfn";
 import Big from "big.js";
+import { parseArn } from "../../model/aws/arn";
 import * as metrics from "../../model/monitoring/metrics";
 import type { Month } from "../../model/money/savings";
 
@@ -26,6 +27,8 @@ export interface Query {
     /** Months such as 2024-06, both included. */
     readonly from: string;
     readonly to: string;
+    /** The accounts that the stack means; empty for any. */
+    readonly allowedAccountIds: readonly string[];
     /** Epoch milliseconds: Cost Explorer takes no time to come. */
     readonly now: number;
 }
@@ -55,7 +58,7 @@ export async function readAccount(query: Query, clients: Clients, tell: Tell): P
         return {
             month,
             // A bill without a single measured stop: no guard yet, or one that does not publish its metrics.
-            stops: stops === undefined && bill?.usd.gt(0) ? undefined : Number(stops ?? 0),
+            stops: stops === undefined && bill?.dpuHours.gt(0) ? undefined : Number(stops ?? 0),
             dpuHours: bill?.dpuHours ?? new Big(0),
             // To the cent, as it is printed: so the months add up to the total.
             actualUsd: (bill?.usd ?? new Big(0)).round(2),
@@ -87,6 +90,21 @@ async function named<T>(permission: string, read: () => Promise<T>): Promise<T> 
         const { name, message } = error as Error;
         if (error instanceof AccountProblem) {
             throw error;
+        }
+        if (/not enabled for cost explorer/i.test(message) || name === "DataUnavailableException") {
+            throw new AccountProblem(
+                `This account has no data in Cost Explorer (${message}). Fix: enable Cost Explorer in the billing ` +
+                    "console, and wait a day; or use --file.",
+            );
+        }
+        if (/SSO|TokenProvider/.test(name) || /session.*(expired|invalid)|token.*expired/i.test(message)) {
+            throw new AccountProblem(`Your login has expired (${message}). Fix: \`aws sso login\`, or log in again.`);
+        }
+        if (/certificate|self.signed/i.test(message)) {
+            throw new AccountProblem(
+                `The connection to AWS has a certificate that Node does not know (${message}). ` +
+                    "Fix: `export NODE_EXTRA_CA_CERTS=<your company's certificates>.pem`.",
+            );
         }
         if (/Credentials|ExpiredToken|UnrecognizedClient/.test(name)) {
             throw new AccountProblem(
@@ -164,11 +182,19 @@ const failures: readonly ExecutionStatus[] = ["FAILED", "TIMED_OUT", "ABORTED"];
 
 /** Executions that did not end well, by month; Step Functions forgets them after 90 days. */
 async function readFailures(
-    { guard, region }: Query,
+    { guard, region, allowedAccountIds }: Query,
     client: SFNClient,
     tell: Tell,
 ): Promise<ReadonlyMap<string, number>> {
     const stateMachineArn = await findMachine(guard, region, client);
+    const account = parseArn(stateMachineArn)?.account ?? "";
+    if (allowedAccountIds.length > 0 && !allowedAccountIds.includes(account)) {
+        throw new AccountProblem(
+            `The credentials of this shell are of account ${account}, but the stack allows only ` +
+                `${allowedAccountIds.join(", ")}. Fix: take the credentials of that account.`,
+        );
+    }
+    tell(`  account ${account}, ${region}`);
     const counts = new Map<string, number>();
     for (const statusFilter of failures) {
         let nextToken: string | undefined;
@@ -215,6 +241,8 @@ interface Bill {
 /** As Cost Explorer names what is billed of interactive sessions, after the region's prefix. */
 const usageType = /GlueInteractiveSession-DPU-Hour$/;
 
+const memoryOptimised = /GlueInteractiveSession-Mem\w*-DPU-Hour$/;
+
 /** DPU-hours and cost of interactive sessions, by month. */
 async function readBills(
     { region, from, to, now }: Query,
@@ -235,6 +263,8 @@ async function readBills(
                     And: [
                         { Dimensions: { Key: "SERVICE", Values: ["AWS Glue"] } },
                         { Dimensions: { Key: "REGION", Values: [region] } },
+                        // Usage alone: a credit or a refund is no saving of the guard.
+                        { Dimensions: { Key: "RECORD_TYPE", Values: ["Usage"] } },
                     ],
                 },
                 GroupBy: [{ Type: "DIMENSION", Key: "USAGE_TYPE" }],
@@ -249,8 +279,25 @@ async function readBills(
     } while (NextPageToken);
 
     const bills = new Map<string, Bill>();
-    for (const { TimePeriod, Groups = [] } of results) {
+    const memory = results.flatMap(({ Groups = [] }) =>
+        Groups.filter(({ Keys }) => memoryOptimised.test(Keys?.[0] ?? "")),
+    );
+    if (memory.length > 0) {
+        tell("  M-DPU (workers R.*, Z.*) have a price of their own: they stand in no sum here.");
+    }
+    for (const { TimePeriod, Groups = [], Estimated } of results) {
         const month = TimePeriod?.Start?.slice(0, 7) ?? "";
+        const units = new Set(Groups.map(({ Metrics }) => Metrics?.UnblendedCost?.Unit ?? "USD"));
+        const other = [...units].find((unit) => unit !== "USD");
+        if (other !== undefined) {
+            throw new AccountProblem(
+                `Cost Explorer bills ${month} in ${other}, and this report adds up USD alone. ` +
+                    "Fix: convert the bills yourself, and use --file.",
+            );
+        }
+        if (Estimated && Groups.some(({ Keys }) => usageType.test(Keys?.[0] ?? ""))) {
+            tell(`  ${month} is not final yet: Cost Explorer estimates it.`);
+        }
         for (const { Metrics } of Groups.filter(({ Keys }) => usageType.test(Keys?.[0] ?? ""))) {
             const before = bills.get(month);
             bills.set(month, {

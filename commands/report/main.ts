@@ -9,6 +9,7 @@ import { formats, render } from "./render";
 import { makeReport } from "./report";
 import { configHelp, readConfigOption } from "../configOption";
 import { readStack, regionOf, requirePlain, type Stack } from "../../deployments/stack/stack";
+import { accountsIn } from "../../model/settings/accounts";
 import { guardName } from "../../model/aws/names";
 import { InputError } from "../../deployments/input/inputError";
 
@@ -25,10 +26,17 @@ ${configHelp}
 
 Exit status: 0, or 2 for wrong usage, or a file or account that cannot be read.`;
 
-type Connect = (region: string) => Clients;
+type Connect = (region: string, profile?: string) => Clients;
 
 /** The SDK tries again by itself, more slowly when AWS throttles; it is loaded only here, being large. */
-export const connectToAws: Connect = (region) => {
+export const connectToAws: Connect = (region, profile) => {
+    const proxy = ["HTTPS_PROXY", "https_proxy"].find((name) => process.env[name]);
+    if (proxy !== undefined) {
+        throw new InputError(
+            `${proxy} is set, and the AWS SDK would not use it. Fix: unset it for this command if AWS can be reached ` +
+                "without, or make the report elsewhere, or from a file with --file.",
+        );
+    }
     // A warning of what the SDK will ask of Node next year is for us, not for whoever reads the report.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     /* eslint-disable @typescript-eslint/no-require-imports -- a report of a file needs none of them */
@@ -37,7 +45,7 @@ export const connectToAws: Connect = (region) => {
         require("@aws-sdk/client-cost-explorer") as typeof import("@aws-sdk/client-cost-explorer");
     const { SFNClient } = require("@aws-sdk/client-sfn") as typeof import("@aws-sdk/client-sfn");
     /* eslint-enable @typescript-eslint/no-require-imports */
-    const patient = { region, maxAttempts: 10, retryMode: "adaptive" };
+    const patient = { region, maxAttempts: 10, retryMode: "adaptive", ...(profile && { profile }) };
     return {
         cloudWatch: new CloudWatchClient(patient),
         // Cost Explorer is in one region of each partition.
@@ -115,20 +123,32 @@ async function perform(
     return render(makeReport(months, assumption, known), format);
 }
 
+/** A stack, and what of it decides which account is asked. */
 interface PlacedStack extends Stack {
+    readonly allowedAccountIds: readonly string[];
     readonly region: string;
 }
 
 /** The stack with its region. @throws InputError if nobody names one, or if it is encrypted. */
 function placed(stack: Stack): PlacedStack {
-    requirePlain(stack, (key) => key === "aws:region" || key === `${stack.project}:dpuHourUsd`);
+    requirePlain(stack, (key) => key.startsWith("aws:") || key === `${stack.project}:dpuHourUsd`);
     const known = regionOf(stack);
     if (known === undefined) {
         throw new InputError(
             `Stack ${stack.name} has no aws:region. Fix: \`pulumi config set aws:region ...\`, or AWS_REGION.`,
         );
     }
-    return { ...stack, region: known.region };
+    if (!["", "[]", undefined].includes(stack.config["aws:assumeRoles"])) {
+        throw new InputError(
+            `${stack.source} assumes a role (aws:assumeRoles), which this report does not. Fix: put credentials of that ` +
+                "role into the shell, remove the setting from a copy of the stack file, and name the copy with --stack.",
+        );
+    }
+    const { accounts, problem } = accountsIn(stack.config["aws:allowedAccountIds"]);
+    if (problem) {
+        throw new InputError(`${stack.source}: ${problem}`);
+    }
+    return { ...stack, region: known.region, allowedAccountIds: accounts };
 }
 
 /** What a DPU-hour costs where the stack is. @throws InputError if nobody knows. */
@@ -150,7 +170,7 @@ function monthsAgo(now: number, count: number): string {
 
 /** Asks the account that the shell's AWS credentials belong to, for the guard that `index.ts` makes in this stack. */
 async function ofStack(
-    { region, project, name }: PlacedStack,
+    { region, project, name, config, allowedAccountIds }: PlacedStack,
     from: string,
     to: string,
     now: number,
@@ -158,7 +178,11 @@ async function ofStack(
     connect: Connect,
 ): Promise<Month[]> {
     const guard = guardName(project, name, "sessions");
-    return readAccount({ guard, region, from, to, now }, connect(region), tell);
+    return readAccount(
+        { guard, region, from, to, now, allowedAccountIds },
+        connect(region, config["aws:profile"]),
+        tell,
+    );
 }
 
 if (require.main === module) {

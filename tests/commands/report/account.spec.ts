@@ -18,6 +18,7 @@ const states = mockClient(clients.states);
 const query = {
     guard: "glue-cost-control--prod--sessions",
     region: "eu-west-1",
+    allowedAccountIds: ["123456789012"],
     from: "2024-06",
     to: "2024-08",
     now: Date.UTC(2024, 7, 20),
@@ -192,6 +193,7 @@ describe("readAccount", () => {
         expect(told).to.deep.equal([
             "CloudWatch: what the guard has measured ...",
             "Step Functions: watches that failed in the last 90 days ...",
+            "  account 123456789012, eu-west-1",
             "  1 FAILED so far ...",
             "Cost Explorer: what interactive sessions cost; AWS bills each request with 0.01 USD ...",
             "  one more page, 0.01 USD ...",
@@ -229,6 +231,7 @@ describe("readAccount", () => {
                     And: [
                         { Dimensions: { Key: "SERVICE", Values: ["AWS Glue"] } },
                         { Dimensions: { Key: "REGION", Values: ["eu-west-1"] } },
+                        { Dimensions: { Key: "RECORD_TYPE", Values: ["Usage"] } },
                     ],
                 },
                 GroupBy: [{ Type: "DIMENSION", Key: "USAGE_TYPE" }],
@@ -277,6 +280,63 @@ describe("readAccount", () => {
         });
     }
 
+    for (const [name, message, text] of [
+        [
+            "AccessDeniedException",
+            "User not enabled for cost explorer access",
+            "This account has no data in Cost Explorer",
+        ],
+        ["TokenProviderError", "Token is expired", "Your login has expired (Token is expired). Fix: `aws sso login`"],
+        ["Error", "self-signed certificate in certificate chain", "The connection to AWS has a certificate that Node"],
+    ] as const) {
+        it(`says what to do about "${message}"`, async () => {
+            cloudWatch.on(GetMetricDataCommand).rejects(refusal(name, message));
+            expect(await fault())
+                .to.include(text)
+                .and.to.include("Fix: ");
+        });
+    }
+    it("refuses an account that the stack does not mean, and names both", async () => {
+        expect(
+            await readAccount({ ...query, allowedAccountIds: ["210987654321"] }, clients, () => undefined).then(
+                () => "read",
+                (error: unknown) => (error as Error).message,
+            ),
+        ).to.equal(
+            "The credentials of this shell are of account 123456789012, but the stack allows only 210987654321. " +
+                "Fix: take the credentials of that account.",
+        );
+        expect((await read()).told).to.include("  account 123456789012, eu-west-1");
+    });
+    it("says what is not final, what has another price, and refuses another currency", async () => {
+        const month = (groups: object[], Estimated = false) =>
+            costExplorer.on(GetCostAndUsageCommand).resolves({
+                ResultsByTime: [{ TimePeriod: { Start: "2024-08-01", End: "2024-08-21" }, Groups: groups, Estimated }],
+            });
+        month(
+            [
+                bill("EU-GlueInteractiveSession-DPU-Hour", "1", "0.44"),
+                bill("EU-GlueInteractiveSession-MemOptimized-DPU-Hour", "9", "9"),
+            ],
+            true,
+        );
+        const { months, told } = await read();
+        expect(months.at(-1)).to.match(/^2024-08 .* 1 0\.44 /);
+        expect(told).to.include.members([
+            "  M-DPU (workers R.*, Z.*) have a price of their own: they stand in no sum here.",
+            "  2024-08 is not final yet: Cost Explorer estimates it.",
+        ]);
+        month([
+            {
+                Keys: ["EU-GlueInteractiveSession-DPU-Hour"],
+                Metrics: { UsageQuantity: { Amount: "1" }, UnblendedCost: { Amount: "3", Unit: "CNY" } },
+            },
+        ]);
+        expect(await fault()).to.equal(
+            "Cost Explorer bills 2024-08 in CNY, and this report adds up USD alone. " +
+                "Fix: convert the bills yourself, and use --file.",
+        );
+    });
     it("serves npm run report -- --stack", async () => {
         cloudWatch.on(GetMetricDataCommand).resolves({
             MetricDataResults: [

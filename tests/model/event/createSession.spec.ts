@@ -11,7 +11,7 @@ const record = createSessionRecord({ id: "s-1" }, place, Date.UTC(2026, 10, 22, 
 const event = envelope(record);
 const context = { ruleArn: "arn", ruleName: "rule", ingestionTime: "2026-11-22T20:10:01Z" };
 const input = (of: unknown) =>
-    JSON.parse(transform({ inputPaths, inputTemplate }, of, context)) as Record<string, unknown>;
+    JSON.parse(transform({ inputPaths, inputTemplate }, of, context) ?? "") as Record<string, unknown>;
 
 describe("eventPattern", () => {
     for (const [what, other] of [

@@ -75,6 +75,9 @@ export class EventBus {
             ruleName: rule.name,
             ingestionTime: new Date(since).toISOString(),
         });
+        if (text === undefined) {
+            return;
+        }
         const input = parseJson(text);
         if (input === undefined) {
             this.#give(

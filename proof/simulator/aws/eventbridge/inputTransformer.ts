@@ -63,21 +63,32 @@ export function checkTransformer(transformer: InputTransformer): string[] {
  * The text that reaches the target. It may fail to be JSON: the caller decides (EventBridge answers INVALID_JSON).
  *
  * A text is inserted as it is, never escaped: what it holds may end the string around it and go on as JSON. An object or
- * array behind a bare placeholder is inserted as JSON, and so is safe whatever it holds; in quotes it loses its own.
+ * array behind a bare placeholder is inserted as JSON, and so is safe whatever it holds. In quotes of a JSON template it
+ * makes EventBridge deliver nothing, without a word (recorded on AWS by localstack/localstack,
+ * test_input_transformer_nested_keys_replacement_not_valid); in quotes of a text it loses its own.
  *
+ * @returns undefined where nothing is delivered.
  * @throws Error with every fault if checkTransformer finds any.
  */
-export function transform(transformer: InputTransformer, event: unknown, context: RuleContext): string {
+export function transform(transformer: InputTransformer, event: unknown, context: RuleContext): string | undefined {
     const { parts, paths } = compile(transformer);
-    return parts
-        .map((part) => {
-            if (typeof part === "string") return part;
-            const steps = paths.get(part.name);
-            const value = steps === undefined ? PREDEFINED[part.name]?.(event, context) : select(event, steps);
-            return insertion(value, part.quoted);
-        })
-        .join("");
+    const texts: string[] = [];
+    for (const part of parts) {
+        if (typeof part === "string") {
+            texts.push(part);
+            continue;
+        }
+        const steps = paths.get(part.name);
+        const value = steps === undefined ? PREDEFINED[part.name]?.(event, context) : select(event, steps);
+        if (part.quoted && typeof value === "object" && value !== null && isJson(transformer)) {
+            return undefined;
+        }
+        texts.push(insertion(value, part.quoted));
+    }
+    return texts.join("");
 }
+
+const isJson = ({ inputTemplate }: InputTransformer) => /^\s*[{[]/.test(inputTemplate);
 
 function compile(transformer: InputTransformer): Compiled {
     const known = compiled.get(transformer);
@@ -112,12 +123,12 @@ function pathFaults(inputPaths: Readonly<Record<string, string>>): string[] {
     return faults;
 }
 
-function templateFaults({ inputPaths = {}, inputTemplate }: InputTransformer): string[] {
+function templateFaults(transformer: InputTransformer): string[] {
+    const { inputPaths = {}, inputTemplate } = transformer;
     const { length } = inputTemplate;
     if (length < 1 || length > MAX_TEMPLATE_CHARACTERS) {
         return [`inputTemplate: ${length} characters; 1 to ${MAX_TEMPLATE_CHARACTERS} are allowed.`];
     }
-    const isJson = /^\s*[{[]/.test(inputTemplate);
     return partsOf(inputTemplate).flatMap((part) => {
         if (typeof part === "string") return [];
         const faults = [];
@@ -125,7 +136,7 @@ function templateFaults({ inputPaths = {}, inputTemplate }: InputTransformer): s
             const names = [...Object.keys(inputPaths), ...Object.keys(PREDEFINED)].join(", ");
             faults.push(`inputTemplate: <${part.name}> is not declared; declared and predefined are ${names}.`);
         }
-        if (isJson && part.key)
+        if (part.key && isJson(transformer))
             faults.push(`inputTemplate: <${part.name}> is in an object's key; it may only be in a value.`);
         return faults;
     });

@@ -74,6 +74,7 @@ const maxDelayAboveInterval: Check = (place, field, value) => {
 
 const retrier = all(
     shape("a retrier", {
+        Comment: optional(text),
         ErrorEquals: errorEquals,
         IntervalSeconds: optional(wholeNumber(1, MAX_SECONDS)),
         MaxAttempts: optional(wholeNumber(0, MAX_SECONDS)),
@@ -83,12 +84,29 @@ const retrier = all(
     }),
     maxDelayAboveInterval,
 );
-const catcher = shape("a catcher", { ErrorEquals: errorEquals, ...exit, Next: name });
+const catcher = shape("a catcher", { Comment: optional(text), ErrorEquals: errorEquals, ...exit, Next: name });
 const choiceRule = shape("a choice rule", { Comment: optional(text), Condition: expression, ...exit, Next: name });
 
-const resource = must(
-    "a literal arn:<partition>:states:::<service>:<action>, without .sync or .waitForTaskToken",
-    (value) => typeof value === "string" && /^arn:aws[a-z-]*:states::(?::[A-Za-z0-9-]+){2,}$/.test(value),
+/** Actions of optimised integrations: AWS refuses others when a machine is created. Services that are not here are not checked. */
+const optimised: Readonly<Record<string, readonly string[]>> = {
+    dynamodb: ["getItem", "putItem", "updateItem", "deleteItem"],
+    events: ["putEvents"],
+    glue: ["startJobRun"],
+    lambda: ["invoke"],
+    sns: ["publish"],
+    sqs: ["sendMessage"],
+    states: ["startExecution"],
+};
+
+const resource = all(
+    must(
+        "a literal arn:<partition>:states:::<service>:<action>, without .sync or .waitForTaskToken",
+        (value) => typeof value === "string" && /^arn:aws[a-z-]*:states::(?::[A-Za-z0-9-]+){2,}$/.test(value),
+    ),
+    must("an integration that Step Functions has", (value) => {
+        const [, service = "", action = ""] = /:::([a-z]+):([A-Za-z]+)$/.exec(String(value)) ?? [];
+        return optimised[service]?.includes(action) ?? true;
+    }),
 );
 const callArguments = must("an object or an expression", (value) => isObject(value) || isExpressionText(value));
 const seconds = must(
@@ -161,6 +179,7 @@ export const stateTypes: Readonly<Record<string, Check>> = {
 /** The check of a whole machine but for what its states say of each other. */
 export const stateMachine = shape("a state machine", {
     Comment: optional(text),
+    Version: optional(oneOf("1.0")),
     QueryLanguage: oneOf("JSONata"),
     StartAt: name,
     TimeoutSeconds: optional(wholeNumber(1, MAX_SECONDS)),

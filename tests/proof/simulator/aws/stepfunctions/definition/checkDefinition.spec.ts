@@ -108,7 +108,7 @@ const cases: readonly (readonly [path: string, value: unknown, faults: readonly 
         60,
         [
             "The definition: TimeOutSeconds is no field of a state machine, which takes " +
-                "Comment, QueryLanguage, StartAt, TimeoutSeconds, States.",
+                "Comment, Version, QueryLanguage, StartAt, TimeoutSeconds, States.",
         ],
     ],
     ["States", undefined, ["The definition: States is missing, but must be an object of one or more states."]],
@@ -251,6 +251,11 @@ const cases: readonly (readonly [path: string, value: unknown, faults: readonly 
         (value) =>
             ["States.Look.Resource", value, [`State Look: Resource is "${value}", but must be ${resource}.`]] as const,
     ),
+    [
+        "States.Look.Resource",
+        "arn:aws:states:::sns:publsh",
+        ['State Look: Resource is "arn:aws:states:::sns:publsh", but must be an integration that Step Functions has.'],
+    ],
     ["States.Look.Arguments", "Id", ['State Look: Arguments is "Id", but must be an object or an expression.']],
     ["States.Look.Arguments", [1], ["State Look: Arguments is [1], but must be an object or an expression."]],
     ...[0, 100_000_000, 1.5, "{% $limit %}"].map((value) => {
@@ -334,7 +339,7 @@ const cases: readonly (readonly [path: string, value: unknown, faults: readonly 
         "States.Look.Retry.1.Interval",
         1,
         [
-            "State Look: Retry[1]/Interval is no field of a retrier, which takes ErrorEquals, IntervalSeconds, " +
+            "State Look: Retry[1]/Interval is no field of a retrier, which takes Comment, ErrorEquals, IntervalSeconds, " +
                 "MaxAttempts, BackoffRate, MaxDelaySeconds, JitterStrategy.",
         ],
     ],
