@@ -82,7 +82,7 @@ const workflow = stopWorkflow({
 /** The floors of `.dependency-cruiser.cjs`, whose rules are named by what they say. */
 function importsTable(): string {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- a configuration file is no module of TypeScript
-    const { forbidden } = require("../../.dependency-cruiser.cjs") as { forbidden: readonly { name: string }[] };
+    const { forbidden } = require(join(home, ".dependency-cruiser.cjs")) as { forbidden: readonly { name: string }[] };
     const names = forbidden.map(({ name }) => name);
     const rows = names.flatMap((name) => {
         const [, floor = "", imports] = /^(\S+) imports only (.*)$/.exec(name) ?? [];

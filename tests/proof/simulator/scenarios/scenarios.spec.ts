@@ -264,7 +264,13 @@ describe("scenarios", () => {
                 "other-event",
             ],
             ["the rule's state", "EventRule", remove("ENABLED", "DISABLED"), watchesBut()],
-            ["the template's request", "EventTarget", remove("<request>", '\\"<request>\\"'), "hostile-id"],
+            // In quotes an object delivers nothing; CloudTrail drops a request that is too large.
+            [
+                "the template's request",
+                "EventTarget",
+                remove("<request>", '\\"<request>\\"'),
+                watchesBut("over-size-request"),
+            ],
             ["the template's response", "EventTarget", remove('\\"response\\": <response>, '), "over-size-request"],
             [
                 "the target's role",
