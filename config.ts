@@ -4,30 +4,21 @@ import { closest } from "fastest-levenshtein";
 import { partitionOf, regions } from "./model/aws/regions";
 import { accountsIn } from "./model/settings/accounts";
 import { strayKeys } from "./model/settings/strayKeys";
-import { ignoredSettings, settingsProblems, settingsWarnings, type Settings } from "./model/settings/settings";
+import {
+    ignoredSettings,
+    settingKeys,
+    settingsProblems,
+    settingsTable,
+    settingsWarnings,
+    type Settings,
+} from "./model/settings/settings";
 
-type Read<T> = (text: string) => T | undefined;
-
-const text: Read<string> = (text) => text;
-/** What is no whole number becomes NaN, which no range takes. */
-const integer: Read<number> = (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : NaN);
-const boolean: Read<boolean> = (text) => ({ true: true, false: false })[text];
-
-/** Every key of a stack file in our namespace, and how its text is read. */
-const keys: { readonly [Key in keyof Settings]: Read<Settings[Key]> } = {
-    waitSeconds: integer,
-    successTopicArn: text,
-    failureTopicArn: text,
-    notificationEmail: text,
-    logRetentionDays: integer,
-    logExecutionData: boolean,
-    enabled: boolean,
-    topicKeyArn: text,
-    permissionsBoundaryArn: text,
-    createTrail: boolean,
-    dpuHourUsd: text,
-    publishMetrics: boolean,
-    createDashboard: boolean,
+/** How the text of a setting is read, by its type; undefined for what it cannot be. */
+const readers: Readonly<Record<string, (text: string) => unknown>> = {
+    string: (text) => text,
+    /** What is no whole number becomes NaN, which no range takes. */
+    integer: (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : NaN),
+    boolean: (text) => ({ true: true, false: false })[text],
 };
 
 /**
@@ -47,11 +38,10 @@ export function loadConfig(): Omit<Settings, keyof Inputs> & Inputs {
     }
     const all = pulumi.runtime.allConfig();
     const { problem } = accountsIn(all["aws:allowedAccountIds"]);
-    const names = Object.keys(keys) as (keyof Settings)[];
     faults.push(
         ...(problem ? [problem] : []),
         ...unknownKeys(),
-        ...strayKeys(Object.keys(all), pulumi.getProject(), names),
+        ...strayKeys(Object.keys(all), pulumi.getProject(), settingKeys),
     );
     const config = new pulumi.Config();
     const settings = readSettings(config, faults);
@@ -96,9 +86,9 @@ function encrypted(config: pulumi.Config, settings: Settings): Inputs {
 /** Reads what can be read; the rest is a fault. */
 function readSettings(config: pulumi.Config, faults: string[]): Partial<Settings> {
     const settings: Record<string, unknown> = {};
-    for (const [key, read] of Object.entries(keys)) {
+    for (const key of settingKeys) {
         const found = config.get(key);
-        const value = found === undefined ? undefined : read(found);
+        const value = found === undefined ? undefined : readers[settingsTable[key].type]?.(found);
         if (value !== undefined) {
             settings[key] = value;
         } else if (found === undefined) {
@@ -116,9 +106,9 @@ function unknownKeys(): string[] {
     return Object.keys(pulumi.runtime.allConfig())
         .filter((key) => key.startsWith(namespace))
         .map((key) => key.slice(namespace.length))
-        .filter((key) => !Object.hasOwn(keys, key))
+        .filter((key) => !Object.hasOwn(settingsTable, key))
         .map((key) => {
-            const known = closest(key, Object.keys(keys));
+            const known = closest(key, [...settingKeys]);
             return `${key} is no setting; the nearest is ${known}. Fix: rename it, or \`pulumi config rm ${key}\`.`;
         });
 }

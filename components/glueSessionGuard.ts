@@ -7,6 +7,7 @@ import { statesConsoleUrl } from "../model/aws/arn";
 import { guardName } from "../model/aws/names";
 import { dashboardBody } from "../model/monitoring/dashboard";
 import { dpuHourPrice } from "../model/money/pricing";
+import { settingsTable } from "../model/settings/settings";
 import { guardProblems, valueProblems, type ArgumentProblem } from "../model/settings/guardProblems";
 import { FailureAlarms } from "./failureAlarms";
 import { NoticeTopic } from "./noticeTopic";
@@ -83,7 +84,11 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
         const guard = guardName(pulumi.getProject(), pulumi.getStack(), name);
         super("glue-cost-control:index:GlueSessionGuard", name, {}, opts);
 
-        const { region, enabled = true, publishMetrics = true } = args;
+        const {
+            region,
+            enabled = settingsTable.enabled.default,
+            publishMetrics = settingsTable.publishMetrics.default,
+        } = args;
         // Empty, as in a stack file, is the same as not given.
         const permissionsBoundaryArn = args.permissionsBoundaryArn || undefined;
         const parent = { parent: this };
@@ -121,8 +126,8 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
                 successTopicArn: this.successTopicArn,
                 failureTopicArn: this.failureTopicArn,
                 topicKeyArn: args.topicKeyArn,
-                logRetentionDays: args.logRetentionDays ?? 30,
-                logExecutionData: args.logExecutionData ?? true,
+                logRetentionDays: args.logRetentionDays ?? settingsTable.logRetentionDays.default,
+                logExecutionData: args.logExecutionData ?? settingsTable.logExecutionData.default,
                 permissionsBoundaryArn,
                 dpuHourUsd: args.dpuHourUsd,
                 publishMetrics,

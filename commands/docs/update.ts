@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { promises } from "../../proof/fuzz/promises/promises";
 import { alarms } from "../../model/monitoring/alarms";
+import { settingKeys, settingsTable } from "../../model/settings/settings";
 import { stopWorkflow } from "../../model/workflow/stopWorkflow";
 import { scenarios } from "../../proof/simulator/scenarios/scenarios";
 import { componentSchema, schemaFile } from "./componentSchema";
@@ -11,16 +11,6 @@ import { stateDiagram } from "./stateDiagram";
 
 /** The parts of the documents that repeat what the code says: `npm run docs` writes them, and a test compares. */
 const home = join(__dirname, "../..");
-
-interface Declared {
-    readonly type: string;
-    readonly default: unknown;
-    readonly description: string;
-}
-
-function declaredSettings(): Record<string, Declared> {
-    return (parse(readFileSync(join(home, "Pulumi.yaml"), "utf8")) as { config: Record<string, Declared> }).config;
-}
 
 /** Each row begins with a name in the code. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -32,38 +22,21 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
     ].join("\n");
 }
 
-function settingsTable(): string {
-    const rows = Object.entries(declaredSettings()).map(([key, { type, default: value, description }]) => [
+function settingsRows(): string {
+    const rows = Object.entries(settingsTable).map(([key, { type, default: value, meaning }]) => [
         key,
         type,
         value === "" ? "empty" : String(value),
-        description,
+        meaning,
     ]);
     return table(["setting", "type", "default", "what it is"], rows);
 }
 
-/** A value for each setting, and what to mind. */
-const examples: Readonly<Record<string, readonly [value: string, hint?: string]>> = {
-    waitSeconds: ["3600"],
-    successTopicArn: ["arn:aws:sns:eu-west-1:123456789012:sessions-stopped"],
-    failureTopicArn: ["arn:aws:sns:eu-west-1:123456789012:sessions-failed"],
-    notificationEmail: ["you@example.com", "only while the stack creates a topic"],
-    logRetentionDays: ["90"],
-    logExecutionData: ["false"],
-    enabled: ["false"],
-    topicKeyArn: ["arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd", "only with an adopted topic"],
-    permissionsBoundaryArn: ["arn:aws:iam::123456789012:policy/boundary"],
-    createTrail: ["true"],
-    dpuHourUsd: ["0.396"],
-    publishMetrics: ["false"],
-    createDashboard: ["true"],
-};
-
-/** One command for each setting, in the order of `Pulumi.yaml`. */
+/** One command for each setting. */
 function settingCommands(): string {
-    const lines = Object.keys(declaredSettings()).map((key) => {
-        const [value, hint] = examples[key] ?? ["?"];
-        return `npx pulumi config set ${key} ${value}${hint ? `   # ${hint}` : ""}`;
+    const lines = settingKeys.map((key) => {
+        const { example, hint } = settingsTable[key];
+        return `npx pulumi config set ${key} ${example}${hint ? `   # ${hint}` : ""}`;
     });
     return ["```sh", ...lines, "```"].join("\n");
 }
@@ -94,7 +67,7 @@ function importsTable(): string {
 
 /** What stands between `<!-- name -->` and `<!-- end -->` in a document. */
 const parts: Readonly<Record<string, () => string>> = {
-    settings: settingsTable,
+    settings: settingsRows,
     commands: settingCommands,
     licences: () => licencesTable("package-lock.json"),
     "state diagram": () => `\`\`\`mermaid\n${stateDiagram(workflow)}\n\`\`\``,

@@ -1,5 +1,5 @@
 import { closest } from "fastest-levenshtein";
-import { ignoredSettings, settingsProblems, type Settings } from "./settings";
+import { ignoredSettings, settingKeys, settingsProblems, settingsTable, type Settings } from "./settings";
 
 /** What is wrong with an argument of a guard. */
 export interface ArgumentProblem {
@@ -8,22 +8,12 @@ export interface ArgumentProblem {
 }
 
 /** Every argument of a guard, and its type: no type checker may stand before the program. */
-const types: { readonly [Key in keyof Settings | "region"]: "number" | "string" | "boolean" } = {
-    waitSeconds: "number",
-    successTopicArn: "string",
-    failureTopicArn: "string",
-    notificationEmail: "string",
-    logRetentionDays: "number",
-    logExecutionData: "boolean",
-    enabled: "boolean",
-    topicKeyArn: "string",
-    permissionsBoundaryArn: "string",
-    createTrail: "boolean",
-    dpuHourUsd: "string",
-    publishMetrics: "boolean",
-    createDashboard: "boolean",
-    region: "string",
-};
+const types: ReadonlyMap<string, "number" | "string" | "boolean"> = new Map([
+    ...settingKeys.map(
+        (key) => [key, settingsTable[key].type === "integer" ? "number" : settingsTable[key].type] as const,
+    ),
+    ["region", "string"] as const,
+]);
 
 /**
  * Every problem of a guard's name and arguments.
@@ -37,10 +27,10 @@ export function guardProblems(
     given: Readonly<Record<string, unknown>>,
 ): ArgumentProblem[] {
     const problems: ArgumentProblem[] = Object.keys(given)
-        .filter((key) => !Object.hasOwn(types, key))
+        .filter((key) => !types.has(key))
         .map((key) => ({
             propertyPath: key,
-            reason: `is no argument; the nearest is ${closest(key, Object.keys(types))}`,
+            reason: `is no argument; the nearest is ${closest(key, [...types.keys()])}`,
         }));
     if (given["waitSeconds"] === undefined) {
         problems.push({
@@ -60,8 +50,8 @@ export function guardProblems(
 
 /** The problems of values alone: also for one that is known later. */
 export function valueProblems(plain: Readonly<Record<string, unknown>>): ArgumentProblem[] {
-    const known = Object.entries(plain).filter(([key]) => Object.hasOwn(types, key));
-    const typeOf = (key: string) => types[key as keyof typeof types];
+    const known = Object.entries(plain).filter(([key]) => types.has(key));
+    const typeOf = (key: string) => types.get(key) ?? "text";
     const [right, wrong] = [true, false].map((is) =>
         known.filter(([key, value]) => (typeof value === typeOf(key)) === is),
     );

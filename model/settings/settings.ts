@@ -1,7 +1,7 @@
 import { parseArn } from "../aws/arn";
 import { maxWaitSeconds } from "../workflow/stopWorkflow";
 
-/** What a stack may set; `Pulumi.yaml` declares the same keys with their defaults. An empty text means "not set". */
+/** What a stack may set. An empty text means "not set". */
 export interface Settings {
     readonly waitSeconds: number;
     readonly successTopicArn: string;
@@ -13,7 +13,7 @@ export interface Settings {
     readonly topicKeyArn: string;
     readonly permissionsBoundaryArn: string;
     readonly createTrail: boolean;
-    /** A decimal number as text: Pulumi.yaml has no type for it. */
+    /** A decimal number as text: Pulumi.yaml has no type for it, and a float would not keep cents. */
     readonly dpuHourUsd: string;
     readonly publishMetrics: boolean;
     readonly createDashboard: boolean;
@@ -41,7 +41,6 @@ const mailAddress =
     /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
 
 type Check<T> = (value: T, region: string | undefined) => Pick<Fault, "limit" | "fix"> | undefined;
-type Checks = { readonly [Key in keyof Settings]?: Check<Settings[Key]> };
 
 const leaveEmpty = "leave it empty to let the stack create a topic";
 
@@ -63,64 +62,159 @@ const topic: Check<string> = (value, region) => {
         : { limit: `the topic must be in the stack's own region, ${region}`, fix: `name one there, or ${leaveEmpty}` };
 };
 
-const checks: Checks = {
-    waitSeconds: (value) =>
-        Number.isInteger(value) && value >= 0 && value <= maxWaitSeconds
-            ? undefined
-            : {
-                  limit: `it must be a whole number of seconds from 0 to ${maxWaitSeconds} (364 days)`,
-                  fix: "set a number in that range, such as 1800",
-              },
-    successTopicArn: topic,
-    failureTopicArn: topic,
-    notificationEmail: (value) =>
-        value.length <= 254 && mailAddress.test(value)
-            ? undefined
-            : {
-                  limit: "it must be one mail address, without a name, brackets or a comma",
-                  fix: "set an address such as team@example.com, or leave it empty",
-              },
-    logRetentionDays: (value) =>
-        retentionDays.includes(value)
-            ? undefined
-            : {
-                  limit: `CloudWatch Logs keeps logs for ${retentionDays.join(", ")} days and nothing between`,
-                  fix: "set one of these",
-              },
-    topicKeyArn: (value, region) => {
-        const arn = parseArn(value);
-        const here = region === undefined || arn?.region === region;
-        return arn?.service === "kms" && here && /^key\/[A-Za-z0-9-]+$/.test(arn.resource)
-            ? undefined
-            : {
-                  limit: `it must be the ARN of a KMS key of the stack's own region: arn:<partition>:kms:<region>:<account>:key/<id>`,
-                  fix: "copy it from `aws kms describe-key` (an alias will not do), or leave it empty",
-              };
+/** All that is known of a setting; `Pulumi.yaml` repeats type, default and meaning, and a test compares. */
+export interface Setting<T> {
+    readonly type: "integer" | "string" | "boolean";
+    readonly default: T;
+    readonly meaning: string;
+    /** A value that differs from the default, for the documents. */
+    readonly example: string;
+    /** What to mind when you set it. */
+    readonly hint?: string;
+    readonly check?: Check<T>;
+}
+
+/** Every setting: config, the component's checks and the documents are made from this table. */
+export const settingsTable: { readonly [Key in keyof Settings]: Setting<Settings[Key]> } = {
+    waitSeconds: {
+        type: "integer",
+        default: 1800,
+        meaning: "How old a session may get, in seconds (0 to 31449600)",
+        example: "3600",
+        check: (value) =>
+            Number.isInteger(value) && value >= 0 && value <= maxWaitSeconds
+                ? undefined
+                : {
+                      limit: `it must be a whole number of seconds from 0 to ${maxWaitSeconds} (364 days)`,
+                      fix: "set a number in that range, such as 1800",
+                  },
     },
-    dpuHourUsd: (value) =>
-        /^(0|[1-9]\d?)(\.\d{1,6})?$/.test(value) && Number(value) > 0
-            ? undefined
-            : {
-                  limit: "it must be a price above 0 and below 100, with a point and at most six decimals",
-                  fix: "set a number such as 0.44, or leave it empty for the region's price where it is known",
-              },
-    permissionsBoundaryArn: (value) => {
-        const arn = parseArn(value);
-        return arn?.service === "iam" && arn.region === "" && arn.resource.startsWith("policy/")
-            ? undefined
-            : {
-                  limit: "it must be the ARN of an IAM policy: arn:<partition>:iam::<account>:policy/<name>",
-                  fix: "copy it from `aws iam list-policies`, or leave it empty",
-              };
+    successTopicArn: {
+        type: "string",
+        default: "",
+        meaning: "SNS topic for notices of stopped sessions; empty creates one",
+        example: "arn:aws:sns:eu-west-1:123456789012:sessions-stopped",
+        check: topic,
+    },
+    failureTopicArn: {
+        type: "string",
+        default: "",
+        meaning: "SNS topic for failure notices and alarms; empty creates one",
+        example: "arn:aws:sns:eu-west-1:123456789012:sessions-failed",
+        check: topic,
+    },
+    notificationEmail: {
+        type: "string",
+        default: "",
+        meaning: "Address that is subscribed to the topics that the stack creates",
+        example: "you@example.com",
+        hint: "only while the stack creates a topic",
+        check: (value) =>
+            value.length <= 254 && mailAddress.test(value)
+                ? undefined
+                : {
+                      limit: "it must be one mail address, without a name, brackets or a comma",
+                      fix: "set an address such as team@example.com, or leave it empty",
+                  },
+    },
+    logRetentionDays: {
+        type: "integer",
+        default: 30,
+        meaning: "How long the log of failed executions is kept, in days",
+        example: "90",
+        check: (value) =>
+            retentionDays.includes(value)
+                ? undefined
+                : {
+                      limit: `CloudWatch Logs keeps logs for ${retentionDays.join(", ")} days and nothing between`,
+                      fix: "set one of these",
+                  },
+    },
+    logExecutionData: {
+        type: "boolean",
+        default: true,
+        meaning: "Whether that log holds session id, creator and times of failed steps",
+        example: "false",
+    },
+    enabled: {
+        type: "boolean",
+        default: true,
+        meaning: "Whether new sessions are watched",
+        example: "false",
+    },
+    topicKeyArn: {
+        type: "string",
+        default: "",
+        meaning: "KMS key of adopted topics that are encrypted",
+        example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd",
+        hint: "only with an adopted topic",
+        check: (value, region) => {
+            const arn = parseArn(value);
+            const here = region === undefined || arn?.region === region;
+            return arn?.service === "kms" && here && /^key\/[A-Za-z0-9-]+$/.test(arn.resource)
+                ? undefined
+                : {
+                      limit: `it must be the ARN of a KMS key of the stack's own region: arn:<partition>:kms:<region>:<account>:key/<id>`,
+                      fix: "copy it from `aws kms describe-key` (an alias will not do), or leave it empty",
+                  };
+        },
+    },
+    permissionsBoundaryArn: {
+        type: "string",
+        default: "",
+        meaning: "Permissions boundary of every role",
+        example: "arn:aws:iam::123456789012:policy/boundary",
+        check: (value) => {
+            const arn = parseArn(value);
+            return arn?.service === "iam" && arn.region === "" && arn.resource.startsWith("policy/")
+                ? undefined
+                : {
+                      limit: "it must be the ARN of an IAM policy: arn:<partition>:iam::<account>:policy/<name>",
+                      fix: "copy it from `aws iam list-policies`, or leave it empty",
+                  };
+        },
+    },
+    createTrail: {
+        type: "boolean",
+        default: false,
+        meaning: "Whether to create a CloudTrail trail, for an account that has none",
+        example: "true",
+    },
+    dpuHourUsd: {
+        type: "string",
+        default: "",
+        meaning: "Price of a DPU-hour in USD, such as 0.44; empty takes the region's, where it is known",
+        example: "0.396",
+        check: (value) =>
+            /^(0|[1-9]\d?)(\.\d{1,6})?$/.test(value) && Number(value) > 0
+                ? undefined
+                : {
+                      limit: "it must be a price above 0 and below 100, with a point and at most six decimals",
+                      fix: "set a number such as 0.44, or leave it empty for the region's price where it is known",
+                  },
+    },
+    publishMetrics: {
+        type: "boolean",
+        default: true,
+        meaning: "Whether each stop is measured in CloudWatch (four custom metrics)",
+        example: "false",
+    },
+    createDashboard: {
+        type: "boolean",
+        default: false,
+        meaning: "Whether to create a CloudWatch dashboard",
+        example: "true",
     },
 };
 
+export const settingKeys = Object.keys(settingsTable) as readonly (keyof Settings)[];
+
 /** Every fault of these settings, for a guard in this region, if it is known. Settings that are not given, or empty, have none. */
 export function settingsProblems(settings: Partial<Settings>, region?: string): Fault[] {
-    return (Object.keys(checks) as (keyof Settings)[]).flatMap((key) => {
+    return settingKeys.flatMap((key) => {
         const value = settings[key];
-        const check = checks[key] as Check<unknown>;
-        const fault = value === undefined || value === "" ? undefined : check(value, region);
+        const { check } = settingsTable[key] as Setting<unknown>;
+        const fault = value === undefined || value === "" ? undefined : check?.(value, region);
         return fault ? [{ key, value, ...fault }] : [];
     });
 }
