@@ -1,6 +1,13 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { InputError } from "../deployments/input/inputError";
 
+/** What a command prints, and how it ends. */
+export interface Printed {
+    readonly text: string;
+    /** 0: well; 1: it ran, and found something; 2: wrong usage or input. */
+    readonly status: 0 | 1 | 2;
+}
+
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
 /** The options of a command line. @throws InputError with what is wrong and how the command is used. */
@@ -10,4 +17,29 @@ export function readOptions<T extends Options>(args: readonly string[], options:
     } catch (error) {
         throw new InputError(`${(error as Error).message}\n\n${usage}`);
     }
+}
+
+/** Does what a command line asks for: what is wrong with it becomes a message and status 2. */
+export async function answer(perform: () => Promise<string | Printed>): Promise<Printed> {
+    try {
+        const printed = await perform();
+        return typeof printed === "string" ? { text: printed, status: 0 } : printed;
+    } catch (error) {
+        if (error instanceof InputError) {
+            return { text: error.message, status: 2 };
+        }
+        throw error;
+    }
+}
+
+/** Runs a command as a program. A reader that closes the pipe early, such as `head`, is no error. */
+export async function runProgram(command: Promise<Printed>): Promise<void> {
+    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+        if (error.code !== "EPIPE") {
+            throw error;
+        }
+    });
+    const { text, status } = await command;
+    (status === 2 ? process.stderr : process.stdout).write(`${text}\n`);
+    process.exitCode = status;
 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { readOptions } from "../commandLine";
+import { answer, readOptions, runProgram, type Printed } from "../commandLine";
 import { assumptions } from "../../proof/bench/day/assumptions";
 import { measureBurst } from "../../proof/bench/burst";
 import { chartSvg } from "./chart";
@@ -74,21 +74,9 @@ const parts: Readonly<Record<string, (asked: Asked) => Promise<Measured>>> = {
     },
 };
 
-interface Printed {
-    readonly text: string;
-    readonly status: 0 | 2;
-}
-
 /** Does what a command line asks for; `tell` gets a line now and then while it runs. */
-export async function main(args: readonly string[], tell: (line: string) => void = () => undefined): Promise<Printed> {
-    try {
-        return { text: await perform(readOptions(args, options, usage), tell), status: 0 };
-    } catch (error) {
-        if (error instanceof InputError) {
-            return { text: error.message, status: 2 };
-        }
-        throw error;
-    }
+export function main(args: readonly string[], tell: (line: string) => void = () => undefined): Promise<Printed> {
+    return answer(() => perform(readOptions(args, options, usage), tell));
 }
 
 async function perform(
@@ -152,8 +140,5 @@ function tenths(tell: (tenth: number) => void): (share: number) => void {
 }
 
 if (require.main === module) {
-    void main(process.argv.slice(2), (line) => process.stderr.write(`${line}\n`)).then(({ text, status }) => {
-        (status === 2 ? process.stderr : process.stdout).write(`${text}\n`);
-        process.exitCode = status;
-    });
+    void runProgram(main(process.argv.slice(2), (line) => process.stderr.write(`${line}\n`)));
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { duration } from "../../model/notices/notices";
-import { readOptions } from "../commandLine";
+import { answer, readOptions, runProgram, type Printed } from "../commandLine";
 import { transcript } from "../../proof/simulator/scenarios/transcript";
 import { judge } from "../../proof/fuzz/block";
 import { fuzz, type FuzzResult } from "../../proof/fuzz/fuzz";
@@ -34,24 +34,9 @@ const options = {
     help: { type: "boolean", default: false },
 } as const;
 
-interface Printed {
-    readonly text: string;
-    readonly status: 0 | 1 | 2;
-}
-
 /** Does what a command line asks for; `tell` shows how far it is. */
-export async function main(
-    args: readonly string[],
-    tell: (progress: string) => void = () => undefined,
-): Promise<Printed> {
-    try {
-        return await perform(readOptions(args, options, usage), tell);
-    } catch (error) {
-        if (error instanceof InputError) {
-            return { text: error.message, status: 2 };
-        }
-        throw error;
-    }
+export function main(args: readonly string[], tell: (progress: string) => void = () => undefined): Promise<Printed> {
+    return answer(() => perform(readOptions(args, options, usage), tell));
 }
 
 async function perform(
@@ -184,8 +169,9 @@ function progress(): (text: string) => void {
 }
 
 if (require.main === module) {
-    void main(process.argv.slice(2), progress()).then(({ text, status }) => {
-        (status === 2 ? process.stderr : process.stdout).write(`${process.stderr.isTTY ? "\n" : ""}${text}\n`);
-        process.exitCode = status;
-    });
+    // A terminal's cursor stands behind the progress.
+    const onNewLine = process.stderr.isTTY ? "\n" : "";
+    void runProgram(
+        main(process.argv.slice(2), progress()).then((printed) => ({ ...printed, text: onNewLine + printed.text })),
+    );
 }

@@ -7,12 +7,13 @@ import {
     type SFNClient,
 } from "@aws-sdk/client-sfn";
 import Big from "big.js";
+import { InputError } from "../../deployments/input/inputError";
 import { parseArn } from "../../model/aws/arn";
 import * as metrics from "../../model/monitoring/metrics";
 import type { Month } from "../../model/money/savings";
 
 /** Why an account could not be read: a sentence for the user. */
-export class AccountProblem extends Error {}
+export class AccountProblem extends InputError {}
 
 export interface Clients {
     readonly cloudWatch: CloudWatchClient;

@@ -1,12 +1,13 @@
 import Big from "big.js";
 import { parse } from "csv-parse/sync";
+import { InputError } from "../../deployments/input/inputError";
 import { nameOf, readText } from "../../deployments/input/readText";
 import { parseJson } from "../../deployments/input/parseJson";
 import { plainMonth, plainNumber, splitting } from "./cells";
 import type { Month } from "../../model/money/savings";
 
 /** What is wrong with a file, a sentence a line. */
-export class FileProblems extends Error {
+export class FileProblems extends InputError {
     constructor(file: string, faults: readonly string[]) {
         super(`${file} cannot be used:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`);
     }

@@ -2,9 +2,9 @@ import { closest } from "fastest-levenshtein";
 import Big from "big.js";
 import { dpuHourPrice } from "../../model/money/pricing";
 import { articleAssumption, type Month } from "../../model/money/savings";
-import { readOptions } from "../commandLine";
-import { AccountProblem, readAccount, type Clients, type Tell } from "./account";
-import { FileProblems, readMonths } from "./file";
+import { answer, readOptions, runProgram, type Printed } from "../commandLine";
+import { readAccount, type Clients, type Tell } from "./account";
+import { readMonths } from "./file";
 import { formats, render } from "./render";
 import { makeReport } from "./report";
 import { configHelp, readConfigOption } from "../configOption";
@@ -58,21 +58,14 @@ export const connectToAws: Connect = (region, profile) => {
 };
 
 /** Does what a command line asks for. */
-export async function main(
+export function main(
     args: readonly string[],
     tell: Tell = (progress) => {
         process.stderr.write(`${progress}\n`);
     },
     connect: Connect = connectToAws,
-): Promise<{ readonly text: string; readonly status: 0 | 2 }> {
-    try {
-        return { text: await perform(readOptions(args, options, usage), tell, connect), status: 0 };
-    } catch (error) {
-        if (error instanceof InputError || error instanceof FileProblems || error instanceof AccountProblem) {
-            return { text: error.message, status: 2 };
-        }
-        throw error;
-    }
+): Promise<Printed> {
+    return answer(() => perform(readOptions(args, options, usage), tell, connect));
 }
 
 const options = {
@@ -186,8 +179,5 @@ async function ofStack(
 }
 
 if (require.main === module) {
-    void main(process.argv.slice(2)).then(({ text, status }) => {
-        (status === 0 ? process.stdout : process.stderr).write(`${text}\n`);
-        process.exitCode = status;
-    });
+    void runProgram(main(process.argv.slice(2)));
 }

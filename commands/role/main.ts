@@ -1,4 +1,4 @@
-import { readOptions } from "../commandLine";
+import { answer, readOptions, runProgram, type Printed } from "../commandLine";
 import { configHelp, readConfigOption } from "../configOption";
 import { boundaryPolicy } from "../../deployments/deployPolicy";
 import { deployedBy, githubRoles, pulumiRole, rowProblems } from "../../deployments/roles";
@@ -27,24 +27,12 @@ const options = {
     help: { type: "boolean" },
 } as const;
 
-interface Printed {
-    readonly text: string;
-    readonly status: 0 | 2;
-}
-
 /** Does what a command line asks for. */
-export async function main(
+export function main(
     args: readonly string[],
     warn: (text: string) => unknown = (text) => process.stderr.write(text),
 ): Promise<Printed> {
-    try {
-        return { text: await perform(args, warn), status: 0 };
-    } catch (error) {
-        if (error instanceof InputError) {
-            return { text: error.message, status: 2 };
-        }
-        throw error;
-    }
+    return answer(() => perform(args, warn));
 }
 
 async function perform(args: readonly string[], warn: (text: string) => unknown): Promise<string> {
@@ -93,8 +81,5 @@ async function perform(args: readonly string[], warn: (text: string) => unknown)
 }
 
 if (require.main === module) {
-    void main(process.argv.slice(2)).then(({ text, status }) => {
-        (status === 0 ? process.stdout : process.stderr).write(`${text}\n`);
-        process.exitCode = status;
-    });
+    void runProgram(main(process.argv.slice(2)));
 }

@@ -5,7 +5,7 @@ import { dpuHourPrice } from "../../model/money/pricing";
 import { articleAssumption } from "../../model/money/savings";
 import { render } from "../report/render";
 import { makeReport } from "../report/report";
-import { readOptions } from "../commandLine";
+import { answer, readOptions, runProgram, type Printed } from "../commandLine";
 import { configHelp, readConfigOption } from "../configOption";
 import { opensSession, unwrapEvents } from "./unwrapEvents";
 import { nameOf, readText } from "../../deployments/input/readText";
@@ -37,21 +37,9 @@ ${configHelp}
 
 Exit status: 0 if every scenario passed, 1 if not, 2 for wrong usage.`;
 
-interface Printed {
-    readonly text: string;
-    readonly status: 0 | 1;
-}
-
 /** Does what a command line asks for. */
-export async function main(args: readonly string[]): Promise<Printed | { text: string; status: 2 }> {
-    try {
-        return await perform(readOptions(args, options, usage));
-    } catch (error) {
-        if (error instanceof InputError) {
-            return { text: error.message, status: 2 };
-        }
-        throw error;
-    }
+export function main(args: readonly string[]): Promise<Printed> {
+    return answer(() => perform(readOptions(args, options, usage)));
 }
 
 const options = {
@@ -229,8 +217,5 @@ async function monthText(guard: DeployedGuard, asJson: boolean): Promise<string>
 }
 
 if (require.main === module) {
-    void main(process.argv.slice(2)).then(({ text, status }) => {
-        (status === 2 ? process.stderr : process.stdout).write(`${text}\n`);
-        process.exitCode = status;
-    });
+    void runProgram(main(process.argv.slice(2)));
 }
