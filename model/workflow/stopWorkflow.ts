@@ -48,12 +48,7 @@ const watch = "{% $states.input %}";
 const now = "{% $millis() %}";
 
 /** These tell what is so; asking again changes nothing. */
-const final = [
-    "Glue.EntityNotFoundException",
-    "Glue.AccessDeniedException",
-    "Glue.InvalidInputException",
-    "States.DataLimitExceeded",
-];
+const final = ["Glue.EntityNotFoundException", "Glue.InvalidInputException", "States.DataLimitExceeded"];
 const never = (...errors: readonly string[]): Retrier => ({
     ErrorEquals: [...errors, "States.QueryEvaluationError"],
     MaxAttempts: 0,
@@ -66,6 +61,17 @@ const patient: Retrier = {
     BackoffRate: 3,
     MaxDelaySeconds: 200,
     MaxAttempts: 10,
+};
+/**
+ * GetSession of a session with tags is denied now and then, for no reason: AWS's own notebook kernel asks again. So a
+ * denial is believed after some minutes (at most 5).
+ */
+const sceptical: Retrier = {
+    ErrorEquals: ["Glue.AccessDeniedException"],
+    ...backOff,
+    IntervalSeconds: 10,
+    MaxDelaySeconds: 120,
+    MaxAttempts: 5,
 };
 /** Gives up within about two minutes, so that a failing topic does not delay the alarm. */
 const brief: Retrier = { ErrorEquals: ["States.ALL"], ...backOff, MaxAttempts: 5 };
@@ -186,7 +192,7 @@ function steps(args: StopWorkflowArgs): Readonly<Record<string, Step>> {
             state: {
                 ...task("aws-sdk:glue:getSession"),
                 Arguments: id,
-                Retry: [never(...final), patient],
+                Retry: [never(...final), sceptical, patient],
                 Catch: [
                     caught("Glue.EntityNotFoundException", "ChooseAction", { session: gone }),
                     // It is there, and past its limit; what its answer says no state can hold. Whether AWS lets a

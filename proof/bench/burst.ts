@@ -147,7 +147,9 @@ export function withFixedWaits(deployed: Deployed): Deployed {
                 ...States,
                 LookUpSession: {
                     ...LookUpSession,
-                    Retry: LookUpSession?.Retry?.map((each) => (each.MaxAttempts === 0 ? each : { ...each, ...eager })),
+                    Retry: LookUpSession?.Retry?.map((each) =>
+                        each.ErrorEquals.includes("States.ALL") ? { ...each, ...eager } : each,
+                    ),
                 },
                 StopGlueSession: {
                     ...StopGlueSession,

@@ -1,5 +1,6 @@
 import aslValidator from "asl-validator";
 import { expect } from "chai";
+import type { Reply } from "../../../proof/simulator/aws/core/calls";
 import { checkDefinition } from "../../../proof/simulator/aws/stepfunctions/definition/checkDefinition";
 import {
     maxWaitSeconds,
@@ -81,14 +82,28 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
             notices: ["stopped"],
             transitions: 9,
         },
-        ...["Glue.AccessDeniedException", "Glue.InvalidInputException"].map((name) => ({
-            seen: `${name}: no retry`,
-            script: { looks: [refused(name)] },
+        {
+            seen: "InvalidInput: no retry",
+            script: { looks: [refused("Glue.InvalidInputException")] },
             path: [...begin, ...failed],
             error: "LookUpFailed",
             notices: ["failed"],
             transitions: 5,
-        })),
+        },
+        {
+            seen: "AccessDenied without end: 5 retries",
+            script: { looks: [refused("Glue.AccessDeniedException")] },
+            path: [...begin, ...failed],
+            error: "LookUpFailed",
+            notices: ["failed"],
+            transitions: 10,
+        },
+        {
+            seen: "AccessDenied for no reason, as of sessions with tags: asked again",
+            script: { looks: [...Array<Reply>(4).fill(refused("Glue.AccessDeniedException")), ready, stopped] },
+            path: [...begin, ...stop, "ChooseAction", "NotifyStopped"],
+            notices: ["stopped"],
+        },
         ...[
             "Glue.InternalServiceException",
             "Glue.OperationTimeoutException",
@@ -300,7 +315,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
         {
             seen: "a failure notice that cannot be written: the same failure",
             script: {
-                looks: [refused("Glue.AccessDeniedException")],
+                looks: [refused("Glue.InvalidInputException")],
                 change: (text) => text.replace("$named := ", "$named := $floor('x') = "),
             },
             path: [...begin, ...failed],
@@ -312,7 +327,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
         {
             seen: "SNS fails: the same failure",
             script: {
-                looks: [refused("Glue.AccessDeniedException")],
+                looks: [refused("Glue.InvalidInputException")],
                 publishes: [refused("SNS.InternalErrorException")],
             },
             path: [...begin, ...failed],
