@@ -46,7 +46,7 @@ export function loadConfig(): Omit<Settings, keyof Inputs> & Inputs {
     const config = new pulumi.Config();
     const settings = readSettings(config, faults);
     for (const { key, limit, fix } of [...settingsProblems(settings, region), ...ignoredSettings(settings)]) {
-        faults.push(`${key} is "${config.require(key)}", but ${limit}. Fix: ${fix}.`);
+        faults.push(`${key} is ${shown(config, key)}, but ${limit}. Fix: ${fix}.`);
     }
     if (faults.length > 0) {
         const count = faults.length === 1 ? "One setting" : `${faults.length} settings`;
@@ -73,13 +73,16 @@ const inputs = [
 /** The SDK has it and does not type it; `getSecret` alone would encrypt what the stack does not. */
 const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret: (key: string) => boolean };
 
+const isSecret = (key: string) => isConfigSecret(`${pulumi.getProject()}:${key}`);
+
+/** A wrong value as messages show it: not what the stack encrypts. */
+const shown = (config: pulumi.Config, key: string) => (isSecret(key) ? "encrypted" : `"${config.require(key)}"`);
+
 type Inputs = { readonly [Key in (typeof inputs)[number]]: pulumi.Input<string> };
 
 function encrypted(config: pulumi.Config, settings: Settings): Inputs {
     const input = (key: (typeof inputs)[number]): pulumi.Input<string> =>
-        isConfigSecret(`${pulumi.getProject()}:${key}`) && settings[key] !== ""
-            ? config.requireSecret(key)
-            : settings[key];
+        isSecret(key) && settings[key] !== "" ? config.requireSecret(key) : settings[key];
     return Object.fromEntries(inputs.map((key) => [key, input(key)])) as Inputs;
 }
 
@@ -94,7 +97,7 @@ function readSettings(config: pulumi.Config, faults: string[]): Partial<Settings
         } else if (found === undefined) {
             faults.push(`${key} is not set, and Pulumi.yaml gives no default. Fix: put the default back there.`);
         } else {
-            faults.push(`${key} is "${found}", but it must be true or false. Fix: set one of these.`);
+            faults.push(`${key} is ${shown(config, key)}, but it must be true or false. Fix: set one of these.`);
         }
     }
     return settings;

@@ -174,6 +174,19 @@ describe("loadConfig", () => {
             expect(await told({ [key]: value })).to.deep.equal([]);
         });
     }
+    it("does not repeat a wrong value that the stack encrypts", async () => {
+        const config = { ...readStack("dev").config, [`${project}notificationEmail`]: "hidden" };
+        const message = await runPulumi(() => loadConfig(), {
+            stack: "dev",
+            config,
+            encrypted: [`${project}notificationEmail`],
+        }).then(
+            () => "taken",
+            (error: unknown) => (error as Error).message,
+        );
+        expect(message).to.include("notificationEmail is encrypted, but it must be one mail address");
+        expect(message).not.to.include("hidden");
+    });
     it("keeps a setting encrypted that the stack encrypts, and no other", async () => {
         const config = { ...readStack("prod").config, [`${project}permissionsBoundaryArn`]: "" };
         let secret: boolean[] = [];

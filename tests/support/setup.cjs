@@ -3,4 +3,5 @@
 process.env.PULUMI_ERROR_OUTPUT_STRING = "true";
 require("ts-node/register/transpile-only");
 // A developer's own shell decides nothing here.
-for (const name of ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"]) delete process.env[name];
+for (const name of ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "HTTPS_PROXY", "https_proxy"])
+    delete process.env[name];
