@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as awsConfig from "@pulumi/aws/config";
 import { closest } from "fastest-levenshtein";
 import { partitionOf, regions } from "./model/aws/regions";
+import { readLimits } from "./model/limits/limitProblems";
 import { accountsIn } from "./model/settings/accounts";
 import { strayKeys } from "./model/settings/strayKeys";
 import {
@@ -19,7 +20,16 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
     /** What is no whole number becomes NaN, which no range takes. */
     integer: (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : NaN),
     boolean: (text) => ({ true: true, false: false })[text],
+    array: (text) => readLimits(parsed(text)),
 };
+
+function parsed(text: string): unknown {
+    try {
+        return JSON.parse(text) as unknown;
+    } catch {
+        return text;
+    }
+}
 
 /**
  * The stack's settings, frozen; what the stack encrypts is a secret. The only use of `pulumi.Config`.
@@ -45,8 +55,8 @@ export function loadConfig(): Omit<Settings, keyof Inputs> & Inputs {
     );
     const config = new pulumi.Config();
     const settings = readSettings(config, faults);
-    for (const { key, limit, fix } of [...settingsProblems(settings, region), ...ignoredSettings(settings)]) {
-        faults.push(`${key} is ${shown(config, key)}, but ${limit}. Fix: ${fix}.`);
+    for (const { key, limit, fix, row } of [...settingsProblems(settings, region), ...ignoredSettings(settings)]) {
+        faults.push(`${row === undefined ? `${key} is ${shown(config, key)}, but` : row} ${limit}. Fix: ${fix}.`);
     }
     if (faults.length > 0) {
         const count = faults.length === 1 ? "One setting" : `${faults.length} settings`;

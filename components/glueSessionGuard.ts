@@ -9,6 +9,8 @@ import { dashboardBody } from "../model/monitoring/dashboard";
 import { dpuHourPrice } from "../model/money/pricing";
 import { settingsTable } from "../model/settings/settings";
 import { guardProblems, valueProblems, type ArgumentProblem } from "../model/settings/guardProblems";
+import { readLimits } from "../model/limits/limitProblems";
+import type { SessionLimit } from "../model/limits/limits";
 import { FailureAlarms } from "./failureAlarms";
 import { NoticeTopic } from "./noticeTopic";
 import { SessionRule } from "./sessionRule";
@@ -20,6 +22,13 @@ export interface GlueSessionGuardArgs {
      * shapes the state machine's definition and a preview must show it.
      */
     waitSeconds: number;
+    /**
+     * Who may live how long, and who is exempt: the first row that fits a session decides, at most 50. Default: every
+     * session may live `waitSeconds`. Plain values, for the same reason.
+     */
+    limits?: SessionLimit[];
+    /** `stop`, or `tell`: sessions at their limit are reported, and none is stopped. Default: `stop`. */
+    mode?: string;
     /** The SNS topic, in the guard's region, that is told of each session that was stopped. Default: a new topic. */
     successTopicArn?: pulumi.Input<string>;
     /** The SNS topic, in the guard's region, that is told of failures and gets the alarms. Default: a new topic. */
@@ -82,7 +91,10 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
     constructor(name: string, args: GlueSessionGuardArgs, opts?: pulumi.ComponentResourceOptions) {
         args = checked(name, args);
         const guard = guardName(pulumi.getProject(), pulumi.getStack(), name);
-        super("glue-cost-control:index:GlueSessionGuard", name, {}, opts);
+        const { waitSeconds, limits, mode } = args;
+        const decides = (limits ?? []).length > 0 || mode === "tell";
+        // What decides of sessions stands in the state, too, where it differs from one limit for all.
+        super("glue-cost-control:index:GlueSessionGuard", name, decides ? { waitSeconds, limits, mode } : {}, opts);
 
         const {
             region,
@@ -122,7 +134,9 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
                 guard,
                 place,
                 region,
-                waitSeconds: args.waitSeconds,
+                waitSeconds,
+                limits,
+                mode,
                 successTopicArn: this.successTopicArn,
                 failureTopicArn: this.failureTopicArn,
                 topicKeyArn: args.topicKeyArn,
@@ -213,7 +227,11 @@ function checked(name: string, args: GlueSessionGuardArgs): GlueSessionGuardArgs
     const all = Object.entries((args as GlueSessionGuardArgs | undefined) ?? {}) as [string, unknown][];
     const given = all.filter(([, value]) => value !== undefined && value !== null);
     const isLate = (value: unknown) => pulumi.Output.isInstance(value) || value instanceof Promise;
-    const plain = Object.fromEntries(given.filter(([, value]) => !isLate(value)));
+    const plain = Object.fromEntries(
+        given
+            .filter(([, value]) => !isLate(value))
+            .map(([key, value]) => [key, key === "limits" ? readLimits(value) : value]),
+    );
     refuse(name, guardProblems(name, plain, Object.fromEntries(given)));
     return Object.fromEntries(
         given.map(([key, value]) => [
@@ -223,7 +241,7 @@ function checked(name: string, args: GlueSessionGuardArgs): GlueSessionGuardArgs
                       refuse(name, known === undefined || known === "" ? [] : valueProblems({ [key]: known }));
                       return known;
                   })
-                : value,
+                : plain[key],
         ]),
     ) as unknown as GlueSessionGuardArgs;
 }

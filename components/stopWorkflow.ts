@@ -4,7 +4,8 @@ import { StateMachine } from "@pulumi/aws/sfn/stateMachine";
 import { localArn, type Place } from "../model/aws/arn";
 import { logDelivery, policyDocument, trustPolicy, useTopicKey } from "../model/access/permissions";
 import { dpuHourPrice } from "../model/money/pricing";
-import { stopWorkflow, stopWorkflowPermissions } from "../model/workflow/stopWorkflow";
+import { longestSeconds, stopWorkflow, stopWorkflowPermissions } from "../model/workflow/stopWorkflow";
+import type { SessionLimit } from "../model/limits/limits";
 import { GuardRole } from "./guardRole";
 
 export interface StopWorkflowArgs {
@@ -13,6 +14,8 @@ export interface StopWorkflowArgs {
     place: pulumi.Output<Place>;
     region?: pulumi.Input<string>;
     waitSeconds: number;
+    limits?: SessionLimit[];
+    mode?: string;
     successTopicArn: pulumi.Output<string>;
     failureTopicArn: pulumi.Output<string>;
     topicKeyArn?: pulumi.Input<string>;
@@ -33,7 +36,7 @@ export class StopWorkflow extends pulumi.ComponentResource {
 
     constructor(name: string, args: StopWorkflowArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:StopWorkflow", name, {}, opts);
-        const { guard, region, waitSeconds } = args;
+        const { guard, region, waitSeconds, limits, mode } = args;
         this.arn = args.place.apply((place) => localArn(place, "states", `stateMachine:${guard}`));
 
         const workflow = pulumi
@@ -42,6 +45,8 @@ export class StopWorkflow extends pulumi.ComponentResource {
                 ...place,
                 guard,
                 waitSeconds,
+                limits,
+                mode,
                 successTopicArn,
                 failureTopicArn,
                 dpuHourUsd: dpuHourPrice(place.region, args.dpuHourUsd),
@@ -97,7 +102,9 @@ export class StopWorkflow extends pulumi.ComponentResource {
                 parent: this,
                 dependsOn: role.permissions,
                 // AWS deletes a machine only when its executions have come to their next step.
-                customTimeouts: { delete: `${Math.min(waitSeconds, 24 * 60 * 60) + 15 * 60}s` },
+                customTimeouts: {
+                    delete: `${Math.min(longestSeconds({ waitSeconds, limits }), 24 * 60 * 60) + 15 * 60}s`,
+                },
             },
         );
         this.logGroupName = logs.name;

@@ -92,7 +92,7 @@ describe("Pulumi.dev.yaml", () => {
             },
             tracingConfiguration: { enabled: false },
         });
-        expect(String(definition)).to.include('"limitSeconds":30,');
+        expect(String(definition)).to.include('"limit":{"seconds":30},');
         expect(machine.dependsOn).to.include("sessions-workflow-role-permissions");
     });
     it("keeps the log 30 days, under the vended logs' prefix", () => {
@@ -284,7 +284,7 @@ describe("Pulumi.prod.yaml", () => {
         expect(prod.outputs.successTopicArn).to.equal("arn:aws:sns:eu-west-1:123456789012:success-stepfunction");
         expect(prod.outputs.failureTopicArn).to.equal("arn:aws:sns:eu-west-1:123456789012:failure-stepfunction");
         const { definition } = find(prod, "sessions-workflow-machine", "StateMachine").inputs;
-        expect(String(definition)).to.include('"limitSeconds":1800,');
+        expect(String(definition)).to.include('"limit":{"seconds":1800},');
     });
     it("shows the whole definition in a preview", async () => {
         const definition = (of: Program) => find(of, "sessions-workflow-machine", "StateMachine").inputs.definition;

@@ -26,7 +26,7 @@ function settingsRows(): string {
     const rows = Object.entries(settingsTable).map(([key, { type, default: value, meaning }]) => [
         key,
         type,
-        value === "" ? "empty" : String(value),
+        value === "" ? "empty" : Array.isArray(value) ? "none" : String(value),
         meaning,
     ]);
     return table(["setting", "type", "default", "what it is"], rows);
@@ -34,9 +34,11 @@ function settingsRows(): string {
 
 /** One command for each setting. */
 function settingCommands(): string {
-    const lines = settingKeys.map((key) => {
-        const { example, hint } = settingsTable[key];
-        return `npx pulumi config set ${key} ${example}${hint ? `   # ${hint}` : ""}`;
+    const lines = settingKeys.flatMap((key) => {
+        const { example, hint, paths } = settingsTable[key];
+        return paths
+            ? Object.entries(paths).map(([path, value]) => `npx pulumi config set --path '${path}' ${value}`)
+            : [`npx pulumi config set ${key} ${example}${hint ? `   # ${hint}` : ""}`];
     });
     return ["```sh", ...lines, "```"].join("\n");
 }

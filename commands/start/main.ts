@@ -1,6 +1,8 @@
 import Big from "big.js";
 import type { CreateSessionEvent } from "../../model/event/createSession";
 import { duration } from "../../model/notices/notices";
+import { kinds } from "../../model/limits/kinds";
+import { explainLimit } from "./explainLimit";
 import { dpuHourPrice } from "../../model/money/pricing";
 import { articleAssumption } from "../../model/money/savings";
 import { render } from "../report/render";
@@ -15,6 +17,7 @@ import { runScenario, type ScenarioResult } from "../../proof/simulator/scenario
 import { mail, scenarioTable, scenarioText, transcript } from "../../proof/simulator/scenarios/transcript";
 import { SimulatedAccount } from "../../proof/simulator/scenarios/simulatedAccount";
 import { scenarios } from "../../proof/simulator/scenarios/scenarios";
+import { preview } from "../../proof/simulator/scenarios/scenario";
 import type { DeployedGuard } from "../../proof/simulator/program/deployedGuard";
 import { openStack, openState } from "../../proof/simulator/scenarios/openGuard";
 import { InputError, nearest } from "../../deployments/input/inputError";
@@ -25,7 +28,9 @@ const usage = `Plays what the guard does, on the real program and a simulated AW
   npm start -- --scenario NAME                  one scenario
   npm start -- --all                         every scenario, as a table
   npm start -- --list                        the scenarios' names
-  npm start -- --event FILE                  your own CloudTrail record of CreateSession, in any form in which AWS prints it, or -
+  npm start -- --event FILE                  your own CloudTrail record of CreateSession, in any form in which AWS prints it, or -;
+                                             tells, too, which row of \`limits\` decides of its session
+  npm start -- --kinds                       the kinds of sessions that \`limits\` knows by name
   npm start -- --month                       a month of a team of eight, and the report of what it saved
 
   --stack NAME    the stack file to deploy (default: dev; prod for --month)
@@ -51,6 +56,7 @@ const options = {
     event: { type: "string" },
     all: { type: "boolean", default: false },
     list: { type: "boolean", default: false },
+    kinds: { type: "boolean", default: false },
     month: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
@@ -60,7 +66,9 @@ async function perform(asked: ReturnType<typeof readOptions<typeof options>>): P
     if (asked.help) {
         return { text: usage, status: 0 };
     }
-    const tasks = ["scenario", "event", "all", "list", "month"].filter((name) => asked[name as keyof typeof asked]);
+    const tasks = ["scenario", "event", "all", "list", "kinds", "month"].filter(
+        (name) => asked[name as keyof typeof asked],
+    );
     if (tasks.length > 1) {
         throw new InputError(`--${tasks.join(" and --")} exclude one another: take one.`);
     }
@@ -74,18 +82,20 @@ async function perform(asked: ReturnType<typeof readOptions<typeof options>>): P
     if (asked.list) {
         return { text: scenarios.map(({ name, title }) => `${name.padEnd(20)}${title}`).join("\n"), status: 0 };
     }
+    if (asked.kinds) {
+        return { text: asked.json ? JSON.stringify(kinds, undefined, 2) : kindsTable(), status: 0 };
+    }
     if ([asked.event, asked.config, asked.state].filter((file) => file === "-").length > 1) {
         throw new InputError("Standard input can be read once: take - for one option.");
     }
     const events = asked.event === undefined ? undefined : await readEvents(asked.event);
     const region = events?.[0]?.region;
-    const chosen = asked.scenario === undefined ? scenarios : [findStory(asked.scenario)];
+    const chosen = asked.scenario === undefined ? scenarios : [findScenario(asked.scenario)];
+    const stack = asked.stack ?? (asked.month ? "prod" : "dev");
+    const config = asked.state === undefined ? await readConfigOption(asked.config) : undefined;
     const guard =
         asked.state === undefined
-            ? await openStack(asked.stack ?? (asked.month ? "prod" : "dev"), {
-                  region,
-                  config: await readConfigOption(asked.config),
-              })
+            ? await openStack(stack, { region, config })
             : await openState(asked.state, asked.guard, region);
     if (events) {
         return { text: await simulateEvents(guard, events, asked.json), status: 0 };
@@ -95,8 +105,24 @@ async function perform(asked: ReturnType<typeof readOptions<typeof options>>): P
         return { text: await monthText(guard, asked.json), status: 0 };
     }
     const results: ScenarioResult[] = [];
+    const others = new Map<string, Promise<DeployedGuard>>();
+    const withSettings = (settings: Readonly<Record<string, string>>) => {
+        const key = JSON.stringify(settings);
+        const other = others.get(key) ?? openStack(stack, { region, config, settings });
+        others.set(key, other);
+        return other;
+    };
     for (const scenario of chosen) {
-        results.push(await runScenario(guard, scenario));
+        const settings = scenario.settings ?? settingsFor(guard);
+        // What is deployed has the settings that it has.
+        if (settings === undefined || asked.state === undefined) {
+            results.push(await runScenario(settings ? await withSettings(settings) : guard, scenario));
+        }
+    }
+    if (results.length === 0) {
+        throw new InputError(
+            "This scenario needs settings of its own, and a state has those that it has: take a stack.",
+        );
     }
     const text = asked.json
         ? json(results.map(({ scenario, failures, outcome }) => ({ scenario: scenario.name, failures, ...outcome })))
@@ -108,13 +134,17 @@ async function perform(asked: ReturnType<typeof readOptions<typeof options>>): P
 
 /** The first scenario in full, and the others in a table. */
 function overview(
-    { limitSeconds, program, regionFrom }: DeployedGuard,
+    { limitSeconds, limits, mode, program, regionFrom }: DeployedGuard,
     [first, ...others]: readonly ScenarioResult[],
 ): string {
     return [
         ...(regionFrom === undefined ? [noRegion(program.stack)] : []),
         `Stack ${program.stack}, deployed into a simulated AWS in ${program.place.region}` +
-            `${regionFrom === undefined ? "" : ` (${regionFrom})`}: sessions may live ${limitSeconds} s.`,
+            `${regionFrom === undefined ? "" : ` (${regionFrom})`}: sessions may live ${limitSeconds} s` +
+            `${limits.length === 0 ? "" : `, or what ${limits.length} rows of limits give them`}.`,
+        ...(mode === "tell"
+            ? ["It stops no session (mode: tell); these scenarios show what it would do in mode stop, without limits."]
+            : []),
         ...program.warnings.map((warning) => `Warning: ${warning}`),
         "",
         ...(first ? [scenarioText(first)] : []),
@@ -122,6 +152,24 @@ function overview(
             ? [`\nEvery other scenario (npm start -- --scenario NAME tells one):\n\n${scenarioTable(others)}`]
             : []),
     ].join("\n");
+}
+
+/** The settings with which the ordinary scenarios are played where the stack's own stop no data preview. */
+function settingsFor(guard: DeployedGuard): Readonly<Record<string, string>> | undefined {
+    const stops = guard.mode === "stop" && Number.isFinite(guard.limitSecondsOf(preview));
+    return stops ? undefined : { mode: "stop", limits: "[]" };
+}
+
+function kindsTable(): string {
+    const rows = kinds.map(({ name, meaning, ids = [], origins = [], tags = {}, source, seen }) => {
+        const by = [
+            ...ids.map((id) => `id ${id}`),
+            ...origins.map((origin) => `origin ${origin}`),
+            ...Object.entries(tags).map(([key, value]) => `tag ${key}=${value}`),
+        ];
+        return `${name.padEnd(26)}${meaning}\n${" ".repeat(26)}known by ${by.join(", ")}\n${" ".repeat(26)}source: ${source} (seen ${seen})`;
+    });
+    return rows.join("\n\n");
 }
 
 const noRegion = (stack: string) =>
@@ -140,7 +188,7 @@ function json(played: readonly { scenario: string; failures: readonly string[] }
     );
 }
 
-function findStory(name: string) {
+function findScenario(name: string) {
     const scenario = scenarios.find((scenario) => scenario.name === name);
     if (!scenario) {
         const names = scenarios.map(({ name }) => name);
@@ -180,7 +228,10 @@ async function simulateEvents(
         aws.deliver(second + 3, event);
     });
     await aws.run();
-    return asJson ? json([{ scenario: "event", failures: [], ...outcomeOf(aws) }]) : transcript(aws);
+    const decisions = events.filter(opensSession).map((event) => explainLimit(guard, event.detail));
+    return asJson
+        ? json([{ scenario: "event", failures: [], ...outcomeOf(aws) }])
+        : [...decisions, "", transcript(aws)].join("\n");
 }
 
 /** Plays a month, and hands its stops to the report. */

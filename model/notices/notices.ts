@@ -1,7 +1,8 @@
 import { fold, literal } from "../aws/jsonata";
 import { statesConsoleUrl, type Place } from "../aws/arn";
 import { cutFunction, misleading, notAscii, printable } from "../event/printable";
-import { stopCommand } from "./stopCommand";
+import type { SessionLimit } from "../limits/limits";
+import { stopCommand, tagCommand } from "./stopCommand";
 
 /**
  * The mails, written for the person who reads them at 7 in the morning, as JSONata over the workflow's data:
@@ -17,8 +18,12 @@ export interface Notice {
 export interface NoticeArgs extends Place {
     /** The state machine's name: which guard is speaking. */
     readonly guard: string;
-    /** The limit, in seconds. */
+    /** How old a session may get, in seconds, that no row of `limits` fits. */
     readonly waitSeconds: number;
+    /** Who may live how long. Default: everybody `waitSeconds`. */
+    readonly limits?: readonly SessionLimit[];
+    /** `tell`: nothing is stopped. Default: `stop`. */
+    readonly mode?: string;
     /** The price of a DPU-hour, in USD, as decimal text; undefined where it is not known. */
     readonly dpuHourUsd?: string;
 }
@@ -95,28 +100,81 @@ export function idleUsd(dpuHourUsd: string): string {
 /** Glue bills a minute at least. https://docs.aws.amazon.com/glue/latest/dg/interactive-sessions-session-pricing.html */
 const billedDpuSeconds = "$max([$session.dpuSeconds, 60 * $session.dpu])";
 
+/** A line of a notice: a label and JSONata for the value, and when the line is there. Default: always. */
+type Line = readonly [label: string, value: string, when?: string];
+
+/** The text of a notice, of lines and of other rows in JSONata; JSONata drops those that are not there. */
+function text(...rows: readonly (Line | string)[]): string {
+    const row = ([label, value, when]: Line) =>
+        `${when === undefined ? "" : `${when} ? `}${quoted(`${label}:`.padEnd(10))} & ${value}`;
+    return `$join([${rows.map((one) => (typeof one === "string" ? one : row(one))).join(", ")}], '\\n')`;
+}
+
+const quoted = (plain: string) => `'${plain}'`;
+
+const priced = "$session.unit = 'DPU'";
+
 /** Money, of sessions whose price is known. */
-function costLines(dpuHourUsd: string | undefined): string[] {
-    const priced = "$session.unit = 'DPU'";
+function costLines(dpuHourUsd: string | undefined, avoided: Line): Line[] {
     return dpuHourUsd === undefined
         ? []
         : [
-              `$exists($session.dpuSeconds) and ${priced}
-                  ? 'Cost:     ' & ${usd(`${billedDpuSeconds} / 3600 * ${dpuHourUsd}`)} &
+              [
+                  "Cost",
+                  fold`${usd(`${billedDpuSeconds} / 3600 * ${dpuHourUsd}`)} &
                       ' so far, at ${dpuHourUsd} USD per DPU-hour'`,
-              `$exists($session.dpu) and ${priced}
-                  ? 'Avoided:  up to ' & ${usd(idleUsd(dpuHourUsd))} & ', had it been left idle from now until '
-                      & ($exists(${ownMinutes}) and ${ownMinutes} < $session.idleMinutes
-                          ? 'its time-out of ' & $duration($states.input.timeoutMinutes * 60)
-                          : ($session.idleDeclared ? 'its' : 'the default') & ' idle time-out of '
-                              & $duration($session.idleMinutes * 60))`,
-              `$session.unit = 'M-DPU' ? 'Cost:     not known here: M-DPU have a price of their own'`,
+                  `$exists($session.dpuSeconds) and ${priced}`,
+              ],
+              avoided,
+              ["Cost", "'not known here: M-DPU have a price of their own'", "$session.unit = 'M-DPU'"],
           ];
 }
 
-/** Lines of text; JSONata drops those that are not there. */
-function lines(...rows: readonly string[]): string {
-    return `$join([${rows.join(", ")}], '\\n')`;
+/** What being left idle would still cost. */
+function idleCost(left: string, dpuHourUsd = ""): string {
+    return fold`${usd(idleUsd(dpuHourUsd))} & ', ${left} idle from now until '
+        & ($exists(${ownMinutes}) and ${ownMinutes} < $session.idleMinutes
+            ? 'its time-out of ' & $duration($states.input.timeoutMinutes * 60)
+            : ($session.idleDeclared ? 'its' : 'the default') & ' idle time-out of '
+                & $duration($session.idleMinutes * 60))`;
+}
+
+const sessionLines: readonly (Line | string)[] = [
+    ["Session", shownId],
+    hiddenNote,
+    ["Owner", `$states.input.owner & ${who}`],
+];
+
+const usedLines: readonly Line[] = [
+    ["Created", "$states.input.eventTime", "$states.input.eventTime != ''"],
+    ["Ran for", "$duration($session.seconds)", "$exists($session.seconds)"],
+    [
+        "Used",
+        "$round($session.dpuSeconds / 3600, 3) & ' ' & $session.unit & '-hours, as measured by Glue'",
+        "$exists($session.dpuSeconds) and $exists($session.unit)",
+    ],
+];
+
+const placeLines = (args: NoticeArgs): Line[] => [
+    ["Where", literal(`account ${args.account}, ${args.region}`)],
+    ["Look", lookAt(args)],
+];
+
+/** Which limit it was. */
+function whyLine({ guard, waitSeconds, limits = [], mode }: NoticeArgs): Line {
+    if (limits.length === 0 && mode !== "tell") {
+        return [
+            "Why",
+            `${literal(`${guard} gives every session of this account and region`)} & ' ' & ${literal(duration(waitSeconds))} & ', whoever opens it.'`,
+        ];
+    }
+    return [
+        "Why",
+        fold`($limit.name = '' ? ${literal(`waitSeconds of ${guard}: `)}
+            : "limit '" & $limit.name & ${literal(`' of ${guard}: `)})
+            & ($limit.seconds = 0 and $limit.detail != '' ? $limit.detail
+                : $duration($limit.seconds) & ($limit.detail = '' ? '' : ', ' & $limit.detail))`,
+    ];
 }
 
 /** To the success topic: a session was stopped. */
@@ -126,22 +184,76 @@ export function stopped(args: NoticeArgs): Notice {
         message: fold`(
             ${cutFunction};
             ${durationFunction};
-            ${lines(
+            ${text(
                 "'A Glue session had reached its time limit and was stopped.'",
                 "''",
-                `'Session:  ' & ${shownId}`,
-                hiddenNote,
-                `'Owner:    ' & $states.input.owner & ${who}`,
-                "$states.input.eventTime != '' ? 'Created:  ' & $states.input.eventTime",
-                "$exists($session.seconds) ? 'Ran for:  ' & $duration($session.seconds)",
-                "$exists($session.dpuSeconds) and $exists($session.unit)" +
-                    " ? 'Used:     ' & $round($session.dpuSeconds / 3600, 3) & ' ' & $session.unit & '-hours, as measured by Glue'",
-                ...costLines(args.dpuHourUsd),
-                "'Status:   ' & $session.status",
-                literal(`Why:      ${args.guard} gives every session of this account and region`) +
-                    ` & ' ' & ${literal(duration(args.waitSeconds))} & ', whoever opens it.'`,
-                literal(`Where:    account ${args.account}, ${args.region}`),
-                `'Look:     ' & ${lookAt(args)}`,
+                ...sessionLines,
+                ...usedLines,
+                ...costLines(args.dpuHourUsd, [
+                    "Avoided",
+                    `'up to ' & ${idleCost("had it been left", args.dpuHourUsd)}`,
+                    `$exists($session.dpu) and ${priced}`,
+                ]),
+                ["Status", "$session.status"],
+                whyLine(args),
+                ...placeLines(args),
+            )}
+        )`,
+    };
+}
+
+/** Why a session was not stopped. */
+function foundBecause({ guard, mode, limits = [] }: NoticeArgs): string {
+    const tell = literal(`${guard} reports such sessions and stops none (mode: tell).`);
+    return mode === "tell" || !limits.some(({ exempt }) => exempt)
+        ? tell
+        : fold`($denials > 1
+            ? "It was not stopped: the guard's own role denies that, so it is perhaps exempt by a tag or by its id."
+            : "It was not stopped: it may be exempt by limit '" & $limit.perhapsExemptBy & "', and its record does not tell.")`;
+}
+
+const plainTag = /^[A-Za-z0-9_.:/@-]+$/;
+
+/** The tag that exempts a session, if a row asks for one tag and nothing else. */
+function keepingTag(limits: readonly SessionLimit[]): readonly [key: string, value: string] | undefined {
+    return limits
+        .filter((row) => row.exempt && Object.keys(row).every((key) => ["name", "exempt", "tags"].includes(key)))
+        .flatMap(({ tags = {} }) => (Object.keys(tags).length === 1 ? Object.entries(tags) : []))
+        .find((tag) => tag.every((part) => plainTag.test(part)));
+}
+
+/** To the success topic: a session has reached its limit, and was not stopped. */
+export function found(args: NoticeArgs): Notice {
+    const tag = keepingTag(args.limits ?? []);
+    const byHand = literal("(its id is no text: see the list of sessions in the console of Glue)");
+    return {
+        subject: subject("'Glue session past its limit: ' & $states.input.id"),
+        message: fold`(
+            ${cutFunction};
+            ${durationFunction};
+            ${text(
+                `'A Glue session has reached its time limit and still runs. ' & ${foundBecause(args)}`,
+                "''",
+                ...sessionLines,
+                ...usedLines,
+                ...costLines(args.dpuHourUsd, [
+                    "Stopping",
+                    `'would avoid up to ' & ${idleCost("if it is left", args.dpuHourUsd)}`,
+                    `$exists($session.dpu) and ${priced}`,
+                ]),
+                ["Status", "$session.status"],
+                whyLine(args),
+                ...placeLines(args),
+                "''",
+                "'Stop it:'",
+                stopCommand(args.region, byHand),
+                ...(tag ? ["'Keep it:'", tagCommand(args, ...tag, byHand)] : []),
+                "'Let such sessions live longer: a row of `limits` in the stack file, such as'",
+                fold`$limit.kind in ['other', 'unknown']
+                    ? ($contains($states.input.who, /^arn:[A-Za-z0-9:\/+=,.@_-]+$/)
+                        ? '  - { name: mine, creators: ["' & $states.input.who & '"], waitSeconds: 43200 }'
+                        : '  - { name: mine, ids: ["my-prefix-*"], waitSeconds: 43200 }')
+                    : '  - { name: ' & $limit.kind & ', kinds: [' & $limit.kind & '], waitSeconds: 43200 }'`,
             )}
         )`,
     };
@@ -173,21 +285,20 @@ export function failed(args: NoticeArgs): Notice {
             $over := $session.over = true;
             $created := $states.input.eventTime;
             $event := $states.input.eventId;
-            ${lines(
+            ${text(
                 literal(`${args.guard} could not do its work for a Glue session.`) +
                     ` & ' ' & ($over ? 'The session itself is over.' : ${running})`,
                 "''",
-                `$named ? 'Session:  ' & ${shownId}`,
+                ["Session", shownId, "$named"],
                 `$named ? (${hiddenNote})`,
-                `'Owner:    ' & $states.input.owner & ${who}`,
-                "$created != '' ? 'Created:  ' & $created",
-                "$event != '' ? 'Event:    ' & $event",
-                "$exists($session.status) ? 'Status:   ' & $session.status & ' when last seen'",
-                "'Error:    ' & $failure.error",
-                "'Cause:    ' & $failure.cause",
-                literal(`Where:    account ${args.account}, ${args.region}`),
-                `'Look:     ' & ${lookAt(args)}`,
-                "'Help:     ' & $failure.error & ' in docs/operations.md of glue-cost-control'",
+                ["Owner", `$states.input.owner & ${who}`],
+                ["Created", "$created", "$created != ''"],
+                ["Event", "$event", "$event != ''"],
+                ["Status", "$session.status & ' when last seen'", "$exists($session.status)"],
+                ["Error", "$failure.error"],
+                ["Cause", "$failure.cause"],
+                ...placeLines(args),
+                ["Help", "$failure.error & ' in docs/operations.md of glue-cost-control'"],
                 "$not($over) ? '\\n' & ($named ? 'Stop it by hand:' : 'Find it by hand:')",
                 `$not($over) ? ($named ? ${stopCommand(args.region, literal(list))} : ${literal(list)})`,
             )}

@@ -1,3 +1,4 @@
+import { localArn, type Place } from "../aws/arn";
 import { fold, literal } from "../aws/jsonata";
 import { notAscii } from "../event/printable";
 
@@ -16,13 +17,30 @@ const octal = fold`$octal := function($text) {(
 )}`;
 
 /**
- * Stops the session by hand. Printable ASCII alone, since a terminal obeys other characters while they are pasted, and
- * safe in every POSIX shell, whatever the id: in single quotes with `'` as `'\''`, or, if it holds other characters, as
- * escapes that `printf` undoes (`_` keeps line breaks at the end). `--id=` guards a leading dash.
+ * A command that names the session. Printable ASCII alone, since a terminal obeys other characters while they are pasted,
+ * and safe in every POSIX shell, whatever the id: in single quotes with `'` as `'\''`, or, if it holds other characters,
+ * as escapes that `printf` undoes (`_` keeps line breaks at the end).
+ *
+ * @param before Ends where the id begins: `... --id=`, which guards a leading dash.
+ * @param otherwise JSONata for an id that no shell can be given.
  */
-export function stopCommand(region: string, otherwise: string): string {
-    const stop = `aws glue stop-session --region ${region} --id=`;
+function sessionCommand(before: string, after: string, otherwise: string): string {
     return fold`($contains($states.input.id, ${loneSurrogate}) ? ${otherwise} : $contains($states.input.id, ${notAscii})
-        ? (${octal}; ${literal("id=$(printf '")} & $octal($states.input.id) & ${literal(`_'); ${stop}"\${id%_}"`)})
-        : ${literal(`${stop}'`)} & $join($split($states.input.id, "'"), "'\\''") & "'")`;
+        ? (${octal}; ${literal("id=$(printf '")} & $octal($states.input.id) & ${literal(`_'); ${before}"\${id%_}"${after}`)})
+        : ${literal(`${before}'`)} & $join($split($states.input.id, "'"), "'\\''") & ${literal(`'${after}`)})`;
+}
+
+/** Stops the session by hand. */
+export function stopCommand(region: string, otherwise: string): string {
+    return sessionCommand(`aws glue stop-session --region ${region} --id=`, "", otherwise);
+}
+
+/** Sets a tag of the session: `key` and `value` hold no character that a shell or the AWS CLI's short syntax reads. */
+export function tagCommand(place: Place, key: string, value: string, otherwise: string): string {
+    const arn = localArn(place, "glue", "session/");
+    return sessionCommand(
+        `aws glue tag-resource --region ${place.region} --resource-arn=${arn}`,
+        ` --tags-to-add ${key}=${value}`,
+        otherwise,
+    );
 }

@@ -7,11 +7,11 @@ export interface ArgumentProblem {
     readonly reason: string;
 }
 
+const argumentTypes = { integer: "number", string: "string", boolean: "boolean", array: "list" } as const;
+
 /** Every argument of a guard, and its type: no type checker may stand before the program. */
-const types: ReadonlyMap<string, "number" | "string" | "boolean"> = new Map([
-    ...settingKeys.map(
-        (key) => [key, settingsTable[key].type === "integer" ? "number" : settingsTable[key].type] as const,
-    ),
+const types: ReadonlyMap<string, "number" | "string" | "boolean" | "list"> = new Map([
+    ...settingKeys.map((key) => [key, argumentTypes[settingsTable[key].type]] as const),
     ["region", "string"] as const,
 ]);
 
@@ -53,7 +53,7 @@ export function valueProblems(plain: Readonly<Record<string, unknown>>): Argumen
     const known = Object.entries(plain).filter(([key]) => types.has(key));
     const typeOf = (key: string) => types.get(key) ?? "text";
     const [right, wrong] = [true, false].map((is) =>
-        known.filter(([key, value]) => (typeof value === typeOf(key)) === is),
+        known.filter(([key, value]) => ((Array.isArray(value) ? "list" : typeof value) === typeOf(key)) === is),
     );
     const values = Object.fromEntries(right ?? []) as Partial<Settings> & { region?: string };
     return [
@@ -65,6 +65,9 @@ export function valueProblems(plain: Readonly<Record<string, unknown>>): Argumen
     ];
 }
 
-function problemOf({ key, value, limit, fix }: ReturnType<typeof settingsProblems>[number]): ArgumentProblem {
+function problemOf({ key, value, limit, fix, row }: ReturnType<typeof settingsProblems>[number]): ArgumentProblem {
+    if (row !== undefined) {
+        return { propertyPath: row, reason: `${limit}: ${fix}` };
+    }
     return { propertyPath: key, reason: `is ${JSON.stringify(value)}, but ${limit}: ${fix}` };
 }

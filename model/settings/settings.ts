@@ -1,9 +1,14 @@
 import { parseArn } from "../aws/arn";
+import { limitProblems } from "../limits/limitProblems";
+import type { SessionLimit } from "../limits/limits";
 import { maxWaitSeconds } from "../workflow/stopWorkflow";
 
 /** What a stack may set. An empty text means "not set". */
 export interface Settings {
     readonly waitSeconds: number;
+    readonly limits: SessionLimit[];
+    /** `stop`, or `tell`: report sessions at their limit, and stop none. */
+    readonly mode: string;
     readonly successTopicArn: string;
     readonly failureTopicArn: string;
     readonly notificationEmail: string;
@@ -23,8 +28,10 @@ export interface Settings {
 export interface Fault {
     readonly key: keyof Settings;
     readonly value: unknown;
-    /** Continues the sentence "<key> is <value>, but ...". */
+    /** Continues the sentence "<key> is <value>, but ...", or "<row> ...". */
     readonly limit: string;
+    /** The row of a setting that is a table: `limits[2] "too large"`. */
+    readonly row?: string;
     readonly fix: string;
 }
 
@@ -40,7 +47,8 @@ export const retentionDays = [
 const mailAddress =
     /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
 
-type Check<T> = (value: T, region: string | undefined) => Pick<Fault, "limit" | "fix"> | undefined;
+type Found = Pick<Fault, "limit" | "fix" | "row">;
+type Check<T> = (value: T, region: string | undefined) => Found | readonly Found[] | undefined;
 
 const leaveEmpty = "leave it empty to let the stack create a topic";
 
@@ -64,11 +72,13 @@ const topic: Check<string> = (value, region) => {
 
 /** All that is known of a setting; `Pulumi.yaml` repeats type, default and meaning, and a test compares. */
 export interface Setting<T> {
-    readonly type: "integer" | "string" | "boolean";
+    readonly type: "integer" | "string" | "boolean" | "array";
     readonly default: T;
     readonly meaning: string;
     /** A value that differs from the default, for the documents. */
     readonly example: string;
+    /** What sets a list, member by member. */
+    readonly paths?: Readonly<Record<string, string>>;
     /** What to mind when you set it. */
     readonly hint?: string;
     readonly check?: Check<T>;
@@ -88,6 +98,28 @@ export const settingsTable: { readonly [Key in keyof Settings]: Setting<Settings
                       limit: `it must be a whole number of seconds from 0 to ${maxWaitSeconds} (364 days)`,
                       fix: "set a number in that range, such as 1800",
                   },
+    },
+    limits: {
+        type: "array",
+        default: [],
+        meaning: "Who may live how long, and who is exempt: rows of which the first that fits decides (docs/limits.md)",
+        example: '[{"name":"previews","kinds":["data-preview"],"waitSeconds":900}]',
+        paths: {
+            "limits[0].name": "previews",
+            "limits[0].kinds[0]": "data-preview",
+            "limits[0].waitSeconds": "900",
+        },
+        check: (value) => limitProblems(value, maxWaitSeconds),
+    },
+    mode: {
+        type: "string",
+        default: "stop",
+        meaning: "What happens to a session at its limit: stop, or tell (it is reported, and nothing is stopped)",
+        example: "tell",
+        check: (value) =>
+            ["stop", "tell"].includes(value)
+                ? undefined
+                : { limit: "it must be stop or tell", fix: "set one of these" },
     },
     successTopicArn: {
         type: "string",
@@ -214,8 +246,8 @@ export function settingsProblems(settings: Partial<Settings>, region?: string): 
     return settingKeys.flatMap((key) => {
         const value = settings[key];
         const { check } = settingsTable[key] as Setting<unknown>;
-        const fault = value === undefined || value === "" ? undefined : check?.(value, region);
-        return fault ? [{ key, value, ...fault }] : [];
+        const found = value === undefined || value === "" ? undefined : check?.(value, region);
+        return [found ?? []].flat().map((fault) => ({ key, value, ...fault }));
     });
 }
 

@@ -1,5 +1,6 @@
 import { fold, jsonata } from "../aws/jsonata";
 import { ownerOfInput } from "../event/owner";
+import { sessionId } from "../event/sessionId";
 import { cutFunction, printable } from "../event/printable";
 import { defaultIdleMinutes } from "../money/pricing";
 
@@ -15,15 +16,6 @@ import { defaultIdleMinutes } from "../money/pricing";
 const isInstant = fold`function($at) { $type($at) = 'string' ? $match($at,
     /^20(?:[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[02468][048]|[13579][26])-02-29)T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}(?:[.][0-9]{1,9})?Z/
 ).match = $at : false }`;
-
-/** Glue takes ids of at most 255 characters, of which an engine may count each beyond Unicode's first 65,536 as two. */
-const maxIdLength = 510;
-
-/** The id, or "" when the record names none, or one that Glue cannot have taken. */
-export const sessionId = fold`(
-    $text := function($id) { $type($id) = 'string' and $length($id) <= ${maxIdLength} ? $id : '' };
-    $text($states.input.request.id) != '' ? $states.input.request.id : $text($states.input.response.session.id)
-)`;
 
 /** When the session was created, in epoch milliseconds of a whole second: as the record says, unless that is no past instant. */
 export const createdAt = fold`(

@@ -1,5 +1,5 @@
 import type { Definition, TaskState } from "../../model/aws/asl";
-import { pollSeconds } from "../../model/workflow/stopWorkflow";
+import { pollSeconds } from "../../model/workflow/step";
 import { glueQuota, startQuota, throttle } from "./day/callRate";
 import { designs, type Design } from "./designs";
 import { overBy, simulateDay, type Facts } from "./day/simulateDay";

@@ -1,5 +1,5 @@
 import type { Definition, TaskState } from "../../model/aws/asl";
-import { pollSeconds } from "../../model/workflow/stopWorkflow";
+import { pollSeconds } from "../../model/workflow/step";
 import { observationOf, outcomeOf } from "../simulator/scenarios/outcome";
 import type { Program } from "../simulator/program/program";
 import { SimulatedAccount } from "../simulator/scenarios/simulatedAccount";

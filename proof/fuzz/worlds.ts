@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { giveUpSeconds, pollSeconds } from "../../model/workflow/stopWorkflow";
-import { hostileIds } from "../simulator/scenarios/scenarios";
+import { giveUpSeconds, pollSeconds } from "../../model/workflow/step";
+import { hostileIds } from "../simulator/scenarios/watchScenarios";
 import { deeds, recordKinds, type Act, type Life, type World } from "./world";
 import type { Call } from "../simulator/aws/core/calls";
 import type { Fault, Removal } from "../simulator/aws/core/faults";
@@ -179,8 +179,10 @@ const errors: Readonly<Record<Call, readonly string[]>> = {
     ],
     "cloudwatch:PutMetricData": ["CloudWatch.InternalServiceFault", "CloudWatch.SdkClientException"],
     "states:StartExecution": ["ThrottlingException", "InternalException", "ServiceUnavailable"],
+    "glue:GetTags": glueErrors,
 };
-const calls = Object.keys(errors) as Call[];
+/** Tags are read only where a row of limits asks for them. */
+const calls = (Object.keys(errors) as Call[]).filter((call) => call !== "glue:GetTags");
 
 /** These are told by whoever calls, not by AWS: the call may have been carried out all the same. */
 const unanswered = /SdkClient|OperationTimeout/;

@@ -30,6 +30,8 @@ describe("readConfigOption", () => {
     it("takes the place of a stack's file", async () => {
         const defaults = Object.fromEntries(
             Object.entries({
+                limits: "[]",
+                mode: "stop",
                 successTopicArn: "",
                 failureTopicArn: "",
                 notificationEmail: "you@example.com",

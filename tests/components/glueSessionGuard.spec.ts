@@ -227,6 +227,9 @@ describe("GlueSessionGuard", () => {
             program,
             deployed: readDeployed(program.resources, []),
             limitSeconds: 600,
+            limits: [],
+            mode: "stop",
+            decisionOf: () => ({ exempt: "no" as const, name: "", seconds: 600 }),
             limitSecondsOf: () => 600,
         });
         aws.create(0, { id: "s-1", readyAfterSeconds: 20 });

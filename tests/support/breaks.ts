@@ -25,8 +25,8 @@ export const breaks: readonly Break[] = [
         "in ['STOPPED', 'TIMEOUT', 'FAILED', 'PROVISIONING']",
     ]),
     machine("unseen", "the limit is an hour longer than told", [
-        member("limitSeconds", 1800),
-        member("limitSeconds", 5400),
+        member("limit", { seconds: 1800 }),
+        member("limit", { seconds: 5400 }),
     ]),
     machine("unseen", "a look-up that fails ends in silence", [
         `${member("Output", "{% $states.input %}")},${member("Next", "NotifyFailure")}`,
@@ -35,8 +35,8 @@ export const breaks: readonly Break[] = [
     machine("unseen", "the workflow never gives up", ["$millis() >= $giveUpAt", "false"]),
     machine("touched", "a new session under the same id is not told apart", ["$created > $createdAt + 60000", "false"]),
     machine("touched", "sessions are stopped ten seconds early", [
-        member("limitSeconds", 1800),
-        member("limitSeconds", 1790),
+        member("limit", { seconds: 1800 }),
+        member("limit", { seconds: 1790 }),
     ]),
     machine("heard", "a stop is not told", ["$session.over and $stopRequestedAt > 0", "$session.over and false"]),
     machine(

@@ -1,5 +1,6 @@
 import { StateMachine, type Execution } from "../../proof/simulator/aws/stepfunctions/stateMachine";
-import { stopWorkflow, type StopWorkflowArgs } from "../../model/workflow/stopWorkflow";
+import { stopWorkflow } from "../../model/workflow/stopWorkflow";
+import type { StopWorkflowArgs } from "../../model/workflow/step";
 import type { Reply } from "../../proof/simulator/aws/core/calls";
 
 /** Runs one execution of the stop workflow against scripted answers, on its own clock. */

@@ -1,4 +1,4 @@
-import { giveUpSeconds } from "../../../model/workflow/stopWorkflow";
+import { giveUpSeconds } from "../../../model/workflow/step";
 import type { AlarmChange } from "../../simulator/aws/cloudwatch/alarms";
 import type { Cloud } from "../../simulator/aws/cloud";
 import { createSessionRecord, envelope } from "../../simulator/aws/cloudtrail/events";

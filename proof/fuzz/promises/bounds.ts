@@ -1,4 +1,4 @@
-import { giveUpSeconds, pollSeconds } from "../../../model/workflow/stopWorkflow";
+import { giveUpSeconds, pollSeconds } from "../../../model/workflow/step";
 import type { Aftermath, SeenWatch } from "./aftermath";
 import type { Broken } from "./broken";
 

@@ -1,5 +1,5 @@
 import { shown } from "../../../model/event/printable";
-import { giveUpSeconds } from "../../../model/workflow/stopWorkflow";
+import { giveUpSeconds } from "../../../model/workflow/step";
 import { goneAt, type Aftermath, type SeenSession } from "./aftermath";
 import { alarmStands } from "./alarmStands";
 import { mailsOf } from "./mails";

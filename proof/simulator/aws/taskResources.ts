@@ -17,12 +17,22 @@ export function taskResources({ ground, glue, topics, measured }: Services): Rea
     const { clock, place } = ground;
     const session = ({ Id }: Record<string, unknown>) =>
         `arn:${place.partition}:glue:${place.region}:${place.account}:session/${String(Id)}`;
+    const tagsOf = ({ Id }: Record<string, unknown>) => glue.resourceTags(String(Id));
+    const named = ({ ResourceArn }: Record<string, unknown>) => String(ResourceArn).replace(/^.*?:session\//s, "");
     return {
+        "aws-sdk:glue:getTags": {
+            call: "glue:GetTags",
+            members: ["ResourceArn"],
+            resource: ({ ResourceArn }) => String(ResourceArn),
+            deniedAs: "Glue.AccessDeniedException",
+            perform: (args) => glue.getTags(named(args)),
+        },
         "aws-sdk:glue:getSession": {
             call: "glue:GetSession",
             members: ["Id"],
             resource: session,
             deniedAs: "Glue.AccessDeniedException",
+            context: tagsOf,
             perform: ({ Id }) => glue.getSession(String(Id), clock.now),
         },
         "aws-sdk:glue:stopSession": {
@@ -30,6 +40,7 @@ export function taskResources({ ground, glue, topics, measured }: Services): Rea
             members: ["Id"],
             resource: session,
             deniedAs: "Glue.AccessDeniedException",
+            context: tagsOf,
             perform: ({ Id }) => glue.stopSession(String(Id), clock.now, "guard"),
         },
         "sns:publish": {

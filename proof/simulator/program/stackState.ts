@@ -74,6 +74,9 @@ export function readState(text: string, guardName?: string): Program {
         place: { partition: arn.partition, region: arn.region, account: arn.account },
         settings: {
             waitSeconds: String(waitSeconds),
+            // The component's own inputs: only a guard that has them writes them.
+            limits: JSON.stringify(guard.inputs?.limits ?? []),
+            mode: typeof guard.inputs?.mode === "string" ? guard.inputs.mode : "stop",
             successTopicArn: adopted("successTopicArn"),
             failureTopicArn: adopted("failureTopicArn"),
             topicKeyArn: topicKeyOf(all("aws:iam/rolePolicy:RolePolicy")),

@@ -1,6 +1,7 @@
 import { readText } from "../../../deployments/input/readText";
 import { InputError } from "../../../deployments/input/inputError";
 import { readStack, regionOf, requirePlain, type ConfigOutput, type Stack } from "../../../deployments/stack/stack";
+import type { StackConfig } from "../../../deployments/stack/stackConfig";
 import { SimulatedAccount } from "./simulatedAccount";
 import { readGuard, type DeployedGuard } from "../program/deployedGuard";
 import { runStack } from "../program/program";
@@ -11,6 +12,8 @@ export interface OpenStackOptions {
     readonly region?: string;
     /** What `pulumi config --json` printed for the stack, instead of its files. */
     readonly config?: ConfigOutput;
+    /** Settings that differ from the stack's. Default: none. */
+    readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** What the simulator plays where nobody says which region it is. */
@@ -21,7 +24,9 @@ export async function openStack(name: string, options: OpenStackOptions = {}): P
     const stack = readStack(name, options.config);
     const known = regionOf(stack);
     const region = known?.region ?? options.region ?? fallbackRegion;
-    const program = await runStack(withoutSecrets(stack), { "aws:region": region }).catch((error: unknown) => {
+    const settings = Object.entries(options.settings ?? {}).map(([key, value]) => [`${stack.project}:${key}`, value]);
+    const config = { "aws:region": region, ...(Object.fromEntries(settings) as StackConfig) };
+    const program = await runStack(withoutSecrets(stack), config).catch((error: unknown) => {
         throw new InputError(`${stack.source}: ${(error as Error).message}`);
     });
     const guard = { ...readGuard(program), regionFrom: known?.from ?? (options.region && "the event") };

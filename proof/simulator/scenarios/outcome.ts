@@ -64,6 +64,8 @@ export interface Expectation {
     readonly sessions: readonly string[];
     /** Notices of stopped sessions, and of failures. */
     readonly stopped: number;
+    /** Notices of sessions that were reported instead of stopped. */
+    readonly found: number;
     readonly failed: number;
     /** Keys of the alarms that went off and were mailed, in order. */
     readonly alarms: readonly string[];
@@ -85,6 +87,7 @@ export function observationOf(outcome: Outcome, { successTopicArn, failureTopicA
         executions: outcome.executions.map(({ status, error }) => (error ? `${status} ${error}` : status)),
         sessions: outcome.sessions.map(({ status, stoppedBy }) => (stoppedBy ? `${status} by ${stoppedBy}` : status)),
         stopped: mails(successTopicArn, "stopped").length,
+        found: mails(successTopicArn, "found").length,
         failed: mails(failureTopicArn, "failed").length,
         alarms: outcome.alarms
             .filter(({ state, name }) => state === "ALARM" && mailed(name))

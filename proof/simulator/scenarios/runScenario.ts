@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { observationOf, outcomeOf, type Expectation, type Outcome, type Topics } from "./outcome";
 import { SimulatedAccount } from "./simulatedAccount";
-import type { Scenario } from "./scenarios";
+import { preview, type Scenario } from "./scenario";
 import type { DeployedGuard } from "../program/deployedGuard";
 
 /** A scenario that was played. */
@@ -18,6 +18,7 @@ const nothing: Expectation & { ruleMatched: boolean } = {
     executions: [],
     sessions: [],
     stopped: 0,
+    found: 0,
     failed: 0,
     alarms: [],
     deadLetters: 0,
@@ -26,7 +27,7 @@ const nothing: Expectation & { ruleMatched: boolean } = {
 /** Plays a scenario on the stack's guard, and compares its end with what it tells. */
 export async function runScenario(guard: DeployedGuard, scenario: Scenario): Promise<ScenarioResult> {
     const aws = new SimulatedAccount(guard, scenario);
-    scenario.setUp(aws, guard.limitSeconds);
+    scenario.setUp(aws, guard.limitSecondsOf(preview));
     await aws.run();
     const outcome = outcomeOf(aws);
     const expected = { ...nothing, ...scenario.expects };
@@ -42,10 +43,13 @@ export async function runScenario(guard: DeployedGuard, scenario: Scenario): Pro
 }
 
 /** No scenario lets the guard stop a session before its limit. */
-function early({ sessions, cloud, limitSeconds }: SimulatedAccount): string[] {
+function early({ sessions, cloud, guard }: SimulatedAccount): string[] {
     const { now } = cloud.clock;
     return sessions
         .filter((session) => session.endedBy(now) === "guard")
-        .filter((session) => ((session.endedAt(now) ?? now) - session.createdAt) / 1000 < limitSeconds)
+        .filter(
+            (session) =>
+                ((session.endedAt(now) ?? now) - session.createdAt) / 1000 < guard.limitSecondsOf(session.plan),
+        )
         .map(({ plan }) => `${plan.id} was stopped before its limit`);
 }

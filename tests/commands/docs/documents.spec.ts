@@ -9,6 +9,7 @@ import { documents, upToDate } from "../../../commands/docs/update";
 import { alarms } from "../../../model/monitoring/alarms";
 import { eventPattern } from "../../../model/event/createSession";
 import { ownCostTotal } from "../../../model/money/ownCost";
+import { settingsTable } from "../../../model/settings/settings";
 import { stopWorkflow } from "../../../model/workflow/stopWorkflow";
 import { createSessionRecord, envelope } from "../../../proof/simulator/aws/cloudtrail/events";
 import { runStack } from "../../../proof/simulator/program/program";
@@ -103,10 +104,15 @@ describe("documents", () => {
     it("docs/settings.md has a command for each setting, which does what it says", async () => {
         const { config } = parse(read("Pulumi.yaml")) as { config: Record<string, { default: unknown }> };
         const part = /<!-- commands -->([^]*?)<!-- end -->/.exec(read("docs/settings.md"))?.[1] ?? "";
-        const commands = [...part.matchAll(/^npx pulumi config set (\w+) (\S+)/gm)].map(([, key = "", value = ""]) => ({
-            key: `glue-cost-control:${key}`,
-            value,
-        }));
+        const paths = [...part.matchAll(/^npx pulumi config set --path '(.*)' (\S+)$/gm)];
+        expect(paths.map(([, path, value]) => [path, value])).to.deep.equal(
+            Object.entries(settingsTable.limits.paths ?? {}),
+        );
+        const limits = `npx pulumi config set limits ${settingsTable.limits.example}`;
+        const whole = part.replace(/^(npx pulumi config set --path .*\n)+/m, `${limits}\n`);
+        const commands = [...whole.matchAll(/^npx pulumi config set (\w+) (\S+)/gm)].map(
+            ([, key = "", value = ""]) => ({ key: `glue-cost-control:${key}`, value }),
+        );
         expect(commands.map(({ key }) => key)).to.deep.equal(
             Object.keys(config).map((key) => `glue-cost-control:${key}`),
         );

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { main } from "../../../commands/start/main";
-import { scenarios, type Scenario } from "../../../proof/simulator/scenarios/scenarios";
+import type { Scenario } from "../../../proof/simulator/scenarios/scenario";
+import { scenarios } from "../../../proof/simulator/scenarios/scenarios";
 
 const example = join(__dirname, "../../../examples/create-session.json");
 const state = (stack: string) => join(__dirname, `../../fixtures/${stack}.state.json`);
@@ -132,7 +133,10 @@ describe("npm start", () => {
         });
     });
     it("--state plays what is deployed, not what the program says", async () => {
-        const text = readFileSync(state("prod"), "utf8").replaceAll('\\"limitSeconds\\":1800', '\\"limitSeconds\\":60');
+        const text = readFileSync(state("prod"), "utf8").replaceAll(
+            '\\"limit\\":{\\"seconds\\":1800',
+            '\\"limit\\":{\\"seconds\\":60',
+        );
         const played = await main(["--state", file(text), "--scenario", "ready-when-due"]);
         expect(played.status).to.equal(0);
         expect(played.text).to.match(
@@ -140,7 +144,7 @@ describe("npm start", () => {
         );
         expect(played.text).to.include("  07:01:00  Step Functions  asks Glue to stop the session\n");
         const all = await main(["--state", state("prod"), "--all", "--guard", "sessions"]);
-        expect(all.text).to.match(/\n24 scenarios, 24 passed, 0 failed\.$/);
+        expect(all.text).to.match(/\n41 scenarios, 41 passed, 0 failed\.$/);
     });
     it("--state plays an event, in the region of the guard", async () => {
         const { text, status } = await main(["--state", state("dev"), "--event", example]);
@@ -197,10 +201,10 @@ describe("npm start", () => {
             "  07:01:20  Step Functions  watch over",
         ]);
         expect(text).to.include("Passed.");
-        expect(text).to.match(/23 scenarios, 23 passed, 0 failed\.$/);
+        expect(text).to.match(/40 scenarios, 40 passed, 0 failed\.$/);
     });
     it("--all counts every scenario", async () => {
-        expect((await main(["--all", "--stack", "prod"])).text).to.match(/\n24 scenarios, 24 passed, 0 failed\.$/);
+        expect((await main(["--all", "--stack", "prod"])).text).to.match(/\n41 scenarios, 41 passed, 0 failed\.$/);
     });
     it("--json tells each scenario's outcome", async () => {
         const { text } = await main(["--scenario", "target-denied", "--json"]);

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { hostileIds } from "../../../proof/simulator/scenarios/scenarios";
+import { hostileIds } from "../../../proof/simulator/scenarios/watchScenarios";
 import { ordinaryInput, refused, watch } from "../../support/watch";
 
 const ready = { Status: "READY", CreatedOn: "2026-11-22T20:10:00.000Z", MaxCapacity: 5 };

@@ -9,14 +9,21 @@ describe("settingsTable", () => {
         const { config } = parse(readFileSync(join(__dirname, "../../../Pulumi.yaml"), "utf8")) as { config: object };
         const declared = Object.entries(settingsTable).map(([key, setting]) => [
             key,
-            { type: setting.type, default: setting.default, description: setting.meaning },
+            {
+                type: setting.type,
+                ...(setting.type === "array" && { items: { type: "object" } }),
+                default: setting.default,
+                description: setting.meaning,
+            },
         ]);
         expect(Object.entries(config)).to.deep.equal(declared);
     });
     it("has defaults and examples without a problem, which differ", () => {
         for (const [key, setting] of Object.entries(settingsTable)) {
-            const value = setting.type === "integer" ? Number(setting.example) : setting.example;
             expect(settingsProblems({ [key]: setting.default }), key).to.deep.equal([]);
+            const value: unknown = ["integer", "array"].includes(setting.type)
+                ? JSON.parse(setting.example)
+                : setting.example;
             expect(settingsProblems({ [key]: value }), key).to.deep.equal([]);
             expect(String(setting.default)).not.to.equal(setting.example);
         }

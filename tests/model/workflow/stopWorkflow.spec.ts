@@ -217,11 +217,22 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ],
     StopGlueSession: [
         {
-            seen: "AccessDenied",
+            seen: "AccessDenied, twice",
             script: { looks: [ready], stops: [refused("Glue.AccessDeniedException")] },
-            path: [...begin, "ChooseAction", "StopGlueSession", ...failed],
+            path: [...begin, ...stop, ...stop, "ChooseAction", ...failed],
             error: "StopDenied",
             notices: ["failed"],
+        },
+        {
+            seen: "AccessDenied once, as Glue denies sessions with tags at random",
+            script: { looks: [ready, ready, stopped], stops: [refused("Glue.AccessDeniedException"), { result: {} }] },
+            path: [...begin, ...stop, ...stop, "ChooseAction", "NotifyStopped"],
+            notices: ["stopped"],
+        },
+        {
+            seen: "AccessDenied, and then over: nobody is mailed",
+            script: { looks: [ready, stopped], stops: [refused("Glue.AccessDeniedException")] },
+            path: [...begin, ...stop, "ChooseAction", "SessionAlreadyOver"],
         },
         ...[
             "Glue.IllegalSessionStateException",

@@ -40,7 +40,7 @@ describe("runBlock", () => {
         const guard = readGuard(
             await broken(
                 "StateMachine",
-                (json) => json.replaceAll('\\"limitSeconds\\":1800', '\\"limitSeconds\\":1700'),
+                (json) => json.replaceAll('\\"limit\\":{\\"seconds\\":1800', '\\"limit\\":{\\"seconds\\":1700'),
                 "prod",
             ),
         );

@@ -25,7 +25,7 @@ describe("fuzz", () => {
     }).timeout(120_000);
     it("ends with the first broken promise, and counts the run from the beginning", async () => {
         const early = await broken("StateMachine", (json) =>
-            json.replaceAll('\\"limitSeconds\\":30', '\\"limitSeconds\\":20'),
+            json.replaceAll('\\"limit\\":{\\"seconds\\":30', '\\"limit\\":{\\"seconds\\":20'),
         );
         const { failure, counts } = await fuzz(readGuard(early), {
             stack: "dev",

@@ -9,7 +9,9 @@ const iso = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z
 
 /** The record that CloudTrail writes of a successful CreateSession call. A complete real one is not public. */
 export function createSessionRecord(plan: SessionPlan, place: Place, at: number): CreateSessionRecord {
-    const arn = `arn:${place.partition}:sts::${place.account}:assumed-role/DataEngineer/${creator}`;
+    const by = plan.creatorRole ?? "DataEngineer";
+    const arn = `arn:${place.partition}:sts::${place.account}:assumed-role/${by}/${creator}`;
+    const { idleMinutes, timeoutMinutes, origin, tags, workerType, workers, connections, sessionType } = plan;
     return {
         eventVersion: "1.11",
         eventSource: "glue.amazonaws.com",
@@ -21,12 +23,33 @@ export function createSessionRecord(plan: SessionPlan, place: Place, at: number)
         managementEvent: true,
         readOnly: false,
         recipientAccountId: place.account,
-        userIdentity: { type: "AssumedRole", principalId: `AROAEXAMPLE:${creator}`, arn, accountId: place.account },
+        userIdentity: {
+            type: "AssumedRole",
+            principalId: `AROAEXAMPLE:${creator}`,
+            arn,
+            accountId: place.account,
+            sessionContext: {
+                sessionIssuer: {
+                    type: "Role",
+                    arn: `arn:${place.partition}:iam::${place.account}:role/${by}`,
+                    accountId: place.account,
+                    userName: by,
+                },
+            },
+        },
         requestParameters: {
             id: plan.id,
-            role: `arn:${place.partition}:iam::${place.account}:role/glue`,
+            role: `arn:${place.partition}:iam::${place.account}:role/${plan.role ?? "glue"}`,
             command: { name: "glueetl", pythonVersion: "3" },
             ...(plan.arguments && { defaultArguments: plan.arguments }),
+            ...(idleMinutes !== undefined && { idleTimeout: idleMinutes }),
+            ...(timeoutMinutes !== undefined && { timeout: timeoutMinutes }),
+            ...(origin !== undefined && { requestOrigin: origin }),
+            ...(tags && { tags }),
+            ...(workerType !== undefined && { workerType }),
+            ...(workers !== undefined && { numberOfWorkers: workers }),
+            ...(connections && { connections: { connections } }),
+            ...(sessionType !== undefined && { sessionType }),
         },
         responseElements: { session: { id: plan.id, status: "PROVISIONING" } },
     };

@@ -1,6 +1,11 @@
 /** The calls that the guard makes, by their IAM names. */
 export type Call =
-    "glue:GetSession" | "glue:StopSession" | "sns:Publish" | "cloudwatch:PutMetricData" | "states:StartExecution";
+    | "glue:GetSession"
+    | "glue:GetTags"
+    | "glue:StopSession"
+    | "sns:Publish"
+    | "cloudwatch:PutMetricData"
+    | "states:StartExecution";
 
 /** What a Task's call gives back; `seconds` is how long the caller waited for it (0 when absent). */
 export type Reply =

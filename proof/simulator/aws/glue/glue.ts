@@ -25,7 +25,22 @@ export interface SessionPlan {
     readonly dpu?: number;
     /** Its idle time-out, in minutes, if its creator asked for one. */
     readonly idleMinutes?: number;
+    /** Its own end, in minutes from its creation, if its creator asked for one. */
+    readonly timeoutMinutes?: number;
     readonly arguments?: Readonly<Record<string, string>>;
+    /** What the client sends as `requestOrigin`. */
+    readonly origin?: string;
+    /** Tags that it is created with. */
+    readonly tags?: Readonly<Record<string, string>>;
+    /** The name of its own role. Default: glue. */
+    readonly role?: string;
+    /** The name of its creator's role. Default: DataEngineer. */
+    readonly creatorRole?: string;
+    readonly workerType?: string;
+    readonly workers?: number;
+    /** Names of Glue connections. */
+    readonly connections?: readonly string[];
+    readonly sessionType?: string;
 }
 
 interface Change {
@@ -43,12 +58,15 @@ const refusal = (name: string, message: string): Reply => ({
 
 export class Session {
     readonly #changes: Change[];
+    /** The tags that it has now. */
+    tags: Readonly<Record<string, string>>;
 
     constructor(
         readonly plan: SessionPlan,
         readonly createdAt: number,
     ) {
-        const { readyAfterSeconds, ends } = plan;
+        const { readyAfterSeconds, ends, tags = {} } = plan;
+        this.tags = tags;
         const end = ends && { at: createdAt + seconds(ends.afterSeconds), status: ends.status, by: ends.by };
         const ready = readyAfterSeconds === undefined ? undefined : createdAt + seconds(readyAfterSeconds);
         this.#changes = [
@@ -119,6 +137,26 @@ export class Glue {
 
     delete(id: string): void {
         this.#sessions.delete(id);
+    }
+
+    /** TagResource: adds these to its tags. */
+    tag(id: string, tags: Readonly<Record<string, string>>): void {
+        const session = this.#sessions.get(id);
+        if (session) {
+            session.tags = { ...session.tags, ...tags };
+        }
+    }
+
+    /** What IAM knows of the session as a resource: `aws:ResourceTag/<key>`. */
+    resourceTags(id: string): Readonly<Record<string, string>> {
+        const tags = Object.entries(this.#sessions.get(id)?.tags ?? {});
+        return Object.fromEntries(tags.map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
+    }
+
+    /** GetTags. No document says that it answers for sessions; AWS's own notebook kernel calls it so. */
+    getTags(id: string): Reply {
+        const session = this.#sessions.get(id);
+        return session ? { result: { Tags: session.tags } } : refusal("EntityNotFound", `Session ${id} not found`);
     }
 
     /** GetSession, with the names that Step Functions makes of the API's: `DpuSeconds` for `DPUSeconds`. */

@@ -41,24 +41,27 @@ const leavesOut = (Action: string): PolicyDocument => ({
     ],
 });
 
+/** As AWS tells of a denial by the caller's own policies: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+const explained = (reason: string) =>
+    / is denied by .* of identity policy \d+\.$/.test(reason)
+        ? `${reason} (with an explicit deny in an identity-based policy)`
+        : reason;
+
 /** What every simulated service stands on: time, randomness, permissions, faults on the way of a call, and metrics. */
 export class Ground {
     readonly clock: Clock;
     readonly random: () => number;
     permissions: Permissions;
     readonly #faults: Faults;
-    readonly #denials: readonly PolicyDocument[];
+    readonly #removals: readonly Removal[];
 
     constructor(readonly options: GroundOptions) {
-        const { startsAt, faults = [], intercept, denied = [], seed = 1 } = options;
+        const { startsAt, faults = [], intercept, denied = [], removals = [], seed = 1 } = options;
         this.clock = new Clock(startsAt);
         this.random = seededRandom(seed);
         this.permissions = options.permissions;
         this.#faults = new Faults(faults, startsAt, intercept);
-        this.#denials = denied.map((Action) => ({
-            Version: "2012-10-17",
-            Statement: [{ Effect: "Deny", Action, Resource: "*" }],
-        }));
+        this.#removals = [...removals, ...denied.map((action) => ({ action: action as Removal["action"] }))];
     }
 
     get place(): Place {
@@ -95,7 +98,7 @@ export class Ground {
                     context: { "aws:SecureTransport": "true", ...context },
                 },
                 {
-                    identity: [...role.policies, ...this.#denials],
+                    identity: role.policies,
                     ...(topic?.policy && { resource: topic.policy }),
                     ...this.#boundary(action),
                 },
@@ -123,7 +126,7 @@ export class Ground {
         let performed: Reply | undefined;
         const reply = allowed
             ? this.#faults.answer(call, at, () => (performed = perform()))
-            : { error: deniedAs, cause: reason };
+            : { error: deniedAs, cause: explained(reason) };
         this.options.onCall?.({ ...made, call, at, allowed, reply, ...(performed && { performed }) });
         return reply;
     }
@@ -137,7 +140,8 @@ export class Ground {
 
     /** The boundary that stands now, if it leaves this action out. */
     #boundary(action: string): { readonly boundary?: PolicyDocument } {
-        const { removals = [], startsAt } = this.options;
-        return isRemoved(removals, action, (this.clock.now - startsAt) / 1000) ? { boundary: leavesOut(action) } : {};
+        return isRemoved(this.#removals, action, (this.clock.now - this.options.startsAt) / 1000)
+            ? { boundary: leavesOut(action) }
+            : {};
     }
 }

@@ -4,16 +4,17 @@ import { runScenario } from "../../../../proof/simulator/scenarios/runScenario";
 import { runStack, type Program } from "../../../../proof/simulator/program/program";
 import type { Session } from "../../../../proof/simulator/aws/glue/glue";
 import type { Registered } from "../../../../proof/simulator/program/registration";
-import { scenarios, type Scenario } from "../../../../proof/simulator/scenarios/scenarios";
+import type { Scenario } from "../../../../proof/simulator/scenarios/scenario";
+import { watchScenarios } from "../../../../proof/simulator/scenarios/watchScenarios";
 import { broken, program } from "../../../support/stacks";
 import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
 
-/** Names of the scenarios that fail; "all" when nothing can be deployed. */
+/** Names of the watchScenarios that fail; "all" when nothing can be deployed. */
 async function failing(program: Program): Promise<string> {
     try {
         const guard = readGuard(program);
         const wrong: string[] = [];
-        for (const scenario of scenarios) {
+        for (const scenario of watchScenarios) {
             const { failures } = await runScenario(guard, scenario);
             wrong.push(...(failures.length > 0 ? [scenario.name] : []));
         }
@@ -64,9 +65,9 @@ function figures(session: Session, price: number) {
     };
 }
 
-describe("scenarios", () => {
+describe("watchScenarios", () => {
     it("have names of their own", () => {
-        expect(scenarios.map(({ name }) => name)).to.deep.equal([
+        expect(watchScenarios.map(({ name }) => name)).to.deep.equal([
             "data-preview",
             "ready-when-due",
             "slow-provisioning",
@@ -95,7 +96,7 @@ describe("scenarios", () => {
     });
 
     for (const stack of ["dev", "prod"]) {
-        for (const scenario of scenarios) {
+        for (const scenario of watchScenarios) {
             it(`${scenario.name} passes on ${stack}`, async () => {
                 const { failures } = await runScenario(readGuard(await program(stack)), scenario);
                 expect(failures).to.deep.equal([]);
@@ -111,7 +112,7 @@ describe("scenarios", () => {
         it(`tell the figures of each session as an own calculation has them, on ${stack} at ${price / 1000} USD`, async () => {
             const played = await runStack(stack, config);
             const told = { stopped: 0, failed: 0, unknown: 0 };
-            for (const scenario of scenarios) {
+            for (const scenario of watchScenarios) {
                 const { outcome, aws } = await runScenario(readGuard(played), scenario);
                 const stopped = aws.sessions.filter((session) => session.endedBy(aws.cloud.clock.now) === "guard");
                 for (const { message, attributes } of outcome.notices) {
@@ -150,7 +151,7 @@ describe("scenarios", () => {
         const short = await broken("StateMachine", (json) =>
             json.replaceAll('\\"TimeoutSeconds\\":7230', '\\"TimeoutSeconds\\":40'),
         );
-        const { outcome } = await runScenario(readGuard(short), scenarios[0] as Scenario);
+        const { outcome } = await runScenario(readGuard(short), watchScenarios[0] as Scenario);
         expect(outcome.executions.map(({ status, error }) => [status, error])).to.deep.equal([
             ["TIMED_OUT", "States.Timeout"],
         ]);
@@ -196,9 +197,9 @@ describe("scenarios", () => {
             (text: string | RegExp, by = "") =>
             (json: string) =>
                 json.replaceAll(text, by);
-        /** The scenarios in which a watch begins, without these. */
+        /** The watchScenarios in which a watch begins, without these. */
         const watchesBut = (...without: string[]) =>
-            scenarios
+            watchScenarios
                 .map(({ name }) => name)
                 .filter((name) => !["failed-create", "other-event", ...without].includes(name))
                 .join(" ");
@@ -383,7 +384,7 @@ describe("scenarios", () => {
             [
                 "the limit, too long",
                 "StateMachine",
-                remove('\\"limitSeconds\\":30', '\\"limitSeconds\\":3000'),
+                remove('\\"limit\\":{\\"seconds\\":30', '\\"limit\\":{\\"seconds\\":3000'),
                 "data-preview ready-when-due slow-provisioning late-event hostile-id",
             ],
             [

@@ -1,0 +1,19 @@
+/**
+ * What a worker counts, in DPU; those of R and Z types in M-DPU, which have a price of their own and count here alike.
+ *
+ * Source: https://docs.aws.amazon.com/glue/latest/dg/worker-types.html
+ */
+export const dpuOfWorker: Readonly<Record<string, number>> = {
+    "G.025X": 0.25,
+    "G.1X": 1,
+    "G.2X": 2,
+    "G.4X": 4,
+    "G.8X": 8,
+    "G.12X": 12,
+    "G.16X": 16,
+    "R.1X": 1,
+    "R.2X": 2,
+    "R.4X": 4,
+    "R.8X": 8,
+    "Z.2X": 2,
+};

@@ -1,0 +1,76 @@
+import { jsonata } from "../aws/jsonata";
+import { sessionId } from "../event/sessionId";
+import { decisionExpression } from "../limits/decisionExpression";
+import { factsOfInput, tagsOfInput } from "../limits/sessionFacts";
+import { asked, giveUpSeconds, pollSeconds, type Step, type StopWorkflowArgs } from "./step";
+import { createdAt, watchOfInput } from "./watch";
+
+/** When the session has reached its limit, in epoch milliseconds. */
+export const due = "$createdAt + $limit.seconds * 1000";
+
+/** Takes the id, the time and the creator out of the record, decides the limit, and drops the rest. */
+export function checkRequest(args: StopWorkflowArgs): Step {
+    const { limits, waitSeconds } = args;
+    const ask = asked(args);
+    const decision = decisionExpression(limits ?? [], waitSeconds, factsOfInput, tagsOfInput);
+    return {
+        name: "CheckRequest",
+        state: {
+            Type: "Choice",
+            Comment: "Takes the id, the time and the creator out of the record, and drops the rest",
+            Choices: [
+                ...(ask.exemptions
+                    ? [
+                          {
+                              Comment: "Exempt for certain",
+                              Condition: jsonata`${sessionId} != '' and ${decision}.exempt = 'yes'`,
+                              Assign: { limit: `{% ${decision} %}`, session: {} },
+                              Output: watchOfInput,
+                              Next: "SessionExempt",
+                          },
+                      ]
+                    : []),
+                {
+                    Comment: "The record names a session",
+                    Condition: jsonata`${sessionId} != ''`,
+                    Assign: {
+                        createdAt: jsonata`${createdAt}`,
+                        limit: ask.limits ? `{% ${decision} %}` : { seconds: waitSeconds },
+                        session: {},
+                        stopRequestedAt: 0,
+                        lastError: "none",
+                        denials: 0,
+                        ...(ask.exemptions && { denied: false }),
+                        pollSeconds,
+                    },
+                    Output: watchOfInput,
+                    Next: "WaitUntilDue",
+                },
+            ],
+            Assign: {
+                ...(ask.limits && { limit: { name: "", kind: "unknown" } }),
+                session: {},
+                stopRequestedAt: 0,
+                failure: { error: "InvalidRequest", cause: "The record of the session names no id." },
+            },
+            Output: watchOfInput,
+            Default: "NotifyFailure",
+        },
+    };
+}
+
+/** Waits until the session has reached its limit; goes on at once if it has. */
+export function waitUntilDue(): Step {
+    return {
+        name: "WaitUntilDue",
+        state: {
+            Type: "Wait",
+            Timestamp: jsonata`$fromMillis(${due})`,
+            // Counts from the end of the wait: a record may come late.
+            Assign: {
+                giveUpAt: jsonata`$max([${due}, $toMillis($states.context.State.EnteredTime)]) + ${giveUpSeconds * 1000}`,
+            },
+            Next: "LookUpSession",
+        },
+    };
+}

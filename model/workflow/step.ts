@@ -1,0 +1,143 @@
+import type { Statement } from "../access/permissions";
+import type { Place } from "../aws/arn";
+import type { Assign, Catcher, Retrier, State, Template } from "../aws/asl";
+import { fold, jsonata, literal } from "../aws/jsonata";
+import { asksForTags, type SessionLimit } from "../limits/limits";
+import type { Notice } from "../notices/notices";
+
+/** What the steps of the stop workflow share. */
+export interface StopWorkflowArgs extends Place {
+    /** The state machine's name, as the mails show it. */
+    readonly guard: string;
+    /** How old a session may get, in seconds, that no row of `limits` fits. */
+    readonly waitSeconds: number;
+    /** Who may live how long. Default: everybody `waitSeconds`. */
+    readonly limits?: readonly SessionLimit[];
+    /** `tell`: sessions at their limit are reported, and none is stopped. Default: `stop`. */
+    readonly mode?: string;
+    readonly successTopicArn: string;
+    readonly failureTopicArn: string;
+    /** The price of a DPU-hour, in USD, as decimal text; undefined where it is not known. */
+    readonly dpuHourUsd?: string;
+    /** Whether each stop is also measured in CloudWatch. */
+    readonly publishMetrics: boolean;
+}
+
+/** A state, and what its role must be allowed for it. */
+export interface Step {
+    readonly name: string;
+    readonly state: State;
+    readonly needs?: Omit<Statement, "Sid" | "Effect">;
+}
+
+/** What a guard's settings ask of the workflow: what nobody asked for does not stand in the definition. */
+export interface Asked {
+    /** The limit is decided for each session. */
+    readonly limits: boolean;
+    /** Some sessions are exempt. */
+    readonly exemptions: boolean;
+    /** Some rows ask for tags, which may be set after the session was created. */
+    readonly tags: boolean;
+    /** Nothing is stopped. */
+    readonly tell: boolean;
+    /** Sessions may be reported instead of stopped. */
+    readonly found: boolean;
+}
+
+export function asked({ limits = [], mode }: Pick<StopWorkflowArgs, "limits" | "mode">): Asked {
+    const tell = mode === "tell";
+    const exemptions = limits.some(({ exempt }) => exempt === true);
+    return {
+        limits: limits.length > 0 || tell,
+        exemptions,
+        tags: limits.some(asksForTags),
+        tell,
+        found: tell || exemptions,
+    };
+}
+
+/** Seconds between two looks at a session that is on its way. */
+export const pollSeconds = 10;
+/** Seconds after the end of the wait at which a session that still runs is reported instead of looked at again. */
+export const giveUpSeconds = 15 * 60;
+/** A Task that hangs longer has failed. */
+const taskTimeoutSeconds = 60;
+
+/** The watch, which every state passes on as it is. */
+export const watch = "{% $states.input %}";
+export const now = "{% $millis() %}";
+
+/** A Task of this service integration. */
+export const task = (args: Place, action: string) => ({
+    Type: "Task" as const,
+    Resource: `arn:${args.partition}:states:::${action}`,
+    Output: watch,
+    TimeoutSeconds: taskTimeoutSeconds,
+});
+
+export const never = (...errors: readonly string[]): Retrier => ({
+    ErrorEquals: [...errors, "States.QueryEvaluationError"],
+    MaxAttempts: 0,
+});
+const backOff = { IntervalSeconds: 2, BackoffRate: 2, MaxDelaySeconds: 60, JitterStrategy: "FULL" } as const;
+/** Outlasts an outage of some minutes, and spreads out the look-ups of many sessions that are due at once. */
+export const patient: Retrier = {
+    ErrorEquals: ["States.ALL"],
+    ...backOff,
+    BackoffRate: 3,
+    MaxDelaySeconds: 200,
+    MaxAttempts: 10,
+};
+/**
+ * GetSession of a session with tags is denied now and then, for no reason: AWS's own notebook kernel asks again. So a
+ * denial is believed after some minutes (at most 5).
+ */
+export const sceptical: Retrier = {
+    ErrorEquals: ["Glue.AccessDeniedException"],
+    ...backOff,
+    IntervalSeconds: 10,
+    MaxDelaySeconds: 120,
+    MaxAttempts: 5,
+};
+/** Gives up within about two minutes, so that a failing topic does not delay the alarm. */
+export const brief: Retrier = { ErrorEquals: ["States.ALL"], ...backOff, MaxAttempts: 5 };
+
+/**
+ * What went wrong, in words; long causes are cut. ASCII first: this stands in a Catch, where nothing may fail, and not
+ * every JSONata engine cuts text beyond Unicode's first 65,536 characters.
+ */
+export const errorText = fold`($states.errorOutput.Error & ($states.errorOutput.Cause & '' = '' ? ''
+    : ': ' & $substring($replace($states.errorOutput.Cause, /[^ -~]+/, ' '), 0, 1000)))`;
+
+export function caught(errors: string | readonly string[], Next: string, assign?: Assign): Catcher {
+    return { ErrorEquals: [errors].flat(), ...(assign && { Assign: assign }), Output: watch, Next };
+}
+
+/** A Catch that ends in the named failure. */
+export function failsAs(
+    error: string,
+    errors: string | readonly string[],
+    sentence: string,
+    Next = "NotifyFailure",
+): Catcher {
+    const cause = jsonata`${literal(`${sentence} `)} & ${errorText}`;
+    return caught(errors, Next, { failure: { error, cause } });
+}
+
+/** The arguments of a notice's publication. */
+export function publish(kind: string, topicArn: string, notice: Notice, { limits }: Asked): Template {
+    const text = (StringValue: string) => ({ DataType: "String", StringValue });
+    return {
+        TopicArn: topicArn,
+        Subject: `{% ${notice.subject} %}`,
+        Message: `{% ${notice.message} %}`,
+        MessageAttributes: {
+            kind: text(kind),
+            owner: text("{% $states.input.owner %}"),
+            ...(limits && {
+                limit: text("{% $limit.name = '' ? 'waitSeconds' : $limit.name %}"),
+                sessionKind: text("{% $limit.kind %}"),
+            }),
+        },
+    };
+}
