@@ -94,7 +94,7 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
         const { waitSeconds, limits, mode } = args;
         const decides = (limits ?? []).length > 0 || mode === "tell";
         // What decides of sessions stands in the state, too, where it differs from one limit for all.
-        super("glue-cost-control:index:GlueSessionGuard", name, decides ? { waitSeconds, limits, mode } : {}, opts);
+        super("glue-cost-control:index:GlueSessionGuard", name, decides ? { limits, mode } : {}, opts);
 
         const {
             region,

@@ -47,11 +47,27 @@ export const boundaryArn = "arn:aws:iam::123456789012:policy/boundary";
 const [success, failure] = foreignTopics;
 const key = "arn:aws:kms:eu-west-1:123456789012:key/0c1d";
 
+const guard = "GlueSessionGuard sessions";
+const limits = (...rows: readonly object[]) => ({ limits: JSON.stringify(rows) });
+const pipelines = { name: "pipelines", kinds: ["dbt", "airflow"], waitSeconds: 43_200 };
+const previews = { name: "data previews", kinds: ["data-preview"], waitSeconds: 900 };
+const kept = { name: "kept on purpose", tags: { keep: "true" }, exempt: true };
+/** What decides of sessions stands beside the component, too. */
+const table = { ...definition, [guard]: "update" };
+
 /** In this order, each upon the one before it: every setting of every stack, by itself wherever it can be. */
 export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
     dev: [
         { set: { waitSeconds: "1800" }, changes: definition },
         { set: { waitSeconds: "30" }, changes: definition },
+        { set: limits(pipelines), changes: { ...definition, [guard]: "update" } },
+        { set: limits(pipelines, previews), changes: table },
+        { set: limits(pipelines, { ...previews, waitSeconds: 600 }), changes: table },
+        { set: limits(previews, pipelines), changes: table },
+        { set: limits(previews, pipelines, kept), changes: { ...table, ...definitionAndPolicy } },
+        { set: limits(), changes: { ...definitionAndPolicy, [guard]: "update" } },
+        { set: { mode: "tell" }, changes: { ...definitionAndPolicy, [guard]: "update" } },
+        { set: { mode: "stop" }, changes: { ...definitionAndPolicy, [guard]: "update" } },
         {
             set: { notificationEmail: "team@example.com" },
             changes: each([mail("success"), mail("failure")], "replace endpoint"),

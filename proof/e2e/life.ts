@@ -75,13 +75,35 @@ async function edit({ stack, project, e2e }: Living): Promise<void> {
 
 async function configure(project: Project, set: Readonly<Record<string, string>>): Promise<void> {
     for (const [setting, value] of Object.entries(set)) {
-        await project.must("config", "set", setting, value);
+        if (setting !== "limits") {
+            await project.must("config", "set", setting, value);
+            continue;
+        }
+        // A list has no text that the CLI takes: it is set member by member, as docs/settings.md shows it.
+        await project.must("config", "rm", setting);
+        for (const [path, leaf] of leaves(setting, JSON.parse(value))) {
+            await project.must("config", "set", "--path", path, leaf);
+        }
     }
 }
 
+/** The plain values in a list or an object, with their paths. */
+function leaves(path: string, value: unknown): readonly (readonly [path: string, leaf: string])[] {
+    if (typeof value !== "object" || value === null) {
+        return [[path, String(value)]];
+    }
+    return Object.entries(value).flatMap(([key, member]) =>
+        leaves(Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`, member),
+    );
+}
+
+const lastPart = (value: string) => (value === "" ? '""' : (value.split(":").at(-1) ?? ""));
+const rowNames = (value: string) =>
+    (JSON.parse(value) as { name: string }[]).map(({ name }) => name).join(", ") || "none";
+
 const nameOf = (set: Readonly<Record<string, string>>): string =>
     Object.entries(set)
-        .map(([setting, value]) => `${setting} ${value === "" ? '""' : (value.split(":").at(-1) ?? "")}`)
+        .map(([setting, value]) => `${setting} ${setting === "limits" ? rowNames(value) : lastPart(value)}`)
         .join(", ");
 
 /** AWS fails in the midst of an update that changes much; the next one ends what it began. */
