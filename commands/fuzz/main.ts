@@ -3,7 +3,7 @@ import { duration } from "../../model/notices/notices";
 import { answer, readOptions, runProgram, type Printed } from "../commandLine";
 import { transcript } from "../../proof/simulator/scenarios/transcript";
 import { judge } from "../../proof/fuzz/block";
-import { fuzz, type FuzzResult } from "../../proof/fuzz/fuzz";
+import { fuzz, type GuardWith, type FuzzResult } from "../../proof/fuzz/fuzz";
 import { knownGaps, unheardAlarm } from "../../proof/fuzz/knownGaps";
 import { promises } from "../../proof/fuzz/promises/promises";
 import { pack, unpack } from "../../proof/fuzz/replay";
@@ -61,13 +61,14 @@ async function perform(
     const replayed = asked.replay === undefined ? undefined : unpack(asked.replay);
     const { stack } = asked;
     const guard = await openStack(stack);
+    const guardWith: GuardWith = (settings) => (settings ? openStack(stack, { settings }) : Promise.resolve(guard));
     if (replayed) {
-        const told = await tellWorld(guard, replayed);
+        const told = await tellWorld(await guardWith(replayed.settings), replayed);
         return { text: told.text, status: told.kept ? 0 : 1 };
     }
     const startedAt = Date.now();
     const seconds = () => (Date.now() - startedAt) / 1000;
-    const result = await fuzz(guard, {
+    const result = await fuzz(guardWith, {
         stack,
         runs,
         seed,
@@ -87,7 +88,7 @@ async function perform(
             status: 0,
         };
     }
-    const { text: told } = await tellWorld(guard, failure.world);
+    const { text: told } = await tellWorld(await guardWith(failure.world.settings), failure.world);
     return {
         text: [
             ...text,
@@ -128,7 +129,7 @@ function summary({ counts, ends }: FuzzResult): string[] {
 
 function gapsText(result: FuzzResult): string[] {
     return [
-        "Known knownGaps, and how often a promise fell into one:",
+        "Known gaps, and how often a promise fell into one:",
         ...[...knownGaps, unheardAlarm].map(({ name, why }) => row(name, result.knownGaps[name] ?? 0, why)),
     ];
 }
@@ -149,7 +150,7 @@ async function tellWorld(
             ...(broken.length === 0
                 ? ["Every promise was kept."]
                 : broken.map(({ promise, what }) => `BROKEN, ${promise}: ${what}`)),
-            ...known.map((knownGap) => `Known knownGap: ${knownGap}`),
+            ...known.map((knownGap) => `Known gap: ${knownGap}`),
         ].join("\n"),
         kept: broken.length === 0,
     };

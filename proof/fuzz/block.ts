@@ -3,6 +3,7 @@ import { knownGapOf, unheardAlarm } from "./knownGaps";
 import { promises } from "./promises/promises";
 import { shorten } from "./shorten";
 import { tryWorld, type Trial } from "./trial";
+import type { WorldSettings } from "./tables";
 import type { World } from "./world";
 import { worlds } from "./worlds";
 import type { DeployedGuard } from "../simulator/program/deployedGuard";
@@ -12,6 +13,8 @@ import type { Broken } from "./promises/broken";
 export interface Block {
     readonly seed: number;
     readonly runs: number;
+    /** Settings of the guard that differ from the stack's. Default: none. */
+    readonly settings?: WorldSettings;
     /** How long a failing world is shortened at most, in seconds. Default: 60. */
     readonly shortenSeconds?: number;
 }
@@ -43,8 +46,11 @@ export function judge({ aftermath }: Trial): { readonly broken: Broken[]; readon
     };
 }
 
-/** Runs worlds until one breaks a promise; that one is shortened as long as it breaks the same one. */
-export async function runBlock(guard: DeployedGuard, { seed, runs, shortenSeconds = 60 }: Block): Promise<BlockResult> {
+/** Runs worlds on this guard, which has the block's settings, until one breaks a promise; that one is shortened as long as it breaks the same one. */
+export async function runBlock(
+    guard: DeployedGuard,
+    { seed, runs, settings, shortenSeconds = 60 }: Block,
+): Promise<BlockResult> {
     const counts: Counts = {
         worlds: 0,
         sessions: 0,
@@ -73,7 +79,7 @@ export async function runBlock(guard: DeployedGuard, { seed, runs, shortenSecond
         }
         add(knownGaps, unheardAlarm.name, unheardAlarm.count(world, aftermath, aws.startsAt));
     };
-    const property = fc.asyncProperty(worlds(guard.limitSeconds), async (world) => {
+    const property = fc.asyncProperty(worlds(guard.limitSeconds, settings), async (world) => {
         if (found && Date.now() - found.at > shortenSeconds * 1000) {
             return true;
         }

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { add, runBlock, type Block, type BlockResult, type Counts } from "./block";
+import { tableOf, type WorldSettings } from "./tables";
 import type { DeployedGuard } from "../simulator/program/deployedGuard";
 
 export interface FuzzOptions {
@@ -22,17 +23,23 @@ const typescript = require.resolve("ts-node/register/transpile-only");
 /** Worlds that are handed out at once: their seeds, and so the worlds, do not depend on who runs them. */
 const blockRuns = 50;
 
-export function blocksOf(runs: number, seed: number): Block[] {
-    return Array.from({ length: Math.ceil(runs / blockRuns) }, (_, index) => ({
-        seed: (Math.imul(seed, 0x9e3779b1) + index) | 0,
-        runs: Math.min(blockRuns, runs - index * blockRuns),
-    }));
+/** Every other block has a table of limits of its own. */
+export function blocksOf(runs: number, seed: number, limitSeconds: number): Block[] {
+    return Array.from({ length: Math.ceil(runs / blockRuns) }, (_, index) => {
+        const own = (Math.imul(seed, 0x9e3779b1) + index) | 0;
+        const settings = index % 2 === 1 ? { settings: tableOf(own, limitSeconds) } : {};
+        return { seed: own, runs: Math.min(blockRuns, runs - index * blockRuns), ...settings };
+    });
 }
 
+/** The stack's guard with these settings. */
+export type GuardWith = (settings?: WorldSettings) => Promise<DeployedGuard>;
+
 /** Runs worlds until all are run, or one breaks a promise. */
-export async function fuzz(guard: DeployedGuard, options: FuzzOptions): Promise<FuzzResult> {
+export async function fuzz(guardWith: GuardWith, options: FuzzOptions): Promise<FuzzResult> {
     const { runs, seed, workers, stack, onProgress } = options;
-    const blocks = blocksOf(runs, seed);
+    const { limitSeconds } = await guardWith();
+    const blocks = blocksOf(runs, seed, limitSeconds);
     const [counts, knownGaps, ends]: [Counts, Counts, Counts] = [{}, {}, {}];
     let next = 0;
     let failure: FuzzResult["failure"];
@@ -49,7 +56,7 @@ export async function fuzz(guard: DeployedGuard, options: FuzzOptions): Promise<
         }
     };
     if (workers === 1) {
-        await work((block) => runBlock(guard, block));
+        await work(async (block) => runBlock(await guardWith(block.settings), block));
     } else {
         const processes = Array.from({ length: Math.min(workers, blocks.length) }, () =>
             fork(join(__dirname, "worker.ts"), [stack], { execArgv: ["--require", typescript] }),

@@ -1,3 +1,6 @@
+import type { CreateSessionRecord } from "../../model/event/createSession";
+import type { Tags } from "../../model/limits/limits";
+import { sessionFacts, sessionTags } from "../../model/limits/sessionFacts";
 import { createSessionRecord, envelope } from "../simulator/aws/cloudtrail/events";
 import type { Session } from "../simulator/aws/glue/glue";
 import { alarmKey } from "../simulator/scenarios/outcome";
@@ -25,8 +28,7 @@ export async function tryWorld(guard: DeployedGuard, world: World): Promise<Tria
 interface Opened {
     readonly life: Life;
     readonly session: Session;
-    readonly eventId: string;
-    readonly eventTime: string;
+    readonly record: CreateSessionRecord;
     readonly arrivals: readonly number[];
     deletedAt?: number;
 }
@@ -73,8 +75,11 @@ class Trying {
 
     #open(life: Life): void {
         const { aws } = this;
-        const { id, readyAfterSeconds, stoppingSeconds, dpu, ends } = life;
-        const plan = { id, readyAfterSeconds, stoppingSeconds, dpu, ...(ends && { ends: { ...ends, by: "Glue" } }) };
+        const { id, readyAfterSeconds, stoppingSeconds, dpu, ends, origin, tags } = life;
+        const plan = {
+            ...{ id, readyAfterSeconds, stoppingSeconds, dpu, origin, tags },
+            ...(ends && { ends: { ...ends, by: "Glue" } }),
+        };
         const whole = createSessionRecord(plan, this.guard.program.place, this.#now);
         const record = {
             ...whole,
@@ -99,7 +104,7 @@ class Trying {
         this.#present.set(life.id, place);
         this.#envelopes.set(event.id, place);
         const arrivals = life.arrivesAfterSeconds.map((seconds) => this.#now + Math.round(seconds * 1000));
-        this.#opened.push({ life, session, eventId: record.eventID, eventTime: record.eventTime, arrivals });
+        this.#opened.push({ life, session, record, arrivals });
         for (const act of life.acts) {
             this.#expect(life, act);
         }
@@ -127,6 +132,10 @@ class Trying {
             case "delete":
                 this.#delete(life.id);
                 break;
+            case "keep":
+            case "drop":
+                this.aws.cloud.glue.tag(life.id, { keep: does === "keep" ? "true" : "" });
+                break;
             case "replace":
                 this.#open({ ...life, ends: undefined, acts: [], record: "whole", arrivesAfterSeconds: [3] });
                 break;
@@ -144,7 +153,7 @@ class Trying {
     }
 
     #see({ call, executionArn, arguments: given, at, allowed, reply, performed }: CallMade): void {
-        const id = typeof given.Id === "string" ? given.Id : undefined;
+        const id = typeof given.Id === "string" ? given.Id : idOf(given.ResourceArn);
         const envelopeId = typeof given.name === "string" ? given.name.replace(/_\d+$/, "") : undefined;
         const session =
             id !== undefined
@@ -164,6 +173,8 @@ class Trying {
             ...(session !== undefined && { session }),
             ...("error" in reply && { error: reply.error }),
             ...(call === "glue:GetSession" && "result" in reply && { status: statusOf(reply.result) }),
+            ...(call === "glue:GetTags" && "result" in reply && { tags: (reply.result as { Tags: Tags }).Tags }),
+            ...(call === "glue:StopSession" && session !== undefined && { tags: this.#opened[session]?.session.tags }),
         });
         if (id !== undefined) {
             const count = (this.#counts.get(`${call} ${id}`) ?? 0) + 1;
@@ -183,14 +194,18 @@ class Trying {
             limitSeconds: this.aws.limitSeconds,
             successTopicArn: String(successTopicArn),
             failureTopicArn: String(failureTopicArn),
-            sessions: this.#opened.map(({ life, session, eventId, eventTime, arrivals, deletedAt }) => ({
+            limits: this.guard.limits,
+            tells: this.guard.mode === "tell",
+            sessions: this.#opened.map(({ life, session, record, arrivals, deletedAt }) => ({
                 id: life.id,
                 who: life.who,
                 dpu: life.dpu,
                 createdAt: session.createdAt,
-                dueAt: Date.parse(eventTime) + this.aws.limitSeconds * 1000,
-                eventId,
-                eventTime,
+                dueAt: Date.parse(record.eventTime) + (this.guard.decisionOf(record).seconds ?? Infinity) * 1000,
+                facts: sessionFacts(inputOf(record)),
+                recordTags: sessionTags(inputOf(record)),
+                eventId: record.eventID,
+                eventTime: record.eventTime,
                 named: life.record !== "no id",
                 arrivals,
                 changes: session.changes(Infinity),
@@ -215,6 +230,16 @@ class Trying {
         };
     }
 }
+
+/** Of a session's ARN. */
+const idOf = (arn: unknown) =>
+    typeof arn === "string" && arn.includes(":session/") ? arn.slice(arn.indexOf(":session/") + 9) : undefined;
+
+const inputOf = ({ requestParameters, responseElements, userIdentity }: CreateSessionRecord) => ({
+    request: requestParameters,
+    response: responseElements,
+    who: userIdentity,
+});
 
 function statusOf(result: unknown): string {
     return String((result as { Session?: { Status?: unknown } }).Session?.Status);

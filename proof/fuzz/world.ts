@@ -1,3 +1,4 @@
+import type { WorldSettings } from "./tables";
 import type { Fault, Removal } from "../simulator/aws/core/faults";
 
 /**
@@ -10,6 +11,8 @@ export interface World {
     readonly sessions: readonly Life[];
     readonly faults: readonly Fault[];
     readonly removals: readonly Removal[];
+    /** Settings that differ from the stack's. */
+    readonly settings?: WorldSettings;
 }
 
 /** What CloudTrail left out of a record: above 100 KB it drops the request, the response, or both. */
@@ -30,13 +33,18 @@ export interface Life {
     readonly ends?: { readonly afterSeconds: number; readonly status: "TIMEOUT" | "FAILED" };
     readonly stoppingSeconds: number;
     readonly dpu: number;
+    /** What its client sends as `requestOrigin`. */
+    readonly origin?: string;
+    /** Tags that it is created with. */
+    readonly tags?: Readonly<Record<string, string>>;
     readonly record: RecordKind;
     /** Seconds from creation at which its record arrives, each time that it does; none: the event is lost. */
     readonly arrivesAfterSeconds: readonly number[];
     readonly acts: readonly Act[];
 }
 
-export const deeds = ["stop", "delete", "replace"] as const;
+/** `keep` and `drop` set a tag that may exempt the session, and take its value away. */
+export const deeds = ["stop", "delete", "replace", "keep", "drop"] as const;
 
 /** Something that a user does: some seconds after creation, or right after the guard's nth look-up or stop of that id. */
 export interface Act {

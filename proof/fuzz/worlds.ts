@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { giveUpSeconds, pollSeconds } from "../../model/workflow/step";
 import { hostileIds } from "../simulator/scenarios/watchScenarios";
+import type { WorldSettings } from "./tables";
 import { deeds, recordKinds, type Act, type Life, type World } from "./world";
 import type { Call } from "../simulator/aws/core/calls";
 import type { Fault, Removal } from "../simulator/aws/core/faults";
@@ -9,18 +10,20 @@ import type { Fault, Removal } from "../simulator/aws/core/faults";
  * Random worlds for a guard with this limit. Most of what happens is placed where it can hurt: around the moment when
  * sessions are due, and between two calls of the guard.
  */
-export function worlds(limitSeconds: number): fc.Arbitrary<World> {
+export function worlds(limitSeconds: number, settings?: WorldSettings): fc.Arbitrary<World> {
     const times = timesAround(limitSeconds);
+    const tagged = settings !== undefined;
     return (
         fc
             .record({
                 seed: fc.nat(),
-                sessions: lives(times),
-                faults: weighted<Fault[]>([1, fc.constant([])], [3, fc.array(fault(times), { maxLength: 4 })]),
+                sessions: lives(times, tagged),
+                faults: weighted<Fault[]>([1, fc.constant([])], [3, fc.array(fault(times, tagged), { maxLength: 4 })]),
                 removals: weighted<Removal[]>(
                     [6, fc.constant([])],
-                    [1, fc.array(removal(times), { minLength: 1, maxLength: 2 })],
+                    [1, fc.array(removal(times, tagged), { minLength: 1, maxLength: 2 })],
                 ),
+                ...(settings && { settings: fc.constant(settings) }),
             })
             // As a replay reads it: what is undefined is absent.
             .map((world) => JSON.parse(JSON.stringify(world)) as World)
@@ -104,9 +107,9 @@ const who: fc.Arbitrary<Life["who"]> = fc.constantFrom<Life["who"][]>(
     {},
 );
 
-const act = ({ age }: Times): fc.Arbitrary<Act> =>
+const act = ({ age }: Times, tagged: boolean): fc.Arbitrary<Act> =>
     fc.record({
-        does: fc.constantFrom(...deeds),
+        does: fc.constantFrom(...deeds.filter((deed) => tagged || !["keep", "drop"].includes(deed))),
         when: weighted<Act["when"]>(
             [3, age.map((afterSeconds) => ({ afterSeconds }))],
             [1, fc.integer({ min: 1, max: 3 }).map((afterLookUp) => ({ afterLookUp }))],
@@ -114,7 +117,7 @@ const act = ({ age }: Times): fc.Arbitrary<Act> =>
         ),
     });
 
-function lives(times: Times) {
+function lives(times: Times, tagged: boolean) {
     const { limitSeconds, opening, age } = times;
     const arrival = weighted([8, seconds(1, 10)], [2, seconds(0, limitSeconds)], [2, age], [1, seconds(0, 6 * 3600)]);
     const seldom = <T>(often: number, value: fc.Arbitrary<T>) =>
@@ -128,6 +131,10 @@ function lives(times: Times) {
         ends: seldom(3, fc.record({ afterSeconds: age, status: fc.constantFrom("TIMEOUT", "FAILED") })),
         stoppingSeconds: weighted([30, seconds(1, 5)], [8, seconds(5, 60)], [1, seconds(60, 3 * 3600)]),
         dpu: fc.constantFrom(2, 5, 10, 0.25),
+        ...(tagged && {
+            origin: seldom(2, fc.constantFrom("dbt-glue", "GlueStudioNotebook", "other")),
+            tags: seldom(2, fc.constantFrom({ keep: "true" }, { keep: "" }, { ManagedBy: "DataprocessingMcpServer" })),
+        }),
         record: weighted(
             [10, fc.constant(recordKinds[0])],
             ...recordKinds.slice(1).map((kind) => [1, fc.constant(kind)] as const),
@@ -138,7 +145,7 @@ function lives(times: Times) {
             [1, arrival.map((twice) => [twice, twice])],
             [1, fc.constant([])],
         ),
-        acts: weighted([3, fc.constant<Act[]>([])], [2, fc.array(act(times), { minLength: 1, maxLength: 2 })]),
+        acts: weighted([3, fc.constant<Act[]>([])], [2, fc.array(act(times, tagged), { minLength: 1, maxLength: 2 })]),
     });
     // Some lives take the id of the one before them: that is how an id is used again.
     return fc
@@ -182,12 +189,12 @@ const errors: Readonly<Record<Call, readonly string[]>> = {
     "glue:GetTags": glueErrors,
 };
 /** Tags are read only where a row of limits asks for them. */
-const calls = (Object.keys(errors) as Call[]).filter((call) => call !== "glue:GetTags");
+const calls = (tagged: boolean) => (Object.keys(errors) as Call[]).filter((call) => tagged || call !== "glue:GetTags");
 
 /** These are told by whoever calls, not by AWS: the call may have been carried out all the same. */
 const unanswered = /SdkClient|OperationTimeout/;
 
-function fault({ trouble }: Times) {
+function fault({ trouble }: Times, tagged: boolean) {
     const lasts = weighted<Pick<Fault, "times" | "toSeconds">>(
         [3, fc.integer({ min: 1, max: 6 }).map((times) => ({ times }))],
         [2, seconds(1, 600).map((toSeconds) => ({ toSeconds }))],
@@ -195,7 +202,7 @@ function fault({ trouble }: Times) {
     );
     return fc
         .record({
-            call: fc.constantFrom(...calls),
+            call: fc.constantFrom(...calls(tagged)),
             kind: weighted([6, fc.constant("error")], [1, fc.constant("time-out")], [1, fc.constant("late")]),
             which: fc.nat({ max: 99 }),
             fromSeconds: trouble,
@@ -219,10 +226,10 @@ function fault({ trouble }: Times) {
         });
 }
 
-const removal = ({ trouble }: Times) =>
+const removal = ({ trouble }: Times, tagged: boolean) =>
     fc
         .record({
-            action: fc.constantFrom(...calls),
+            action: fc.constantFrom(...calls(tagged)),
             fromSeconds: trouble,
             lastsSeconds: weighted<number | undefined>([1, fc.constant(undefined)], [2, seconds(1, 3600)]),
         })

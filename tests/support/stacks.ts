@@ -1,18 +1,28 @@
 import { expect } from "chai";
 import { runStack, type Program } from "../../proof/simulator/program/program";
+import type { StackConfig } from "../../deployments/stack/stackConfig";
 import type { Registered } from "../../proof/simulator/program/registration";
 
+/** One limit for all sessions, as without `limits`. */
+export const oneLimit = { "glue-cost-control:limits": "[]" };
+
 const stacks = new Map<string, Promise<Program>>();
-/** What a stack deploys. */
-export const program = (stack: string): Promise<Program> => {
-    const running = stacks.get(stack) ?? runStack(stack);
-    stacks.set(stack, running);
+/** What a stack deploys with these settings of its own. */
+export const program = (stack: string, config: StackConfig = {}): Promise<Program> => {
+    const key = `${stack} ${JSON.stringify(config)}`;
+    const running = stacks.get(key) ?? runStack(stack, config);
+    stacks.set(key, running);
     return running;
 };
 
 /** A stack with some of its resources changed, as text. */
-export async function broken(type: string, change: (json: string) => string, stack = "dev"): Promise<Program> {
-    const whole = await program(stack);
+export async function broken(
+    type: string,
+    change: (json: string) => string,
+    stack = "dev",
+    config: StackConfig = oneLimit,
+): Promise<Program> {
+    const whole = await program(stack, config);
     let changed = 0;
     const resources = whole.resources.map((resource) => {
         const before = JSON.stringify(resource);

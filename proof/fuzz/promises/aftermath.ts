@@ -1,3 +1,5 @@
+import { decide, type Decision } from "../../../model/limits/decide";
+import type { SessionFacts, SessionLimit, Tags } from "../../../model/limits/limits";
 import type { AlarmState } from "../../simulator/aws/cloudwatch/alarms";
 import type { Status } from "../../simulator/aws/glue/glue";
 import type { SentNotice } from "../../simulator/aws/sns/topics";
@@ -6,6 +8,10 @@ import type { Call } from "../../simulator/aws/core/calls";
 /** What became of a world, as plain data: what the promises judge. Times are epoch milliseconds. */
 export interface Aftermath {
     readonly limitSeconds: number;
+    /** Who may live how long. Default: nobody but by `limitSeconds`. */
+    readonly limits?: readonly SessionLimit[];
+    /** The guard reports sessions, and stops none. Default: false. */
+    readonly tells?: boolean;
     readonly successTopicArn: string;
     readonly failureTopicArn: string;
     readonly sessions: readonly SeenSession[];
@@ -24,6 +30,9 @@ export interface SeenSession {
     readonly createdAt: number;
     /** The creation in whole seconds, as its record has it, and the limit. */
     readonly dueAt: number;
+    /** What its record tells of it, as it came. Default: not asked for. */
+    readonly facts?: SessionFacts;
+    readonly recordTags?: Tags | null;
     readonly eventId: string;
     readonly eventTime: string;
     /** Whether its record names its id. */
@@ -63,6 +72,36 @@ export interface SeenCall {
     readonly troubled: boolean;
     /** Of a look-up that was answered: the session's status. */
     readonly status?: string;
+    /** Of GetTags that was answered: the tags. Of StopSession: those that the session had then. */
+    readonly tags?: Tags;
+}
+
+/** What the model decides of a session with these tags. */
+export function decisionOf(
+    { limits = [], limitSeconds }: Aftermath,
+    { facts }: SeenSession,
+    tags: Tags | null,
+): Decision {
+    return facts ? decide(limits, limitSeconds, facts, tags) : { exempt: "no", name: "", seconds: limitSeconds };
+}
+
+/** What a watch of this session has decided until then: by its record, then by each answer of GetTags. */
+export function decisionsUntil(aftermath: Aftermath, place: number, until: number, watch?: number): Decision[] {
+    const session = aftermath.sessions[place];
+    const read = aftermath.calls.filter(
+        (call) =>
+            call.call === "glue:GetTags" &&
+            call.tags !== undefined &&
+            call.at <= until &&
+            call.watch !== undefined &&
+            (watch === undefined || call.watch === watch) &&
+            aftermath.watches[call.watch]?.session === place,
+    );
+    return session
+        ? [session.recordTags ?? null, ...read.map(({ tags }) => tags ?? null)].map((tags) =>
+              decisionOf(aftermath, session, tags),
+          )
+        : [];
 }
 
 /** When a session was over or gone; Infinity for one that runs on. */

@@ -1,5 +1,7 @@
 import { giveUpSeconds, pollSeconds } from "../../../model/workflow/step";
-import type { Aftermath, SeenWatch } from "./aftermath";
+import { answerOf } from "../../../model/limits/decide";
+import type { Tags } from "../../../model/limits/limits";
+import { decisionsUntil, type Aftermath, type SeenWatch } from "./aftermath";
 import type { Broken } from "./broken";
 
 /** Promise 5: every call was allowed by the deployed roles; no execution runs for ever; transitions within the bound. */
@@ -7,6 +9,11 @@ export function everythingInBounds(aftermath: Aftermath): Broken[] {
     const { calls, watches } = aftermath;
     const denied = calls
         .filter(({ allowed, troubled }) => !allowed && !troubled)
+        // What is exempt by its id or its tags of now is denied on purpose.
+        .filter(({ call, session, watch, tags }) => {
+            const own = watch === undefined ? undefined : watches[watch]?.session;
+            return call !== "glue:StopSession" || !isExempt(aftermath, session ?? own, tags);
+        })
         .map(({ call, watch, session }): Broken => ({
             promise: "bounds",
             what: `${call} was denied by the deployed roles`,
@@ -26,12 +33,25 @@ export function everythingInBounds(aftermath: Aftermath): Broken[] {
 
 /**
  * CheckRequest, WaitUntilDue, a look-up and its choice, RecordStop and NotifyStopped (or NotifyFailure and WatchFailed)
- * once; a stop, a wait, a look-up and a choice for each poll; and a transition for each retry of a call that failed.
+ * once; a stop, a wait, a look-up and a choice for each poll; for each reading of tags that, a check of the limit and at most
+ * another wait, look-up and choice; and a transition for each retry of a call that failed.
  */
-function mostTransitions({ sessions, calls }: Aftermath, watch: SeenWatch, place: number): number {
-    const due = watch.session === undefined ? 0 : (sessions[watch.session]?.dueAt ?? 0);
+function mostTransitions(aftermath: Aftermath, watch: SeenWatch, place: number): number {
+    const { sessions, calls } = aftermath;
+    const session = watch.session === undefined ? undefined : sessions[watch.session];
+    const decisions = watch.session === undefined ? [] : decisionsUntil(aftermath, watch.session, Infinity, place);
+    const due = Date.parse(session?.eventTime ?? "") + 1000 * Math.min(...decisions.map(({ seconds }) => seconds ?? 0));
+    const reads = calls.filter(({ call, watch: by }) => call === "glue:GetTags" && by === place).length;
     const polled = ((watch.stoppedAt ?? Infinity) - Math.max(due, watch.startedAt)) / 1000;
     const failed = calls.filter((call) => call.watch === place && (call.error !== undefined || call.troubled)).length;
     const polls = Math.max(0, Math.floor(Math.min(polled, giveUpSeconds + 2 * pollSeconds) / pollSeconds));
-    return 6 + 4 * polls + failed;
+    return 6 + 4 * polls + 5 * reads + failed;
+}
+
+/** Whether a row exempts this session for certain, by what IAM knows of it. */
+function isExempt({ sessions, limits = [] }: Aftermath, place: number | undefined, tags: Tags = {}): boolean {
+    const session = place === undefined ? undefined : sessions[place];
+    // Its record may lack the id.
+    const facts = session?.facts && { ...session.facts, id: session.id };
+    return facts !== undefined && limits.some((row) => row.exempt && answerOf(row, facts, tags) === 2);
 }

@@ -50,7 +50,8 @@ const reasons: Readonly<Record<string, Reason>> = {
     InvalidRequest: ({ sessions }, _, session) => session !== undefined && sessions[session]?.named === false,
     LookUpFailed: lastFailed("glue:GetSession"),
     StopDenied: lastFailed("glue:StopSession"),
-    NoticeNotSent: lastFailed("sns:Publish"),
+    // What the success topic did not take, the failure topic may have taken.
+    NoticeNotSent: (_, calls) => calls.some(({ call, troubled }) => call === "sns:Publish" && troubled),
     SessionStillRunning: ({ sessions }, calls) => {
         const looks = calls.filter(({ call }) => call === "glue:GetSession");
         const last = looks.at(-1);

@@ -1,8 +1,9 @@
-import type { Aftermath } from "./aftermath";
+import { decisionsUntil, type Aftermath } from "./aftermath";
 import type { Broken } from "./broken";
 
-/** Promise 2: no session is stopped before it is due; none that the timer was not set for; none twice in effect. */
-export function nothingElseIsTouched({ sessions, watches, calls }: Aftermath): Broken[] {
+/** Promise 2: no session is stopped before its own limit, none that is exempt, none by a guard that only reports; none that the timer was not set for; none twice in effect. */
+export function nothingElseIsTouched(aftermath: Aftermath): Broken[] {
+    const { sessions, watches, calls } = aftermath;
     const stopped = new Set<number>();
     return calls.flatMap(({ call, done, session, watch, at }) => {
         const hit = session === undefined ? undefined : sessions[session];
@@ -12,9 +13,15 @@ export function nothingElseIsTouched({ sessions, watches, calls }: Aftermath): B
         const broken = (what: string): Broken => ({ promise: "touched", what, session, watch, at });
         const name = `session ${session + 1}`;
         const own = watch === undefined ? undefined : watches[watch]?.session;
+        // A watch reads tags before it stops: what it knew then decides, by the longest limit that it has met.
+        const decisions = decisionsUntil(aftermath, session, at, watch);
+        const dueAt = Date.parse(hit.eventTime) + 1000 * Math.max(...decisions.map(({ seconds }) => seconds ?? 0));
+        const exempt = decisions.at(-1)?.exempt ?? "no";
         const faults = [
+            ...(aftermath.tells ? [broken(`${name} was stopped by a guard that stops none`)] : []),
+            ...(exempt === "no" ? [] : [broken(`${name} was stopped, and its exemption: ${exempt}`)]),
             ...(own === session ? [] : [broken(`${name} was stopped by a watch that is not its own`)]),
-            ...(at >= hit.dueAt ? [] : [broken(`${name} was stopped ${(hit.dueAt - at) / 1000} s before it was due`)]),
+            ...(at >= dueAt ? [] : [broken(`${name} was stopped ${(dueAt - at) / 1000} s before it was due`)]),
             ...(stopped.has(session) ? [broken(`${name} was stopped twice`)] : []),
         ];
         stopped.add(session);

@@ -20,7 +20,9 @@ export function everyNoticeIsTrue(aftermath: Aftermath): Broken[] {
             ...commonFaults(mail, session),
             ...(kind === "stopped"
                 ? stoppedFaults(aftermath, mail, session, looks)
-                : failedFaults(aftermath, mail, session, looks)),
+                : kind === "found"
+                  ? foundFaults(aftermath, mail, session, looks)
+                  : failedFaults(aftermath, mail, session, looks)),
         ];
         return faults.map((fault) => ({
             promise: "truth",
@@ -77,6 +79,20 @@ function stoppedFaults(
         ...(line("Ran for") === undefined ? [] : different(mail, { "Ran for": duration(seconds) })),
         ...(used === undefined || isRounded(used, dpuHours) ? [] : [`Used "${used}", and it is ${dpuHours} DPU-hours`]),
         ...(line("Status") === "DELETED" ? [] : different(mail, { Status: last?.status })),
+    ];
+}
+
+function foundFaults(
+    { successTopicArn }: Aftermath,
+    mail: Mail,
+    session: SeenSession,
+    looks: readonly SeenCall[],
+): string[] {
+    const last = looks.filter((look) => look.status !== undefined).at(-1);
+    return [
+        ...(mail.notice.topicArn === successTopicArn ? [] : ["it to another topic"]),
+        ...(last && goneAt(session) <= last.at ? ["that it still runs, and it does not"] : []),
+        ...different(mail, { Status: last?.status }),
     ];
 }
 

@@ -1,6 +1,6 @@
 import { shown } from "../../../model/event/printable";
 import { giveUpSeconds } from "../../../model/workflow/step";
-import { goneAt, type Aftermath, type SeenSession } from "./aftermath";
+import { decisionsUntil, goneAt, type Aftermath, type SeenSession } from "./aftermath";
 import { alarmStands } from "./alarmStands";
 import { mailsOf } from "./mails";
 import type { Broken } from "./broken";
@@ -24,7 +24,14 @@ export function nothingRunsUnseen(aftermath: Aftermath): Broken[] {
     });
 }
 
-function deadlineOf({ calls, watches }: Aftermath, { dueAt, arrivals }: SeenSession, place: number): number {
+function deadlineOf(aftermath: Aftermath, { eventTime, arrivals }: SeenSession, place: number): number {
+    const { calls, watches } = aftermath;
+    const decisions = decisionsUntil(aftermath, place, Infinity);
+    // Who is exempt by its record, or since a tag was set, may live on.
+    if (decisions.some(({ exempt }) => exempt === "yes")) {
+        return Infinity;
+    }
+    const dueAt = Date.parse(eventTime) + 1000 * Math.max(...decisions.map(({ seconds }) => seconds ?? 0));
     const starts = calls.filter((call) => call.call === "states:StartExecution" && call.session === place);
     const late = starts.some(({ troubled }) => troubled) ? startSeconds : 0;
     const troubled = calls.some(
@@ -36,8 +43,13 @@ function deadlineOf({ calls, watches }: Aftermath, { dueAt, arrivals }: SeenSess
 
 /** When somebody was first told of the session, in whatever way. */
 function toldAt(aftermath: Aftermath, { id, eventId, eventTime }: SeenSession, place: number): number {
+    const { failureTopicArn, successTopicArn } = aftermath;
     const mails = mailsOf(aftermath)
-        .filter(({ kind, notice }) => kind === "failed" && notice.topicArn === aftermath.failureTopicArn)
+        .filter(
+            ({ kind, notice }) =>
+                (kind === "failed" && notice.topicArn === failureTopicArn) ||
+                (kind === "found" && notice.topicArn === successTopicArn),
+        )
         .filter(
             ({ line }) =>
                 (line("Session") === shown(id, 255) && line("Created") === eventTime) || line("Event") === eventId,

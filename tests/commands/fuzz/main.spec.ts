@@ -68,6 +68,6 @@ describe("npm run fuzz", () => {
     });
     it("names the known gap that a world falls into", async () => {
         const lost = { ...world, sessions: [{ ...life, arrivesAfterSeconds: [] }] };
-        expect((await main(["--replay", JSON.stringify(lost)])).text).to.match(/\nKnown knownGap: lost-event$/);
+        expect((await main(["--replay", JSON.stringify(lost)])).text).to.match(/\nKnown gap: lost-event$/);
     });
 });

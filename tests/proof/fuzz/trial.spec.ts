@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { goneAt, type Aftermath } from "../../../proof/fuzz/promises/aftermath";
 import { tryWorld } from "../../../proof/fuzz/trial";
 import type { Life, World } from "../../../proof/fuzz/world";
-import { program } from "../../support/stacks";
+import { oneLimit, program } from "../../support/stacks";
 import { readGuard } from "../../../proof/simulator/program/deployedGuard";
 
 const start = Date.UTC(2024, 5, 3, 7);
@@ -20,7 +20,7 @@ const life: Life = {
 
 async function run(lives: readonly Partial<Life>[], rest: Partial<World> = {}): Promise<Aftermath> {
     const sessions = lives.map((one) => ({ ...life, ...one }));
-    const { aftermath } = await tryWorld(readGuard(await program("prod")), {
+    const { aftermath } = await tryWorld(readGuard(await program("prod", oneLimit)), {
         seed: 1,
         sessions,
         faults: [],

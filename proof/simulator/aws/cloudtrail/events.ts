@@ -48,6 +48,7 @@ export function createSessionRecord(plan: SessionPlan, place: Place, at: number)
             ...(tags && { tags }),
             ...(workerType !== undefined && { workerType }),
             ...(workers !== undefined && { numberOfWorkers: workers }),
+            ...(workerType === undefined && plan.dpu !== undefined && { maxCapacity: plan.dpu }),
             ...(connections && { connections: { connections } }),
             ...(sessionType !== undefined && { sessionType }),
         },
