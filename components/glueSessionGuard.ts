@@ -11,6 +11,7 @@ import { settingsTable } from "../model/settings/settings";
 import { guardProblems, valueProblems, type ArgumentProblem } from "../model/settings/guardProblems";
 import { readLimits } from "../model/limits/limitProblems";
 import type { SessionLimit } from "../model/limits/limits";
+import { asked } from "../model/workflow/step";
 import { FailureAlarms } from "./failureAlarms";
 import { NoticeTopic } from "./noticeTopic";
 import { SessionRule } from "./sessionRule";
@@ -27,7 +28,7 @@ export interface GlueSessionGuardArgs {
      * session may live `waitSeconds`. Plain values, for the same reason.
      */
     limits?: SessionLimit[];
-    /** `stop`, or `tell`: sessions at their limit are reported, and none is stopped. Default: `stop`. */
+    /** What happens to a session at its limit: `stop`, or `tell` (it is reported, and none is stopped). Default: `stop`. */
     mode?: string;
     /** The SNS topic, in the guard's region, that is told of each session that was stopped. Default: a new topic. */
     successTopicArn?: pulumi.Input<string>;
@@ -183,6 +184,7 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
                                     stateMachineArn,
                                     alarmArns,
                                     publishMetrics,
+                                    finds: asked({ limits, mode }).found,
                                     priced: dpuHourPrice(place.region, args.dpuHourUsd) !== undefined,
                                 }),
                             ),

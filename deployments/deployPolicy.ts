@@ -259,7 +259,11 @@ export function boundaryPolicy(deployed: DeployScope): PolicyDocument {
         Resource,
     });
     return policyDocument(
-        allow("Sessions", ["glue:GetSession", "glue:StopSession"], localArn(place, "glue", "session/*")),
+        allow(
+            "Sessions",
+            ["glue:GetSession", "glue:GetTags", "glue:StopSession"],
+            localArn(place, "glue", "session/*"),
+        ),
         allow("Notices", "sns:Publish", [topics(deployed), ...adopted.topicArns]),
         {
             ...allow("Metrics", "cloudwatch:PutMetricData", "*"),

@@ -6,6 +6,7 @@ import { settingKeys, settingsTable } from "../../model/settings/settings";
 import { stopWorkflow } from "../../model/workflow/stopWorkflow";
 import { scenarios } from "../../proof/simulator/scenarios/scenarios";
 import { componentSchema, schemaFile } from "./componentSchema";
+import { limitsExample } from "./limitsExample";
 import { licencesTable } from "./licences";
 import { stateDiagram } from "./stateDiagram";
 
@@ -78,6 +79,7 @@ const parts: Readonly<Record<string, () => string>> = {
             ["alarm", "what it means", "what to do first"],
             alarms.map(({ key, meaning, firstStep }) => [key, meaning, firstStep]),
         ),
+    "limits example": limitsExample,
     imports: importsTable,
     promises: () =>
         table(
@@ -99,6 +101,7 @@ export const documents = [
     "docs/delivery.md",
     "docs/how-it-works.md",
     "docs/licences.md",
+    "docs/limits.md",
     "docs/operations.md",
     "docs/proof.md",
 ];

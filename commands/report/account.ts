@@ -84,7 +84,7 @@ function monthAfter(month: string): string {
 }
 
 /** Turns what AWS answers into a sentence that names the call. */
-async function named<T>(permission: string, read: () => Promise<T>): Promise<T> {
+export async function named<T>(permission: string, read: () => Promise<T>): Promise<T> {
     try {
         return await read();
     } catch (error) {
@@ -182,20 +182,8 @@ async function readMetrics(
 const failures: readonly ExecutionStatus[] = ["FAILED", "TIMED_OUT", "ABORTED"];
 
 /** Executions that did not end well, by month; Step Functions forgets them after 90 days. */
-async function readFailures(
-    { guard, region, allowedAccountIds }: Query,
-    client: SFNClient,
-    tell: Tell,
-): Promise<ReadonlyMap<string, number>> {
-    const stateMachineArn = await findMachine(guard, region, client);
-    const account = parseArn(stateMachineArn)?.account ?? "";
-    if (allowedAccountIds.length > 0 && !allowedAccountIds.includes(account)) {
-        throw new AccountProblem(
-            `The credentials of this shell are of account ${account}, but the stack allows only ` +
-                `${allowedAccountIds.join(", ")}. Fix: take the credentials of that account.`,
-        );
-    }
-    tell(`  account ${account}, ${region}`);
+async function readFailures(query: Query, client: SFNClient, tell: Tell): Promise<ReadonlyMap<string, number>> {
+    const stateMachineArn = await findMachine(query, client, tell);
     const counts = new Map<string, number>();
     for (const statusFilter of failures) {
         let nextToken: string | undefined;
@@ -218,8 +206,22 @@ async function readFailures(
     return counts;
 }
 
-/** The guard's state machine: whoever asks need not know the account's number. */
-async function findMachine(guard: string, region: string, client: SFNClient): Promise<string> {
+/** The guard's state machine: whoever asks need not know the account's number. Says which account it is. */
+export async function findMachine(query: Query, client: SFNClient, tell: Tell): Promise<string> {
+    const { guard, region, allowedAccountIds } = query;
+    const arn = await machineNamed(guard, region, client);
+    const account = parseArn(arn)?.account ?? "";
+    if (allowedAccountIds.length > 0 && !allowedAccountIds.includes(account)) {
+        throw new AccountProblem(
+            `The credentials of this shell are of account ${account}, but the stack allows only ` +
+                `${allowedAccountIds.join(", ")}. Fix: take the credentials of that account.`,
+        );
+    }
+    tell(`  account ${account}, ${region}`);
+    return arn;
+}
+
+async function machineNamed(guard: string, region: string, client: SFNClient): Promise<string> {
     let nextToken: string | undefined;
     do {
         const page = await client.send(new ListStateMachinesCommand({ nextToken, maxResults: 1000 }));

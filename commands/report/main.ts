@@ -5,6 +5,7 @@ import { articleAssumption, type Month } from "../../model/money/savings";
 import { answer, readOptions, runProgram, type Printed } from "../commandLine";
 import { readAccount, type Clients, type Tell } from "./account";
 import { readMonths } from "./file";
+import { groupings, groupsTable, readGroups, type Group, type Grouping } from "./outcomes";
 import { formats, render } from "./render";
 import { makeReport } from "./report";
 import { configHelp, readConfigOption } from "../configOption";
@@ -18,6 +19,8 @@ const usage = `Tells what stopping Glue sessions saved, month by month.
   npm run report -- --file FILE     from a CSV or JSON file of stops and bills a month, such as examples/article.csv
   npm run report -- --stack NAME    from the AWS account of a stack: CloudWatch, Step Functions and Cost Explorer, which
                                     costs 0.01 USD a request (usually one)
+  npm run report -- --stack NAME --by owner|limit|kind
+                                    whose sessions were stopped or reported, from the outputs of the last 90 days' watches
 
 ${configHelp}
   --from YYYY-MM, --to YYYY-MM      only these months (default with --stack: the last six)
@@ -74,6 +77,7 @@ const options = {
     config: { type: "string" },
     from: { type: "string" },
     to: { type: "string" },
+    by: { type: "string" },
     format: { type: "string", default: "table" },
     help: { type: "boolean", default: false },
 } as const;
@@ -101,10 +105,25 @@ async function perform(
         ...(stack !== undefined && from > monthsAgo(now, 0) ? [`--from is ${from}, which has not begun.`] : []),
         ...(format ? [] : [`--format is "${asked.format}"; the nearest is "${closest(asked.format, [...formats])}".`]),
     ];
+    const by = groupings.find((known) => known === asked.by);
+    if (asked.by !== undefined) {
+        faults.push(
+            ...(by ? [] : [`--by is "${asked.by}"; the nearest is "${closest(asked.by, [...groupings])}".`]),
+            ...(file === undefined ? [] : ["--by asks an account: it needs --stack, not --file."]),
+            ...(format === "table" || format === "json" ? [] : ["--by has no such --format: table or json."]),
+        );
+    }
+    if (file !== undefined && asked.config !== undefined) {
+        faults.push("--config belongs to --stack: a file needs no settings.");
+    }
     if (faults.length > 0 || !format) {
         throw new InputError(faults.join("\n"));
     }
     const asking = stack === undefined ? undefined : placed(readStack(stack, await readConfigOption(asked.config)));
+    if (asking && by) {
+        const groups = await groupsOfStack(asking, by, from, to, now, tell, connect);
+        return format === "json" ? JSON.stringify(groups, undefined, 2) : groupsTable(groups, by);
+    }
     const price = asking && priceOf(asking);
     const assumption = price === undefined ? articleAssumption : { ...articleAssumption, dpuHourUsd: new Big(price) };
     const known = asking ? await ofStack(asking, from, to, now, tell, connect) : await readMonths(String(file));
@@ -159,6 +178,21 @@ function priceOf({ config, project, region, name }: PlacedStack): string {
 function monthsAgo(now: number, count: number): string {
     const date = new Date(now);
     return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - count)).toISOString().slice(0, 7);
+}
+
+/** Whose sessions they were, of the guard that `index.ts` makes in this stack. */
+function groupsOfStack(
+    { region, project, name, config, allowedAccountIds }: PlacedStack,
+    by: Grouping,
+    from: string,
+    to: string,
+    now: number,
+    tell: Tell,
+    connect: Connect,
+): Promise<Group[]> {
+    const guard = guardName(project, name, "sessions");
+    const { states } = connect(region, config["aws:profile"]);
+    return readGroups({ guard, region, from, to, now, allowedAccountIds }, by, states, tell);
 }
 
 /** Asks the account that the shell's AWS credentials belong to, for the guard that `index.ts` makes in this stack. */

@@ -15,6 +15,8 @@ export interface DashboardArgs extends Place {
     readonly alarmArns: readonly string[];
     /** Whether the guard measures its stops: without, there is nothing to draw of them. */
     readonly publishMetrics: boolean;
+    /** Whether it may report sessions instead of stopping them. Default: false. */
+    readonly finds?: boolean;
     /** Whether it knows what a DPU-hour costs. */
     readonly priced: boolean;
 }
@@ -85,6 +87,9 @@ export function dashboardBody(args: DashboardArgs): DashboardBody {
         ...(args.publishMetrics
             ? [
                   picture("Sessions stopped, a day", [own(metrics.sessionsStopped)]),
+                  ...(args.finds
+                      ? [picture("Sessions reported at their limit, a day", [own(metrics.sessionsFound)])]
+                      : []),
                   picture(
                       "Sessions already over when due, a day",
                       sum(

@@ -108,6 +108,11 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
     prod: [
         { set: { waitSeconds: "3600" }, changes: definition },
         { set: { waitSeconds: "60" }, changes: definition },
+        // Its own table goes, with the exemption; and comes again, without it.
+        { set: limits(), changes: { ...dashboardToo, ...definitionAndPolicy, [guard]: "update" } },
+        { set: { mode: "tell" }, changes: { ...dashboardToo, ...definitionAndPolicy, [guard]: "update" } },
+        { set: { mode: "stop" }, changes: { ...dashboardToo, ...definitionAndPolicy, [guard]: "update" } },
+        { set: limits(pipelines, previews), changes: { ...definition, [guard]: "update" } },
         { set: { logRetentionDays: "365" }, changes: logGroup },
         { set: { logExecutionData: "false" }, changes: logging },
         { set: { enabled: "false" }, changes: state },

@@ -1,3 +1,4 @@
+import type { SessionLimit } from "../../model/limits/limits";
 import type { PromiseName } from "../../proof/fuzz/promises/broken";
 
 /** A deliberate break of a promise in what is deployed; the fuzz must find it. */
@@ -7,6 +8,10 @@ export interface Break {
     /** The resource type that is broken, and how its JSON is changed. */
     readonly type: string;
     readonly change: readonly (readonly [text: string, by: string])[];
+    /** Of the worlds in which it is found. Default: 1. */
+    readonly seed?: number;
+    /** The table that the guard has. Default: none. */
+    readonly limits?: readonly SessionLimit[];
 }
 
 const machine = (promise: PromiseName, what: string, ...change: Break["change"]): Break => ({
@@ -19,7 +24,29 @@ const quoted = (text: string) => JSON.stringify(text).slice(1, -1);
 /** A member of the definition, which is text inside the resource. */
 const member = (name: string, value: unknown) => quoted(`"${name}":${JSON.stringify(value)}`);
 
+/** Exemptions that the workflow holds alone. */
+const exempt: readonly SessionLimit[] = [{ name: "by creator", creators: ["*/alice@example.com"], exempt: true }];
+const byOrigin: readonly SessionLimit[] = [{ name: "by origin", origins: ["dbt-glue"], exempt: true }];
+
 export const breaks: readonly Break[] = [
+    {
+        ...machine("touched", "an exempt session is taken for one with a limit", ["'exempt': true", "'seconds': 1800"]),
+        limits: exempt,
+    },
+    {
+        ...machine("touched", "what is not known counts as no", [
+            "$facts.origin = null ? 1",
+            "$facts.origin = null ? 0",
+        ]),
+        limits: byOrigin,
+    },
+    {
+        ...machine("unseen", "a session that may be exempt is left without a word", [
+            quoted(`$limit.exempt = 'perhaps' and $stopRequestedAt = 0 %}","Next":"RecordFound"`),
+            quoted(`$limit.exempt = 'perhaps' and $stopRequestedAt = 0 %}","Next":"SessionAlreadyOver"`),
+        ]),
+        limits: byOrigin,
+    },
     machine("unseen", "a session that is PROVISIONING is taken for over", [
         "in ['STOPPED', 'TIMEOUT', 'FAILED']",
         "in ['STOPPED', 'TIMEOUT', 'FAILED', 'PROVISIONING']",
@@ -34,10 +61,13 @@ export const breaks: readonly Break[] = [
     ]),
     machine("unseen", "the workflow never gives up", ["$millis() >= $giveUpAt", "false"]),
     machine("touched", "a new session under the same id is not told apart", ["$created > $createdAt + 60000", "false"]),
-    machine("touched", "sessions are stopped ten seconds early", [
-        member("limit", { seconds: 1800 }),
-        member("limit", { seconds: 1790 }),
-    ]),
+    {
+        ...machine("touched", "sessions are stopped three seconds early", [
+            member("limit", { seconds: 1800 }),
+            member("limit", { seconds: 1797 }),
+        ]),
+        seed: 2,
+    },
     machine("heard", "a stop is not told", ["$session.over and $stopRequestedAt > 0", "$session.over and false"]),
     machine(
         "heard",

@@ -40,7 +40,8 @@ function mostTransitions(aftermath: Aftermath, watch: SeenWatch, place: number):
     const { sessions, calls } = aftermath;
     const session = watch.session === undefined ? undefined : sessions[watch.session];
     const decisions = watch.session === undefined ? [] : decisionsUntil(aftermath, watch.session, Infinity, place);
-    const due = Date.parse(session?.eventTime ?? "") + 1000 * Math.min(...decisions.map(({ seconds }) => seconds ?? 0));
+    const least = Math.min(...decisions.map(({ seconds }) => seconds ?? 0));
+    const due = session ? Date.parse(session.eventTime) + 1000 * least : 0;
     const reads = calls.filter(({ call, watch: by }) => call === "glue:GetTags" && by === place).length;
     const polled = ((watch.stoppedAt ?? Infinity) - Math.max(due, watch.startedAt)) / 1000;
     const failed = calls.filter((call) => call.watch === place && (call.error !== undefined || call.troubled)).length;

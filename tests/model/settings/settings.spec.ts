@@ -25,7 +25,7 @@ describe("settingsTable", () => {
                 ? JSON.parse(setting.example)
                 : setting.example;
             expect(settingsProblems({ [key]: value }), key).to.deep.equal([]);
-            expect(String(setting.default)).not.to.equal(setting.example);
+            expect(JSON.stringify(setting.default)).not.to.equal(JSON.stringify(value));
         }
     });
 });

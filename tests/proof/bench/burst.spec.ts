@@ -3,6 +3,7 @@ import { burstDay, burstOf, lastRateThat, simulateBurst, withFixedWaits } from "
 import { designs } from "../../../proof/bench/designs";
 import type { Facts, SessionFact, WatchFact } from "../../../proof/bench/day/simulateDay";
 import { runStack } from "../../../proof/simulator/program/program";
+import { oneLimit } from "../../support/stacks";
 import { readGuard } from "../../../proof/simulator/program/deployedGuard";
 
 const late = 15 * 60 + 60;
@@ -70,7 +71,7 @@ describe("burst", () => {
         });
     }
     it("takes the spreading out of the guard's definition, and nothing else", async () => {
-        const { deployed } = readGuard(await runStack("prod"));
+        const { deployed } = readGuard(await runStack("prod", oneLimit));
         const [before, after] = [deployed, withFixedWaits(deployed)].map(({ machines }) =>
             JSON.stringify(machines[0]?.definition),
         );
@@ -85,7 +86,7 @@ describe("burst", () => {
         );
     });
     it("stops 120 at a rate that fixed waits do not manage", async () => {
-        const guard = readGuard(await runStack("prod"));
+        const guard = readGuard(await runStack("prod", oneLimit));
         const [ours] = designs(guard);
         if (ours === undefined) throw new Error("There is no guard.");
         const fixed = { name: "fixed", deployed: withFixedWaits(ours.deployed) };

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { daysOf, effectOf, measureEffect } from "../../../proof/bench/effect";
 import { tallyOf } from "../../../proof/bench/day/tally";
 import { runStack } from "../../../proof/simulator/program/program";
+import { oneLimit } from "../../support/stacks";
 import { readGuard } from "../../../proof/simulator/program/deployedGuard";
 
 const none = { sessions: [], watches: [], mails: { notices: 0, failures: 0, alarms: 0 } };
@@ -47,7 +48,7 @@ describe("effect", () => {
         expect(days.map((make) => make().lives.length)).to.deep.equal([500, 500, 200]);
     });
     it("is the same for the same seed, misses nobody, and meets the bounds of a stop", async () => {
-        const guard = readGuard(await runStack("prod"));
+        const guard = readGuard(await runStack("prod", oneLimit));
         const shares: number[] = [];
         const scale = { sessions: 120, seed: 3, progress: (share: number) => shares.push(share) };
         const result = await measureEffect(guard, scale);

@@ -24,11 +24,14 @@ describe("a short fuzz", () => {
         expect(Object.keys(result.knownGaps)).to.include.members(["lost-event", "used-again-within-a-minute"]);
     }).timeout(60_000);
 
-    for (const { promise, what, type, change } of breaks) {
+    for (const { promise, what, type, change, seed = 1, limits = [] } of breaks) {
         it(`finds that ${what}`, async () => {
             const break_ = (json: string) => change.reduce((text, [from, to]) => text.replaceAll(from, to), json);
-            const guard = readGuard(await broken(type, break_, "prod"));
-            const { failure } = await runBlock(guard, { seed: 1, runs: 200, shortenSeconds: 0 });
+            const table = JSON.stringify(limits);
+            const config = { "glue-cost-control:limits": table };
+            const guard = readGuard(await broken(type, break_, "prod", config));
+            const settings = limits.length > 0 ? { settings: { limits: table, mode: "stop" } } : {};
+            const { failure } = await runBlock(guard, { seed, runs: 200, shortenSeconds: 0, ...settings });
             const told = failure && judge(await tryWorld(guard, failure.world)).broken.map((one) => one.promise);
             expect(told).to.include(promise);
         }).timeout(60_000);

@@ -42,7 +42,11 @@ describe("worlds", () => {
     });
     it("have users who do everything, at any time and between two calls", () => {
         const acts = lives.flatMap(({ acts }) => acts);
-        expect(all(acts.map(({ does }) => does))).to.deep.equal([...deeds].sort());
+        expect(all(acts.map(({ does }) => does))).to.deep.equal(["delete", "replace", "stop"]);
+        const settings = { limits: "[]", mode: "stop" };
+        const tagged = fc.sample(worlds(1800, settings), { seed: 1, numRuns: 200 }).flatMap(({ sessions }) => sessions);
+        expect(all(tagged.flatMap(({ acts }) => acts.map(({ does }) => does)))).to.deep.equal([...deeds].sort());
+        expect(all(tagged.map(({ tags }) => tags?.keep ?? "none"))).to.deep.equal(["", "none", "true"]);
         expect(all(acts.flatMap(({ when }) => Object.keys(when)))).to.deep.equal([
             "afterLookUp",
             "afterSeconds",

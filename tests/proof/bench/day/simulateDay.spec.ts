@@ -3,6 +3,7 @@ import { designs } from "../../../../proof/bench/designs";
 import { overBy, simulateDay, type Facts } from "../../../../proof/bench/day/simulateDay";
 import type { Day, Life } from "../../../../proof/bench/day/population";
 import { runStack } from "../../../../proof/simulator/program/program";
+import { oneLimit } from "../../../support/stacks";
 import { type DeployedGuard, readGuard } from "../../../../proof/simulator/program/deployedGuard";
 import type { Intercept } from "../../../../proof/simulator/aws/core/faults";
 
@@ -23,7 +24,7 @@ const idleEnd = 100 + 2880 * 60;
 describe("simulateDay", () => {
     let guard: DeployedGuard;
     before(async () => {
-        guard = readGuard(await runStack("prod"));
+        guard = readGuard(await runStack("prod", oneLimit));
     });
 
     const simulate = async (

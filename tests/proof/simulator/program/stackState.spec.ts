@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { runScenario } from "../../../../proof/simulator/scenarios/runScenario";
 import { runStack, type Program } from "../../../../proof/simulator/program/program";
 import { readState } from "../../../../proof/simulator/program/stackState";
-import { scenarios } from "../../../../proof/simulator/scenarios/scenarios";
+import { watchScenarios } from "../../../../proof/simulator/scenarios/watchScenarios";
 import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
 import type { Deployed } from "../../../../proof/simulator/aws/deployed";
 
@@ -165,6 +165,8 @@ describe("readState", () => {
                 });
                 expect(state.settings).to.deep.equal({
                     waitSeconds: program.settings.waitSeconds,
+                    limits: program.settings.limits,
+                    mode: program.settings.mode,
                     successTopicArn: program.settings.successTopicArn,
                     failureTopicArn: program.settings.failureTopicArn,
                     topicKeyArn: "",
@@ -179,7 +181,7 @@ describe("readState", () => {
             it("plays every scenario, and each passes", async () => {
                 const guard = readGuard(state);
                 const failures: unknown[] = [];
-                for (const scenario of scenarios) {
+                for (const scenario of watchScenarios) {
                     failures.push(...(await runScenario(guard, scenario)).failures);
                 }
                 expect(failures).to.deep.equal([]);

@@ -303,6 +303,8 @@ describe("watchScenarios", () => {
                     "missing-id",
                     "glue-outage",
                     "stop-denied",
+                    // Denied once, and then gone.
+                    "deleted-before-stop",
                     ...endedByThemselves,
                 ),
             ],
