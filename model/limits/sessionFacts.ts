@@ -1,7 +1,6 @@
 import { fold } from "../aws/jsonata";
-import { defaultIdleMinutes } from "../money/pricing";
+import { defaultIdleMinutes, dpuOfWorker } from "../aws/glueSession";
 import { maxIdLength, sessionId } from "../event/sessionId";
-import { dpuOfWorker } from "./capacity";
 import type { SessionFacts, Tags } from "./limits";
 
 /**

@@ -45,9 +45,6 @@ export const prices: ReadonlyMap<string, Price> = new Map<string, Price>([
     ),
 ]);
 
-/** Minutes without work after which Glue ends a session whose creator asked for nothing else. https://docs.aws.amazon.com/glue/latest/dg/interactive-sessions-magics.html */
-export const defaultIdleMinutes = 2880;
-
 /** The price of a DPU-hour in USD as decimal text: what the setting says, else the region's, else undefined. */
 export function dpuHourPrice(region: string, setting = ""): string | undefined {
     return setting === "" ? prices.get(region)?.usd : setting;

@@ -2,7 +2,7 @@ import { fold, jsonata } from "../aws/jsonata";
 import { ownerOfInput } from "../event/owner";
 import { sessionId } from "../event/sessionId";
 import { cutFunction, printable } from "../event/printable";
-import { defaultIdleMinutes } from "../money/pricing";
+import { defaultIdleMinutes } from "../aws/glueSession";
 
 /**
  * What the workflow computes from what it is given: from the record, and from each look-up. All of it is total or

@@ -86,11 +86,9 @@ describe("readGroups", () => {
     beforeEach(() => states.reset());
 
     it("reads the outputs of the watches that ended well in these months, page by page", async () => {
-        states
-            .on(ListStateMachinesCommand)
-            .resolves({
-                stateMachines: [{ name: "guard", stateMachineArn: arn, type: "STANDARD", creationDate: new Date(0) }],
-            });
+        states.on(ListStateMachinesCommand).resolves({
+            stateMachines: [{ name: "guard", stateMachineArn: arn, type: "STANDARD", creationDate: new Date(0) }],
+        });
         const execution = (name: string, stopDate: string) => ({
             executionArn: name,
             stopDate: new Date(stopDate),

@@ -1,3 +1,6 @@
+/** Minutes without work after which Glue ends a session whose creator asked for nothing else. https://docs.aws.amazon.com/glue/latest/dg/interactive-sessions-magics.html */
+export const defaultIdleMinutes = 2880;
+
 /**
  * What a worker counts, in DPU; those of R and Z types in M-DPU, which have a price of their own and count here alike.
  *
