@@ -6,20 +6,23 @@ import { chartSvg } from "./chart";
 import { measureEffect } from "../../proof/bench/effect";
 import { measureSpeed } from "../../proof/bench/speed";
 import { measureStart } from "../../proof/bench/start";
-import { burstText, effectText, speedText, startText } from "./tables";
+import { burstText, pipelinesText, effectText, speedText, startText } from "./tables";
 import type { DeployedGuard } from "../../proof/simulator/program/deployedGuard";
+import { configHelp, readConfigOption } from "../configOption";
+import { measurePipelines, pipelineTable } from "../../proof/bench/pipelines";
 import { openStack } from "../../proof/simulator/scenarios/openGuard";
 import { InputError, nearest } from "../../deployments/input/inputError";
 
 const usage = `Measures the guard, beside what users have today.
 
   npm run bench                       all parts
-  npm run bench -- --only PART        one of them: effect, burst, start, simulator
+  npm run bench -- --only PART        one of them: effect, limits, burst, start, simulator
 
-  --sessions N    sessions of effect, 1 to 1000000 (default: 100000)
+  --sessions N    sessions of effect, 1 to 1000000 (default: 100000); of limits at most 20000
   --seed N        the population and its faults, 0 to 4294967295 (default: 1)
   --rounds N      how often start runs each program, 1 to 20 (default: 3)
-  --stack NAME    the stack file to deploy (default: prod)
+  --stack NAME    the stack file to deploy (default: prod), with one limit for all sessions
+${configHelp}
   --chart FILE    write the delays of effect as SVG
   --json          print JSON for programs instead of text
   --help          this text
@@ -32,13 +35,16 @@ const options = {
     seed: { type: "string", default: "1" },
     rounds: { type: "string", default: "3" },
     stack: { type: "string", default: "prod" },
+    config: { type: "string" },
     chart: { type: "string" },
     json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
 } as const;
 
 interface Asked {
+    /** The stack's guard with one limit for all. */
     readonly guard: DeployedGuard;
+    readonly withLimits: DeployedGuard;
     readonly sessions: number;
     readonly seed: number;
     readonly rounds: number;
@@ -59,6 +65,14 @@ const parts: Readonly<Record<string, (asked: Asked) => Promise<Measured>>> = {
         }
         const { delays: _, ...figures } = result;
         return { text: effectText(result), figures: { assumptions, ...figures } };
+    },
+    limits: async ({ guard, withLimits, sessions, seed }) => {
+        const guards = [
+            ["one limit for all", guard],
+            ["guard with limits", withLimits],
+        ] as const;
+        const effects = await measurePipelines(guards, { sessions: Math.min(sessions, 20_000), seed });
+        return { text: pipelinesText(effects), figures: effects };
     },
     burst: async ({ guard, seed, progress }) => {
         const result = await measureBurst(guard, seed, progress);
@@ -87,6 +101,7 @@ async function perform(
         return usage;
     }
     const { only, chart, stack } = asked;
+    const config = await readConfigOption(asked.config);
     const faults: string[] = [];
     const scale = {
         sessions: whole("sessions", asked.sessions, 1, 1_000_000, faults),
@@ -102,12 +117,17 @@ async function perform(
     if (faults.length > 0) {
         throw new InputError(faults.join("\n"));
     }
-    const guard = await openStack(stack);
+    const guard = await openStack(stack, { config, settings: { limits: "[]", mode: "stop" } });
+    const limits = JSON.stringify(pipelineTable);
+    const withLimits = await openStack(stack, { config, settings: { limits, mode: "stop" } });
     const measured: [string, Measured][] = [];
     for (const [name, measure] of Object.entries(parts)) {
         if (only === undefined || only === name) {
             const progress = tenths((tenth) => tell(`${name}: ${tenth * 10} %`));
-            measured.push([name, await measure({ guard, ...scale, ...(chart !== undefined && { chart }), progress })]);
+            measured.push([
+                name,
+                await measure({ guard, withLimits, ...scale, ...(chart !== undefined && { chart }), progress }),
+            ]);
         }
     }
     return asked.json

@@ -5,6 +5,7 @@ import { transitionQuota, startQuota } from "../../proof/bench/day/callRate";
 import type { BurstResult } from "../../proof/bench/burst";
 import { chartText } from "./chart";
 import type { Effect, EffectResult } from "../../proof/bench/effect";
+import { medianRunSeconds, pipelineTable, type PipelineEffect } from "../../proof/bench/pipelines";
 import type { Speed } from "../../proof/bench/speed";
 import type { Start } from "../../proof/bench/start";
 
@@ -72,6 +73,31 @@ export function effectText({ limitSeconds, effects, guard, delays }: EffectResul
         "From due to over:",
         "",
         chartText(delays),
+    ].join("\n");
+}
+
+export function pipelinesText(effects: readonly PipelineEffect[]): string {
+    const [first] = effects;
+    return [
+        `Limits: ${figure(first?.sessions ?? 0)} sessions of which ${figure(first?.pipelines ?? 0)} are dbt runs that work for ` +
+            `${duration(medianRunSeconds)} in the median (assumed). The table: ${pipelineTable
+                .map(({ name, waitSeconds = 0 }) => `${name} ${duration(waitSeconds)}`)
+                .join(", ")}; all others the stack's limit.`,
+        "",
+        table(
+            [
+                "design",
+                "pipelines killed at work",
+                "sessions of people stopped",
+                "their DPU-hours past the limit, per 1,000",
+            ],
+            effects.map(({ design, killed, stopped, dpuHoursPastLimit }) => [
+                design,
+                figure(killed),
+                figure(stopped),
+                figure(dpuHoursPastLimit),
+            ]),
+        ),
     ].join("\n");
 }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { duration } from "../../model/notices/notices";
 import { answer, readOptions, runProgram, type Printed } from "../commandLine";
+import { configHelp, readConfigOption } from "../configOption";
 import { transcript } from "../../proof/simulator/scenarios/transcript";
 import { judge } from "../../proof/fuzz/block";
 import { fuzz, type GuardWith, type FuzzResult } from "../../proof/fuzz/fuzz";
@@ -19,7 +20,8 @@ const usage = `Tries to break the guard's promises in random worlds, on the real
   npm run fuzz -- --runs 10000 --seed 1           so many, from this seed
   npm run fuzz -- --replay WORLD                  one world, as a failing fuzz has printed it, or its JSON
 
-  --stack NAME    the stack file to deploy (default: prod)
+  --stack NAME    the stack file to deploy (default: prod); every other 50 worlds have a random table of limits instead of its own
+${configHelp}
   --workers N     processes that share the work (default: one for each core)
   --help          this text
 
@@ -29,6 +31,7 @@ const options = {
     runs: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
     stack: { type: "string", default: "prod" },
+    config: { type: "string" },
     workers: { type: "string", default: String(availableParallelism()) },
     replay: { type: "string" },
     help: { type: "boolean", default: false },
@@ -60,8 +63,10 @@ async function perform(
     const { runs, seed, workers } = numbers as Record<keyof typeof numbers, number>;
     const replayed = asked.replay === undefined ? undefined : unpack(asked.replay);
     const { stack } = asked;
-    const guard = await openStack(stack);
-    const guardWith: GuardWith = (settings) => (settings ? openStack(stack, { settings }) : Promise.resolve(guard));
+    const config = await readConfigOption(asked.config);
+    const guard = await openStack(stack, { config });
+    const guardWith: GuardWith = (settings) =>
+        settings ? openStack(stack, { config, settings }) : Promise.resolve(guard);
     if (replayed) {
         const told = await tellWorld(await guardWith(replayed.settings), replayed);
         return { text: told.text, status: told.kept ? 0 : 1 };
@@ -70,6 +75,7 @@ async function perform(
     const seconds = () => (Date.now() - startedAt) / 1000;
     const result = await fuzz(guardWith, {
         stack,
+        ...(config && { config }),
         runs,
         seed,
         workers,

@@ -1,11 +1,14 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
+import type { ConfigOutput } from "../../deployments/stack/stack";
 import { add, runBlock, type Block, type BlockResult, type Counts } from "./block";
 import { tableOf, type WorldSettings } from "./tables";
 import type { DeployedGuard } from "../simulator/program/deployedGuard";
 
 export interface FuzzOptions {
     readonly stack: string;
+    /** What `pulumi config --json` printed for it, instead of its files. */
+    readonly config?: ConfigOutput;
     readonly runs: number;
     readonly seed: number;
     /** Processes that share the work; with 1 it is done in this one. */
@@ -37,7 +40,7 @@ export type GuardWith = (settings?: WorldSettings) => Promise<DeployedGuard>;
 
 /** Runs worlds until all are run, or one breaks a promise. */
 export async function fuzz(guardWith: GuardWith, options: FuzzOptions): Promise<FuzzResult> {
-    const { runs, seed, workers, stack, onProgress } = options;
+    const { runs, seed, workers, stack, config, onProgress } = options;
     const { limitSeconds } = await guardWith();
     const blocks = blocksOf(runs, seed, limitSeconds);
     const [counts, knownGaps, ends]: [Counts, Counts, Counts] = [{}, {}, {}];
@@ -62,7 +65,9 @@ export async function fuzz(guardWith: GuardWith, options: FuzzOptions): Promise<
             fork(join(__dirname, "worker.ts"), [stack], { execArgv: ["--require", typescript] }),
         );
         try {
-            await Promise.all(processes.map((worker) => work((block) => ask(worker, block))));
+            await Promise.all(
+                processes.map((worker) => work((block) => ask(worker, { block, ...(config && { config }) }))),
+            );
         } finally {
             for (const worker of processes) {
                 worker.kill();
@@ -72,8 +77,14 @@ export async function fuzz(guardWith: GuardWith, options: FuzzOptions): Promise<
     return { counts, knownGaps, ends, ...(failure && { failure }) };
 }
 
+/** What a process is sent. */
+export interface Task {
+    readonly block: Block;
+    readonly config?: ConfigOutput;
+}
+
 /** @throws Error if the process ends without an answer. */
-function ask(worker: ChildProcess, block: Block): Promise<BlockResult> {
+function ask(worker: ChildProcess, task: Task): Promise<BlockResult> {
     return new Promise((resolve, reject) => {
         const ended = (code: number | null) => {
             reject(new Error(`A worker process ended with status ${code ?? "unknown"}.`));
@@ -83,7 +94,7 @@ function ask(worker: ChildProcess, block: Block): Promise<BlockResult> {
             worker.off("exit", ended);
             resolve(result as BlockResult);
         });
-        worker.send(block);
+        worker.send(task);
     });
 }
 
