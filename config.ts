@@ -77,6 +77,7 @@ const inputs = [
     "failureTopicArn",
     "notificationEmail",
     "topicKeyArn",
+    "dataKeyArn",
     "permissionsBoundaryArn",
 ] as const;
 

@@ -44,6 +44,8 @@ export interface GlueSessionGuardArgs {
     enabled?: boolean;
     /** The KMS key with which given topics are encrypted. Default: none. */
     topicKeyArn?: pulumi.Input<string>;
+    /** A KMS key of your own for the state machine's definition, inputs and history. Default: AWS's own. */
+    dataKeyArn?: pulumi.Input<string>;
     /** The permissions boundary of every role. Default: none. */
     permissionsBoundaryArn?: pulumi.Input<string>;
     /** Whether to create a CloudTrail trail, for an account that has none. Default: false. */
@@ -141,6 +143,8 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
                 successTopicArn: this.successTopicArn,
                 failureTopicArn: this.failureTopicArn,
                 topicKeyArn: args.topicKeyArn,
+                // Empty, as in a stack file, is the same as not given.
+                dataKeyArn: args.dataKeyArn || undefined,
                 logRetentionDays: args.logRetentionDays ?? settingsTable.logRetentionDays.default,
                 logExecutionData: args.logExecutionData ?? settingsTable.logExecutionData.default,
                 permissionsBoundaryArn,

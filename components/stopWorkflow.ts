@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import { StateMachine } from "@pulumi/aws/sfn/stateMachine";
 import { localArn, type Place } from "../model/aws/arn";
-import { logDelivery, policyDocument, trustPolicy, useTopicKey } from "../model/access/permissions";
+import { logDelivery, policyDocument, trustPolicy, useDataKey, useTopicKey } from "../model/access/permissions";
 import { dpuHourPrice } from "../model/money/pricing";
 import { longestSeconds, stopWorkflow, stopWorkflowPermissions } from "../model/workflow/stopWorkflow";
 import type { SessionLimit } from "../model/limits/limits";
@@ -19,6 +19,7 @@ export interface StopWorkflowArgs {
     successTopicArn: pulumi.Output<string>;
     failureTopicArn: pulumi.Output<string>;
     topicKeyArn?: pulumi.Input<string>;
+    dataKeyArn?: pulumi.Input<string>;
     logRetentionDays: number;
     logExecutionData: boolean;
     permissionsBoundaryArn?: pulumi.Input<string>;
@@ -60,12 +61,13 @@ export class StopWorkflow extends pulumi.ComponentResource {
                     .all([args.place, this.arn])
                     .apply(([place, arn]) => trustPolicy("states.amazonaws.com", place.account, arn)),
                 permissions: pulumi
-                    .all([workflow, args.topicKeyArn])
-                    .apply(([workflow, keyArn]) =>
+                    .all([workflow, args.topicKeyArn, args.dataKeyArn, this.arn])
+                    .apply(([workflow, keyArn, dataKeyArn, arn]) =>
                         policyDocument(
                             ...stopWorkflowPermissions(workflow),
                             logDelivery,
                             ...(keyArn ? [useTopicKey(keyArn)] : []),
+                            ...(dataKeyArn ? [useDataKey(dataKeyArn, arn)] : []),
                         ),
                     ),
                 permissionsBoundaryArn: args.permissionsBoundaryArn,
@@ -95,6 +97,9 @@ export class StopWorkflow extends pulumi.ComponentResource {
                     includeExecutionData: args.logExecutionData,
                     logDestination: pulumi.interpolate`${logs.arn}:*`,
                 },
+                ...(args.dataKeyArn !== undefined && {
+                    encryptionConfiguration: { type: "CUSTOMER_MANAGED_KMS_KEY", kmsKeyId: args.dataKeyArn },
+                }),
                 // Costs money per trace and adds permissions; the history already tells each step.
                 tracingConfiguration: { enabled: false },
             },

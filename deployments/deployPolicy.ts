@@ -4,6 +4,7 @@ import { namespace } from "../model/monitoring/metrics";
 import {
     logDelivery,
     policyDocument,
+    useDataKey,
     useTopicKey,
     type PolicyDocument,
     type Statement,
@@ -24,8 +25,12 @@ export interface DeployScope {
     /** Empty: roles are created without a boundary. */
     readonly permissionsBoundaryArn: string;
     readonly createTrail: boolean;
-    /** Topics and a key that the stack adopts. */
-    readonly adopted: { readonly topicArns: readonly string[]; readonly topicKeyArn: string };
+    /** Topics and keys that the stack adopts. */
+    readonly adopted: {
+        readonly topicArns: readonly string[];
+        readonly topicKeyArn: string;
+        readonly dataKeyArn: string;
+    };
 }
 
 type Grant = Pick<Statement, "Action" | "Resource" | "Condition">;
@@ -154,6 +159,15 @@ export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>
         },
         // `*`: this action knows no resources. A preview calls it, and fails without it.
         { Action: "states:ValidateStateMachineDefinition", Resource: "*" },
+        // Whoever creates or reads a machine with a key of yours needs the key.
+        ...(deployed.adopted.dataKeyArn
+            ? [
+                  {
+                      Action: ["kms:DescribeKey", "kms:GenerateDataKey", "kms:Decrypt"],
+                      Resource: deployed.adopted.dataKeyArn,
+                  },
+              ]
+            : []),
         passRole(deployed, "states.amazonaws.com"),
     ],
     "aws:sns/topic:Topic": (deployed) => [
@@ -272,6 +286,9 @@ export function boundaryPolicy(deployed: DeployScope): PolicyDocument {
         allow("StartWatching", "states:StartExecution", named(deployed, "states", `stateMachine:${own(deployed)}`)),
         logDelivery,
         ...(adopted.topicKeyArn ? [useTopicKey(adopted.topicKeyArn)] : []),
+        ...(adopted.dataKeyArn
+            ? [useDataKey(adopted.dataKeyArn, named(deployed, "states", `stateMachine:${own(deployed)}`))]
+            : []),
     );
 }
 

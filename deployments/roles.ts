@@ -86,6 +86,7 @@ export function deployedBy(
         adopted: {
             topicArns: ["successTopicArn", "failureTopicArn"].flatMap((key) => config[`${project}:${key}`] || []),
             topicKeyArn: config[`${project}:topicKeyArn`] ?? "",
+            dataKeyArn: config[`${project}:dataKeyArn`] ?? "",
         },
     };
 }

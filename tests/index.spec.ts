@@ -372,6 +372,27 @@ describe("settings", () => {
         });
         expect(statements("sessions-rule-role-permissions")).to.have.length(1);
     });
+    it("dataKeyArn encrypts what the machine keeps, and gives its role the use of the key for this machine", async () => {
+        const key = "arn:aws:kms:eu-west-1:123456789012:key/1-2";
+        const program = await change("dataKeyArn", key);
+        const machine = find(program, "sessions-workflow-machine", "StateMachine");
+        expect(machine.inputs.encryptionConfiguration).to.deep.equal({
+            type: "CUSTOMER_MANAGED_KMS_KEY",
+            kmsKeyId: key,
+        });
+        const { Statement } = find(program, "sessions-workflow-role-permissions", "RolePolicy").inputs.policy as {
+            Statement: unknown[];
+        };
+        expect(Statement.at(-1)).to.deep.equal({
+            Sid: "UseDataKey",
+            Effect: "Allow",
+            Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+            Resource: key,
+            Condition: {
+                StringLike: { "kms:EncryptionContext:aws:states:stateMachineArn": machine.outputs.arn },
+            },
+        });
+    });
     it("createTrail makes a trail that records writes and survives the stack, with our own plugin and settings", async () => {
         const program = await change("createTrail", "true");
         const added = [

@@ -66,6 +66,20 @@ export function useTopicKey(keyArn: string): Statement {
     };
 }
 
+/**
+ * Encrypting what a state machine keeps with a customer's key, for this machine alone.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+ */
+export function useDataKey(keyArn: string, stateMachineArn: string): Statement {
+    return {
+        Sid: "UseDataKey",
+        Effect: "Allow",
+        Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+        Resource: keyArn,
+        Condition: { StringLike: { "kms:EncryptionContext:aws:states:stateMachineArn": stateMachineArn } },
+    };
+}
+
 /** The rule's own right: to start executions of the one state machine. */
 export function startExecutions(stateMachineArn: string): Statement {
     return { Sid: "StartWatching", Effect: "Allow", Action: "states:StartExecution", Resource: stateMachineArn };

@@ -16,6 +16,7 @@ export interface Settings {
     readonly logExecutionData: boolean;
     readonly enabled: boolean;
     readonly topicKeyArn: string;
+    readonly dataKeyArn: string;
     readonly permissionsBoundaryArn: string;
     readonly createTrail: boolean;
     /** A decimal number as text: Pulumi.yaml has no type for it, and a float would not keep cents. */
@@ -68,6 +69,17 @@ const topic: Check<string> = (value, region) => {
     return region === undefined || arn.region === region
         ? undefined
         : { limit: `the topic must be in the stack's own region, ${region}`, fix: `name one there, or ${leaveEmpty}` };
+};
+
+const key: Check<string> = (value, region) => {
+    const arn = parseArn(value);
+    const here = region === undefined || arn?.region === region;
+    return arn?.service === "kms" && here && /^key\/[A-Za-z0-9-]+$/.test(arn.resource)
+        ? undefined
+        : {
+              limit: `it must be the ARN of a KMS key of the stack's own region: arn:<partition>:kms:<region>:<account>:key/<id>`,
+              fix: "copy it from `aws kms describe-key` (an alias will not do), or leave it empty",
+          };
 };
 
 /** All that is known of a setting; `Pulumi.yaml` repeats type, default and meaning, and a test compares. */
@@ -180,16 +192,14 @@ export const settingsTable: { readonly [Key in keyof Settings]: Setting<Settings
         meaning: "KMS key of adopted topics that are encrypted",
         example: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd",
         hint: "only with an adopted topic",
-        check: (value, region) => {
-            const arn = parseArn(value);
-            const here = region === undefined || arn?.region === region;
-            return arn?.service === "kms" && here && /^key\/[A-Za-z0-9-]+$/.test(arn.resource)
-                ? undefined
-                : {
-                      limit: `it must be the ARN of a KMS key of the stack's own region: arn:<partition>:kms:<region>:<account>:key/<id>`,
-                      fix: "copy it from `aws kms describe-key` (an alias will not do), or leave it empty",
-                  };
-        },
+        check: key,
+    },
+    dataKeyArn: {
+        type: "string",
+        default: "",
+        meaning: "KMS key of your own for the state machine's definition, inputs and history",
+        example: "arn:aws:kms:eu-west-1:123456789012:key/5678abcd-12ab-34cd",
+        check: key,
     },
     permissionsBoundaryArn: {
         type: "string",

@@ -33,6 +33,7 @@ const definition = { [machine]: "update definition" };
 const definitionAndPolicy = { ...definition, [permissions]: "update policy" };
 const logGroup = { "LogGroup sessions-workflow-logs": "update retentionInDays" };
 const logging = { [machine]: "update loggingConfiguration" };
+const encryption = { [machine]: "update encryptionConfiguration" };
 const state = { "EventRule sessions-rule": "update state" };
 const boundaries = each(["Role sessions-rule-role", "Role sessions-workflow-role"], "update permissionsBoundary");
 const dashboardToo = { ...definition, [dashboard]: "update dashboardBody" };
@@ -87,6 +88,8 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
             changes: { ...definitionAndPolicy, ...each([...topic("success"), mail("success")], "delete") },
         },
         { set: { topicKeyArn: key }, changes: { [permissions]: "update policy" } },
+        { set: { dataKeyArn: key }, changes: { ...encryption, [permissions]: "update policy" } },
+        { set: { dataKeyArn: "" }, changes: { ...encryption, [permissions]: "update policy" } },
         {
             // Nobody can be subscribed once both topics are adopted.
             set: { failureTopicArn: failure, notificationEmail: "" },
@@ -119,6 +122,8 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: { enabled: "true" }, changes: state },
         { set: { topicKeyArn: key }, changes: { [permissions]: "update policy" } },
         { set: { topicKeyArn: "" }, changes: { [permissions]: "update policy" } },
+        { set: { dataKeyArn: key }, changes: { ...encryption, [permissions]: "update policy" } },
+        { set: { dataKeyArn: "" }, changes: { ...encryption, [permissions]: "update policy" } },
         { set: { permissionsBoundaryArn: boundaryArn }, changes: boundaries },
         { set: { permissionsBoundaryArn: "" }, changes: boundaries },
         { set: { dpuHourUsd: "0.5" }, changes: definition },

@@ -39,6 +39,7 @@ describe("readConfigOption", () => {
                 logExecutionData: "true",
                 enabled: "true",
                 topicKeyArn: "",
+                dataKeyArn: "",
                 permissionsBoundaryArn: "",
                 createTrail: "false",
                 dpuHourUsd: "",

@@ -14,7 +14,7 @@ const dev: DeployScope = {
     place,
     permissionsBoundaryArn: "",
     createTrail: false,
-    adopted: { topicArns: [], topicKeyArn: "" },
+    adopted: { topicArns: [], topicKeyArn: "", dataKeyArn: "" },
 };
 const policy = deployPolicy(dev);
 
@@ -41,7 +41,7 @@ describe("boundaryPolicy", () => {
             const topicArns = ["success-stepfunction", "failure-stepfunction"].map(
                 (name) => `arn:aws:sns:eu-west-1:123456789012:${name}`,
             );
-            const document = boundaryPolicy({ ...dev, stack, adopted: { topicArns, topicKeyArn: "" } });
+            const document = boundaryPolicy({ ...dev, stack, adopted: { topicArns, topicKeyArn: "", dataKeyArn: "" } });
             const statements = (await runStack(stack)).resources
                 .filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy")
                 .flatMap(({ inputs }) => (inputs.policy as PolicyDocument).Statement);

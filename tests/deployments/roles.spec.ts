@@ -72,7 +72,7 @@ describe("deployedBy", () => {
             place: { partition: "aws-cn", region: "cn-north-1", account: "123456789012" },
             permissionsBoundaryArn: boundary,
             createTrail: true,
-            adopted: { topicArns: [], topicKeyArn: "" },
+            adopted: { topicArns: [], topicKeyArn: "", dataKeyArn: "" },
         });
     });
     it("takes review stacks by whatever name", () => {

@@ -194,6 +194,10 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
                 ...(level === "OFF" || logDestination?.endsWith(":*") ? [] : ["has no logDestination that ends in :*"]),
             ],
             tracingConfiguration: any,
+            encryptionConfiguration: ({ type, kmsKeyId }: Readonly<Record<string, string>>) => [
+                ...oneOf("CUSTOMER_MANAGED_KMS_KEY", "AWS_OWNED_KEY")(type),
+                ...matching(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/)(kmsKeyId ?? ""),
+            ],
         },
         required: ["name", "roleArn", "definition"],
         replacing: ["region", "name", "type"],

@@ -61,6 +61,8 @@ const understood: Readonly<Record<string, Readonly<Record<string, Property>>>> =
         roleArn: true,
         definition: true,
         loggingConfiguration: (value) => String((value as Properties).logDestination).endsWith(":*"),
+        // Who may use the key is not simulated.
+        encryptionConfiguration: true,
         tracingConfiguration: (value) => (value as Properties).enabled === false,
     },
     // With a key of AWS's own neither EventBridge nor CloudWatch could send; with none, SQS's own encryption is due.
