@@ -3,7 +3,7 @@ import { Dashboard } from "@pulumi/aws/cloudwatch/dashboard";
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getPartitionOutput } from "@pulumi/aws/getPartition";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
-import { statesConsoleUrl } from "../model/aws/arn";
+import { statesConsoleUrl, type Place } from "../model/aws/arn";
 import { guardName } from "../model/aws/names";
 import { dashboardBody } from "../model/monitoring/dashboard";
 import { dpuHourPrice } from "../model/money/pricing";
@@ -198,7 +198,7 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
             );
         }
         if (args.createTrail) {
-            createTrail(`${name}-trail`, { guard, region: place.region }, parent);
+            createTrail(`${name}-trail`, { guard, place }, parent);
         }
 
         this.stateMachineArn = workflow.arn;
@@ -262,7 +262,7 @@ function refuse(name: string, problems: readonly ArgumentProblem[]): void {
 /** Loads awsx only here: it is large, and most accounts have a trail. */
 function createTrail(
     name: string,
-    args: { guard: string; region: pulumi.Input<string> },
+    args: { guard: string; place: pulumi.Output<Place> },
     opts: pulumi.ComponentResourceOptions,
 ): void {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load and type-check awsx at every start

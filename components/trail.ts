@@ -1,18 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as awsConfig from "@pulumi/aws/config";
 import { Provider, type ProviderArgs } from "@pulumi/aws/provider";
+import { Bucket } from "@pulumi/aws/s3/bucket";
+import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConfiguration";
+import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock";
+import { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration";
 import { Trail } from "@pulumi/awsx/cloudtrail";
+import { trailBucketPolicy } from "../model/access/permissions";
+import { localArn, type Place } from "../model/aws/arn";
 import { bucketName } from "../model/aws/names";
 
 export interface SessionTrailArgs {
     /** How the physical names begin. */
     guard: string;
-    region: pulumi.Input<string>;
+    place: pulumi.Output<Place>;
 }
 
+/** How long the bucket keeps a record, in days. */
+const retentionDays = 365;
+
 /**
- * The CloudTrail trail without which no event arrives, for an account that has none. A second trail costs money: its
- * copy of the events is no longer free (https://aws.amazon.com/cloudtrail/pricing/).
+ * The CloudTrail trail without which no event arrives, for an account that has none, and its bucket. A second trail costs
+ * money: its copy of the events is no longer free (https://aws.amazon.com/cloudtrail/pricing/).
  *
  * The guard loads this file only when a trail is wanted: awsx is large.
  */
@@ -22,20 +31,67 @@ export class SessionTrail extends pulumi.ComponentResource {
         // awsx would download an AWS plugin of its own version; an explicit provider lends it ours. Such a provider
         // inherits nothing from the stack's settings: with a profile or an assumed role among them the trail would go
         // into another account.
+        const region = args.place.apply((place) => place.region);
         const provider =
             this.getProvider("aws:cloudtrail/trail:Trail") ??
-            new Provider(`${name}-provider`, { ...stackSettings(), region: args.region }, { parent: this });
-        new Trail(
-            // awsx names trail and bucket after it.
-            bucketName(`${args.guard}-trail`),
+            new Provider(`${name}-provider`, { ...stackSettings(), region }, { parent: this });
+        const own = { parent: this, provider };
+        const trailName = bucketName(`${args.guard}-trail`);
+        // The stack's destruction keeps a bucket that holds records: they are an audit log.
+        const bucket = new Bucket(trailName, { forceDestroy: false }, own);
+        const { bucket: named } = bucket;
+        new BucketPublicAccessBlock(
+            `${name}-private`,
             {
+                bucket: named,
+                blockPublicAcls: true,
+                blockPublicPolicy: true,
+                ignorePublicAcls: true,
+                restrictPublicBuckets: true,
+            },
+            own,
+        );
+        new BucketServerSideEncryptionConfiguration(
+            `${name}-encryption`,
+            { bucket: named, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
+            own,
+        );
+        new BucketLifecycleConfiguration(
+            `${name}-expiry`,
+            {
+                bucket: named,
+                rules: [
+                    { id: "expire", status: "Enabled", filter: { prefix: "" }, expiration: { days: retentionDays } },
+                ],
+            },
+            own,
+        );
+        const policy = pulumi
+            .all([args.place, bucket.arn])
+            .apply(([place, arn]) =>
+                JSON.stringify(
+                    trailBucketPolicy(place.account, arn, localArn(place, "cloudtrail", `trail/${trailName}`)),
+                ),
+            );
+        new Trail(
+            trailName,
+            {
+                name: trailName,
                 isMultiRegionTrail: true,
                 enableLogFileValidation: true,
                 eventSelectors: [{ readWriteType: "WriteOnly", includeManagementEvents: true }],
-                // awsx's default would delete an audit log together with the stack.
-                s3Bucket: { args: { forceDestroy: false } },
+                s3Bucket: { existing: { arn: bucket.arn } },
             },
-            { parent: this, providers: [provider] },
+            {
+                parent: this,
+                providers: [provider],
+                // awsx writes the bucket's policy before it makes the trail. Its own lets any trail of any account write
+                // through CloudTrail, and speaks without TLS, too.
+                transforms: [
+                    ({ type, props, opts }) =>
+                        type === "aws:s3/bucketPolicy:BucketPolicy" ? { props: { ...props, policy }, opts } : undefined,
+                ],
+            },
         );
         this.registerOutputs({});
     }

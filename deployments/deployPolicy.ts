@@ -214,7 +214,7 @@ export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>
     "aws:sqs/queuePolicy:QueuePolicy": (deployed) => [
         { Action: ["sqs:GetQueueAttributes", "sqs:SetQueueAttributes"], Resource: queues(deployed) },
     ],
-    // The plugin of awsx makes a bucket, its policy and the trail. Only where the stack wants one: nobody else's role
+    // The plugin of awsx makes the trail and the bucket's policy. Only where the stack wants one: nobody else's role
     // should reach a trail.
     "awsx:cloudtrail:Trail": (deployed) =>
         deployed.createTrail
@@ -239,6 +239,11 @@ export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>
                   },
                   // `*`: this action knows no resources.
                   { Action: "cloudtrail:DescribeTrails", Resource: "*" },
+              ]
+            : [],
+    "aws:s3/bucket:Bucket": (deployed) =>
+        deployed.createTrail
+            ? [
                   {
                       Action: [
                           "s3:CreateBucket",
@@ -246,7 +251,10 @@ export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>
                           "s3:ListBucket",
                           "s3:PutBucketPolicy",
                           "s3:DeleteBucketPolicy",
+                          "s3:PutBucketPublicAccessBlock",
                           "s3:PutBucketTagging",
+                          "s3:PutEncryptionConfiguration",
+                          "s3:PutLifecycleConfiguration",
                           ...tagging("s3"),
                           // A refresh reads all that a bucket can have. No `s3:Get*`: that would read the logs, too.
                           "s3:GetBucket*",
@@ -259,6 +267,10 @@ export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>
                   },
               ]
             : [],
+    // The row of the bucket has these, too.
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": () => [],
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": () => [],
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": () => [],
     // Asks sts:GetCallerIdentity, which nobody needs a right for.
     "pulumi:providers:aws": () => [],
 };

@@ -398,14 +398,28 @@ describe("settings", () => {
         const added = [
             "SessionTrail sessions-trail < sessions",
             "awsx:cloudtrail:Trail glue-cost-control--dev--sessions-trail < sessions-trail",
+            "s3:Bucket glue-cost-control--dev--sessions-trail < sessions-trail",
+            "s3:BucketLifecycleConfiguration sessions-trail-expiry < sessions-trail",
+            "s3:BucketPublicAccessBlock sessions-trail-private < sessions-trail",
+            "s3:BucketServerSideEncryptionConfiguration sessions-trail-encryption < sessions-trail",
             "pulumi:providers:aws sessions-trail-provider < sessions-trail",
         ];
         expect(program.resources.map(line).sort()).to.deep.equal(lines("dev", ...topics, ...added));
+        const bucket = find(program, "glue-cost-control--dev--sessions-trail", "Bucket");
+        expect(bucket.inputs.forceDestroy).to.equal(false);
+        expect(find(program, "sessions-trail-private", "BucketPublicAccessBlock").inputs).to.deep.equal({
+            bucket: bucket.outputs.bucket,
+            blockPublicAcls: true,
+            blockPublicPolicy: true,
+            ignorePublicAcls: true,
+            restrictPublicBuckets: true,
+        });
         expect(find(program, "glue-cost-control--dev--sessions-trail", "Trail").inputs).to.deep.equal({
+            name: "glue-cost-control--dev--sessions-trail",
             isMultiRegionTrail: true,
             enableLogFileValidation: true,
             eventSelectors: [{ readWriteType: "WriteOnly", includeManagementEvents: true }],
-            s3Bucket: { args: { forceDestroy: false } },
+            s3Bucket: { existing: { arn: bucket.outputs.arn } },
         });
         expect(find(program, "sessions-trail-provider", "aws").inputs).to.deep.include({ region: "eu-west-1" });
         expect(JSON.parse(String(find(program, "sessions-trail-provider", "aws").inputs.defaultTags))).to.deep.equal({

@@ -158,3 +158,41 @@ export function deadLetterPolicy(account: string, queueArn: string, ruleArn: str
         },
     );
 }
+
+/**
+ * Who may use the bucket of the stack's own trail: CloudTrail, for this one trail, writes records of this account; everybody
+ * speaks TLS. Reading is left to identity policies.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+ */
+export function trailBucketPolicy(account: string, bucketArn: string, trailArn: string): PolicyDocument {
+    const cloudTrail = {
+        Effect: "Allow" as const,
+        Principal: { Service: "cloudtrail.amazonaws.com" },
+    };
+    return policyDocument(
+        {
+            Sid: "OnlyThisTrailAsks",
+            ...cloudTrail,
+            Action: "s3:GetBucketAcl",
+            Resource: bucketArn,
+            Condition: { StringEquals: { "aws:SourceArn": trailArn } },
+        },
+        {
+            Sid: "OnlyThisTrailWrites",
+            ...cloudTrail,
+            Action: "s3:PutObject",
+            Resource: `${bucketArn}/AWSLogs/${account}/*`,
+            Condition: {
+                StringEquals: { "aws:SourceArn": trailArn, "s3:x-amz-acl": "bucket-owner-full-control" },
+            },
+        },
+        {
+            Sid: "OnlyOverTls",
+            Effect: "Deny",
+            Principal: "*",
+            Action: "s3:*",
+            Resource: [bucketArn, `${bucketArn}/*`],
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+    );
+}

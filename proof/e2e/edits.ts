@@ -12,6 +12,11 @@ const permissions = "RolePolicy sessions-workflow-role-permissions";
 const trail = (stack: string) => [
     "SessionTrail sessions-trail",
     `Trail glue-cost-control--${stack}--sessions-trail`,
+    `Bucket glue-cost-control--${stack}--sessions-trail`,
+    `BucketPolicy glue-cost-control--${stack}--sessions-trail`,
+    "BucketLifecycleConfiguration sessions-trail-expiry",
+    "BucketPublicAccessBlock sessions-trail-private",
+    "BucketServerSideEncryptionConfiguration sessions-trail-encryption",
     "aws sessions-trail-provider",
 ];
 const dashboard = "Dashboard sessions-dashboard";

@@ -18,6 +18,16 @@ const role = "aws:iam/role:Role";
 const rolePolicy = "aws:iam/rolePolicy:RolePolicy";
 const queue = "aws:sqs/queue:Queue";
 const rule = "aws:cloudwatch/eventRule:EventRule";
+const bucket = "aws:s3/bucket:Bucket";
+/** What configures a bucket names it. */
+const ofBucket = (properties: ResourceType["properties"], policies: readonly string[] = []): ResourceType => ({
+    properties: { ...region, bucket: any, ...properties },
+    required: ["bucket"],
+    replacing: ["region", "bucket"],
+    references: ({ bucket: named }) => refer("bucket", bucket, named),
+    identity: ["bucket"],
+    policies,
+});
 const machine = "aws:sfn/stateMachine:StateMachine";
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
 export const boundary = "aws:iam/policy:Policy";
@@ -178,6 +188,23 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
         references: (inputs) => refer("role", role, inputs.role),
         policies: ["policy"],
     },
+    [bucket]: {
+        properties: { ...region, ...tagged, bucket: matching(/^[a-z0-9-]{3,63}$/), forceDestroy: any },
+        required: [],
+        replacing: ["region", "bucket"],
+    },
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ofBucket({ rules: any }),
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ofBucket({
+        blockPublicAcls: any,
+        blockPublicPolicy: any,
+        ignorePublicAcls: any,
+        restrictPublicBuckets: any,
+    }),
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": ofBucket({ rules: any }),
+    // Only this trail's records, over TLS: the policy that awsx would write is refused here.
+    "aws:s3/bucketPolicy:BucketPolicy": ofBucket({
+        policy: (text: string) => (text.includes("aws:SourceArn") ? [] : ["is open to every trail"]),
+    }),
     [machine]: {
         properties: {
             ...region,

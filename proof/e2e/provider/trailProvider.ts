@@ -4,11 +4,11 @@ import { CheckResponse, ConfigureResponse, ConstructResponse, DiffResponse } fro
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
-import { answer, Empty, ProviderServer } from "../../simulator/program/grpc";
+import { answer, Empty, ProviderServer, Struct } from "../../simulator/program/grpc";
 
 /**
- * Stands in for awsx, which makes the trail of `createTrail`: it registers the trail itself, and none of the bucket
- * and policies that awsx makes below it.
+ * Stands in for awsx, which makes the trail of `createTrail`: it registers the trail as a component and, as awsx does, a
+ * policy of the bucket below it; not the trail itself. The engine lets the program change that policy.
  */
 export function trailProvider(): ProviderServer {
     const methods: Pick<
@@ -29,7 +29,20 @@ export function trailProvider(): ProviderServer {
                 .setType(request.getType())
                 .setName(request.getName())
                 .setParent(request.getParent());
-            return new ConstructResponse().setUrn(await register(request.getMonitorendpoint(), trail));
+            const endpoint = request.getMonitorendpoint();
+            const urn = await register(endpoint, trail);
+            const { s3Bucket } = request.getInputs()?.toJavaScript() as { s3Bucket?: { existing?: { arn?: string } } };
+            const arn = String(s3Bucket?.existing?.arn);
+            const policy = new RegisterResourceRequest()
+                .setType("aws:s3/bucketPolicy:BucketPolicy")
+                .setName(request.getName())
+                .setParent(urn)
+                .setCustom(true)
+                .setDependenciesList(request.getInputdependenciesMap().get("s3Bucket")?.getUrnsList() ?? [])
+                .setProvider(request.getProvidersMap().get("aws") ?? "")
+                .setObject(Struct.fromJavaScript({ bucket: arn.replace(/^.*:/, ""), policy: "awsx's own" }));
+            await register(endpoint, policy);
+            return new ConstructResponse().setUrn(urn);
         }),
     };
     return new ProviderServer(methods);

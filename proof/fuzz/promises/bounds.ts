@@ -45,7 +45,9 @@ function mostTransitions(aftermath: Aftermath, watch: SeenWatch, place: number):
     const reads = calls.filter(({ call, watch: by }) => call === "glue:GetTags" && by === place).length;
     const polled = ((watch.stoppedAt ?? Infinity) - Math.max(due, watch.startedAt)) / 1000;
     const failed = calls.filter((call) => call.watch === place && (call.error !== undefined || call.troubled)).length;
-    const polls = Math.max(0, Math.floor(Math.min(polled, giveUpSeconds + 2 * pollSeconds) / pollSeconds));
+    // A limit that became longer gives another wait, and another time to try.
+    const most = Math.max(1, decisions.length) * (giveUpSeconds + 2 * pollSeconds);
+    const polls = Math.max(0, Math.floor(Math.min(polled, most) / pollSeconds));
     return 6 + 4 * polls + 5 * reads + failed;
 }
 

@@ -59,6 +59,15 @@ const added: Readonly<Record<string, (name: string, inputs: Inputs, place: Place
         return { id: url, url, name: physical, arn: localArn(place, "sqs", physical) };
     },
     "aws:sqs/queuePolicy:QueuePolicy": anonymous,
+    // Of `createTrail`. The stand-in for awsx makes the policy below the trail, as its plugin does.
+    "aws:s3/bucket:Bucket": (name, inputs, { partition }) => {
+        const physical = autoName(name, inputs);
+        return { id: physical, bucket: physical, arn: `arn:${partition}:s3:::${physical}` };
+    },
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": anonymous,
+    "aws:s3/bucketPolicy:BucketPolicy": anonymous,
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": anonymous,
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": anonymous,
     "awsx:cloudtrail:Trail": anonymous,
     "pulumi:providers:aws": anonymous,
     // Of the program in deployments/.

@@ -61,8 +61,8 @@ describe("Engine", () => {
     });
 
     it("refuses a resource type that AWS is not simulated for", async () => {
-        expect(await register("aws:s3/bucket:Bucket", "trail")).to.equal(
-            '2 UNKNOWN: The simulator does not know the resource type aws:s3/bucket:Bucket of "trail".',
+        expect(await register("aws:s3/bucketAcl:BucketAcl", "trail")).to.equal(
+            '2 UNKNOWN: The simulator does not know the resource type aws:s3/bucketAcl:BucketAcl of "trail".',
         );
         expect(engine.resources).to.deep.equal([]);
     });
