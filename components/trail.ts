@@ -37,7 +37,7 @@ export class SessionTrail extends pulumi.ComponentResource {
             new Provider(`${name}-provider`, { ...stackSettings(), region }, { parent: this });
         const own = { parent: this, provider };
         const trailName = bucketName(`${args.guard}-trail`);
-        // The stack's destruction keeps a bucket that holds records: they are an audit log.
+        // With `forceDestroy` the stack's destruction would delete an audit log.
         const bucket = new Bucket(trailName, { forceDestroy: false }, own);
         const { bucket: named } = bucket;
         new BucketPublicAccessBlock(

@@ -6,9 +6,11 @@ import { isRecorded, record } from "../../proof/e2e/fixture";
 import { live, type StackName } from "../../proof/e2e/life";
 import type { Changes } from "../../proof/e2e/project";
 import type { Result } from "../../proof/e2e/endToEnd";
+import { compareForms } from "../../proof/e2e/stackFiles";
 import { InputError, nearest } from "../../deployments/input/inputError";
 
-const usage = `Plays the life of each stack, from the first preview to its end, on the real Pulumi engine: no account, no network.
+const usage = `Plays the life of each stack, from the first preview to its end, on the real Pulumi engine, and compares what the CLI
+reads in stack files with what our commands read: no account, no network.
 
   npm run e2e                       every stack, side by side
   npm run e2e -- --stack NAME       one
@@ -53,6 +55,10 @@ export async function main(
         }
         return [...life.results, recorded(stack, isRecorded(stack, life.state))];
     });
+    if (asked.stack === undefined) {
+        print("forms: asking the CLI and the reader of stack files for each form ...");
+        results.push(...compareForms(cli));
+    }
     print(`\n${table(results)}`);
     return results.every(({ faults }) => faults.length === 0) ? 0 : 1;
 }

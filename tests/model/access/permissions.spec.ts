@@ -133,3 +133,26 @@ describe("deadLetterPolicy", () => {
         ]);
     });
 });
+
+describe("trailBucketPolicy", () => {
+    it("lets CloudTrail write this account's records for this one trail, and everybody speak TLS", () => {
+        const { Statement } = permissions.trailBucketPolicy("123456789012", "arn:aws:s3:::bucket", "arn:trail");
+        expect(
+            Statement.map(({ Effect, Action, Resource, Condition }) => [Effect, Action, Resource, Condition]),
+        ).to.deep.equal([
+            ["Allow", "s3:GetBucketAcl", "arn:aws:s3:::bucket", { StringEquals: { "aws:SourceArn": "arn:trail" } }],
+            [
+                "Allow",
+                "s3:PutObject",
+                "arn:aws:s3:::bucket/AWSLogs/123456789012/*",
+                { StringEquals: { "aws:SourceArn": "arn:trail", "s3:x-amz-acl": "bucket-owner-full-control" } },
+            ],
+            [
+                "Deny",
+                "s3:*",
+                ["arn:aws:s3:::bucket", "arn:aws:s3:::bucket/*"],
+                { Bool: { "aws:SecureTransport": "false" } },
+            ],
+        ]);
+    });
+});
