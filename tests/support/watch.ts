@@ -60,6 +60,8 @@ export interface Script {
     readonly args?: Partial<StopWorkflowArgs>;
     /** Changes the definition's text before it runs. */
     readonly change?: (definition: string) => string;
+    /** Whether States.ALL catches a result that is too large. Default: false. */
+    readonly allTakesTooLarge?: boolean;
     /** Seconds from creation to the start of the execution. Default: 5. */
     readonly startsAfter?: number;
     /** Answers to GetSession in turn, the last one again and again: a Session, or an error. */
@@ -99,6 +101,7 @@ export async function watch(script: Script): Promise<Watch> {
     const execution = machine.start("run", script.input ?? ordinaryInput, createdAt + (script.startsAfter ?? 5) * 1000);
     const steps = machine.run(execution, {
         random: () => 0.5,
+        ...(script.allTakesTooLarge !== undefined && { allTakesTooLarge: script.allTakesTooLarge }),
         call: (resource, args, at) => {
             const call = resource.split(":").at(-1) ?? "";
             calls.push([call, (at - createdAt) / 1000]);

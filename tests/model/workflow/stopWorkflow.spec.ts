@@ -294,6 +294,13 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
             path: [...begin, ...stop, "ChooseAction", "SessionAlreadyOver"],
         },
         {
+            seen: "stopped blind, too, on an AWS where States.ALL catches it",
+            script: { looks: [tooLarge], allTakesTooLarge: true },
+            path: [...begin, ...stop, "ChooseAction", ...failed],
+            error: "SessionStillRunning",
+            notices: ["failed"],
+        },
+        {
             seen: "on an AWS that lets nothing catch it: FAILED, for the alarm",
             script: {
                 looks: [tooLarge],

@@ -6,6 +6,7 @@
  * Not checked: the service also refuses wildcards that it finds too complex, by a measure that it does not publish.
  */
 
+import { BlockList, isIP } from "node:net";
 import { isObject, isScalar, type Scalar } from "./eventLeaf";
 
 /** Whether one value of the field will do. */
@@ -56,6 +57,7 @@ const OPERATORS: Readonly<Record<string, Reader>> = {
         return operand ? () => true : "absent";
     },
     numeric: readNumeric,
+    cidr: readCidr,
     "anything-but": readAnythingBut,
 };
 
@@ -145,6 +147,19 @@ function readNumeric(operand: unknown): Test | Fault {
         `numeric takes [comparison, number] with =, <, <=, > or >=, or a range [> or >=, number, < or <=, larger number], ` +
             `numbers from -5000000000 to 5000000000, not ${show(operand)}.`,
     );
+}
+
+/** A text that is an IP address, of version 4 or 6, in this range. */
+function readCidr(operand: unknown): Test | Fault {
+    const [, address = "", length = ""] = isString(operand) ? (/^([^/]+)\/(\d{1,3})$/.exec(operand) ?? []) : [];
+    const version = isIP(address);
+    if (version === 0 || Number(length) > (version === 4 ? 32 : 128)) {
+        return refusal(`cidr takes a range of IP addresses, such as "10.0.0.0/24", not ${show(operand)}.`);
+    }
+    const family = (of: number) => (of === 4 ? "ipv4" : "ipv6");
+    const range = new BlockList();
+    range.addSubnet(address, Number(length), family(version));
+    return (value) => isString(value) && isIP(value) === version && range.check(value, family(version));
 }
 
 function wildcardFault(operand: string): Fault | undefined {

@@ -33,8 +33,15 @@ const PREDEFINED: Readonly<Record<string, (event: unknown, context: RuleContext)
     "aws.events.rule-arn": (_event, context) => context.ruleArn,
     "aws.events.rule-name": (_event, context) => context.ruleName,
     "aws.events.event.ingestion-time": (_event, context) => context.ingestionTime,
-    // LocalStack recorded this one with `detailType` for `detail-type`; the documents know nothing of it, nor does this.
-    "aws.events.event": (event) => (isContainer(event) ? { ...event, detail: undefined } : event),
+    // Recorded on AWS by localstack/localstack with `detailType` for `detail-type`; the documents do not say so.
+    "aws.events.event": (event) =>
+        isContainer(event)
+            ? Object.fromEntries(
+                  Object.entries(event).flatMap(([name, value]) =>
+                      name === "detail" ? [] : [[name === "detail-type" ? "detailType" : name, value]],
+                  ),
+              )
+            : event,
     "aws.events.event.json": (event) => event,
 };
 

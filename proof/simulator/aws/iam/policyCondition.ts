@@ -109,7 +109,7 @@ function operatorOf(name: string, place: string): Operator {
     if (operator !== undefined) return operator;
     const known = Object.keys(OPERATORS).join(", ");
     throw new Error(
-        `${place}: condition operator ${name} is not supported; supported are ${known}, each with IfExists.`,
+        `${place}: condition operator ${name} is not simulated; simulated are ${known}, each with IfExists.`,
     );
 }
 

@@ -88,7 +88,7 @@ function nameOf(sid: unknown, index: number): string {
 function checkDocument(document: unknown, kind: PolicyKind, name: string): void {
     const elements = new Map(members(document, name));
     const variables = JSON.stringify(document).match(/\$\{[^}"]*\}?/g);
-    if (variables !== null) throw new Error(`${name}: policy variables are not supported: ${variables.join(", ")}.`);
+    if (variables !== null) throw new Error(`${name}: policy variables are not simulated: ${variables.join(", ")}.`);
     checkNames(elements, DOCUMENT_ELEMENTS, name);
     const version = elements.get("Version");
     if (version !== undefined && !VERSIONS.includes(version as string)) {
@@ -161,7 +161,7 @@ function checkPrincipal(principal: unknown, place: string): void {
 
 function checkNames(elements: ReadonlyMap<string, unknown>, known: readonly string[], place: string): void {
     for (const element of elements.keys()) {
-        if (UNSUPPORTED.includes(element)) throw new Error(`${place}: ${element} is not supported.`);
+        if (UNSUPPORTED.includes(element)) throw new Error(`${place}: ${element} is not simulated.`);
         if (!known.includes(element)) {
             throw new Error(`${place}: ${element} is not an element; known are ${known.join(", ")}.`);
         }

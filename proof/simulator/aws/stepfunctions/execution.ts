@@ -30,6 +30,8 @@ export interface Execution {
 
 /** The world of an execution. */
 export interface Host {
+    /** Whether States.ALL catches a result that is too large. Default: it does not, as the documents say. */
+    readonly allTakesTooLarge?: boolean;
     /** Performs the call of a Task, e.g. "arn:aws:states:::aws-sdk:glue:getSession", at virtual time `at`. */
     call(resource: string, args: unknown, at: number): Promise<Reply> | Reply;
     /** 0 <= x < 1, for jitter, $random() and $uuid(). */

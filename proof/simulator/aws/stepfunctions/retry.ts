@@ -8,11 +8,14 @@ import type { Retrier } from "../../../../model/aws/asl";
 
 /**
  * Nothing catches States.Runtime. Of a result that is too large the documents say that States.ALL does not catch it; by
- * its own name it was caught on AWS (localstack/localstack, tests/aws/services/stepfunctions, 2024).
+ * its own name it was caught on AWS, and by States.ALL, too, for Tasks of Lambda (localstack/localstack,
+ * tests/aws/services/stepfunctions, 2024). So both are played.
+ *
+ * @param allTakesTooLarge Whether States.ALL catches it.
  */
-export function takes(errorEquals: readonly string[], error: string): boolean {
+export function takes(errorEquals: readonly string[], error: string, allTakesTooLarge = false): boolean {
     if (error === "States.Runtime") return false;
-    if (error === "States.DataLimitExceeded") return errorEquals.includes(error);
+    if (error === "States.DataLimitExceeded" && !allTakesTooLarge) return errorEquals.includes(error);
     return errorEquals.some(
         (name) =>
             name === error || name === "States.ALL" || (name === "States.TaskFailed" && error !== "States.Timeout"),
@@ -28,8 +31,8 @@ export class Retries {
     }
 
     /** Milliseconds to wait before the Task is tried again; undefined when it is not. `random`: 0 <= x < 1. */
-    delay(error: string, random: () => number): number | undefined {
-        const index = this.retriers.findIndex((each) => takes(each.ErrorEquals, error));
+    delay(error: string, random: () => number, allTakesTooLarge = false): number | undefined {
+        const index = this.retriers.findIndex((each) => takes(each.ErrorEquals, error, allTakesTooLarge));
         const retrier = this.retriers[index];
         const made = this.attempts[index] ?? 0;
         if (retrier === undefined || made >= (retrier.MaxAttempts ?? 3)) return undefined;

@@ -20,7 +20,7 @@ export async function* performTask(run: Run, task: CompiledTask): AsyncGenerator
             return await run.leave("Task", task.exit, result, { result });
         } catch (thrown) {
             if (!(thrown instanceof StateError)) throw thrown;
-            const delay = retries.delay(thrown.error, () => run.host.random());
+            const delay = retries.delay(thrown.error, () => run.host.random(), run.host.allTakesTooLarge);
             if (delay === undefined) return recover(run, task, thrown);
             yield* run.sleepUntil(run.now + delay);
             run.countRetry();
@@ -65,7 +65,9 @@ function withinSize(reply: Reply, resourceType: string): Reply {
 }
 
 function recover(run: Run, task: CompiledTask, failure: StateError): Promise<string | undefined> {
-    const catcher = task.catchers.find(({ errorEquals }) => takes(errorEquals, failure.error));
+    const catcher = task.catchers.find(({ errorEquals }) =>
+        takes(errorEquals, failure.error, run.host.allTakesTooLarge),
+    );
     if (catcher === undefined) throw failure;
     const errorOutput = { Error: failure.error, Cause: failure.reason ?? "" };
     return run.leave("Task", catcher.exit, errorOutput, { errorOutput });

@@ -38,7 +38,9 @@ export function checkState(name: string, state: unknown): string[] {
     return [
         ...misnamed,
         ...(check?.(place, "", state) ?? [
-            `${place}: Type is ${show(type)}, but must be one of ${Object.keys(stateTypes).join(", ")}.`,
+            ["Parallel", "Map"].includes(String(type))
+                ? `${place}: Type ${show(type)} is not simulated; ${Object.keys(stateTypes).join(", ")} are.`
+                : `${place}: Type is ${show(type)}, but must be one of ${Object.keys(stateTypes).join(", ")}.`,
         ]),
     ];
 }

@@ -25,7 +25,7 @@ const about = (field: string, ...conditions: unknown[]) => ({ detail: { requestP
 const NUMERIC_RULE =
     "numeric takes [comparison, number] with =, <, <=, > or >=, or a range [> or >=, number, < or <=, larger number], " +
     "numbers from -5000000000 to 5000000000, not ";
-const OPERATORS = "prefix, suffix, equals-ignore-case, wildcard, exists, numeric, anything-but";
+const OPERATORS = "prefix, suffix, equals-ignore-case, wildcard, exists, numeric, cidr, anything-but";
 
 describe("checkPattern", () => {
     const refused: [title: string, pattern: unknown, faults: string[]][] = [
@@ -66,9 +66,14 @@ describe("checkPattern", () => {
             ['a[0]: {"prefix":"x","suffix":"y"} must have exactly one operator.'],
         ],
         [
-            "cidr, which is not supported",
-            { a: [{ cidr: "10.0.0.0/24" }] },
-            [`a[0]: operator "cidr" is not supported; allowed are ${OPERATORS}.`],
+            "cidr with an address alone",
+            { a: [{ cidr: "10.0.0.0" }] },
+            ['a[0]: cidr takes a range of IP addresses, such as "10.0.0.0/24", not "10.0.0.0".'],
+        ],
+        [
+            "cidr with a prefix that is too long",
+            { a: [{ cidr: "10.0.0.0/33" }] },
+            ['a[0]: cidr takes a range of IP addresses, such as "10.0.0.0/24", not "10.0.0.0/33".'],
         ],
         [
             "an operator in capitals",
@@ -208,7 +213,7 @@ describe("checkPattern", () => {
         expect(checkPattern(pattern)).to.deep.equal([
             'source: "aws.glue" is neither a list of values nor an object of fields.',
             "detail.state[0]: prefix takes a string, not 1.",
-            `detail.state[2]: operator "cidr" is not supported; allowed are ${OPERATORS}.`,
+            'detail.state[2]: cidr takes a range of IP addresses, such as "10.0.0.0/24", not "x".',
             "detail.$or[0].a: [] is empty; it must hold a value or a condition.",
             "detail.$or[1]: {} is empty; it must name a field.",
         ]);
@@ -465,3 +470,19 @@ function thrownBy(act: () => unknown): string | undefined {
         return (error as Error).message;
     }
 }
+
+describe("cidr", () => {
+    for (const [range, address, fits] of [
+        ["10.0.0.0/24", "10.0.0.255", true],
+        ["10.0.0.0/24", "10.0.1.0", false],
+        ["0.0.0.0/0", "203.0.113.9", true],
+        ["2001:db8::/32", "2001:db8:1::1", true],
+        ["2001:db8::/32", "10.0.0.1", false],
+        ["10.0.0.0/24", "AWS Internal", false],
+        ["10.0.0.0/24", 10, false],
+    ] as const) {
+        it(`${range} ${fits ? "fits" : "does not fit"} ${JSON.stringify(address)}`, () => {
+            expect(matches({ a: [{ cidr: range }] }, { a: address })).to.equal(fits);
+        });
+    }
+});

@@ -203,11 +203,13 @@ describe("transform", () => {
     });
 
     const { detail, ...envelope } = event;
+    const { "detail-type": detailType, ...others } = envelope;
+    const withDetailType = { ...others, detailType };
     const predefined: [variable: string, value: unknown][] = [
         ["aws.events.rule-arn", context.ruleArn],
         ["aws.events.rule-name", context.ruleName],
         ["aws.events.event.ingestion-time", context.ingestionTime],
-        ["aws.events.event", envelope],
+        ["aws.events.event", withDetailType],
         ["aws.events.event.json", { ...envelope, detail }],
     ];
     for (const [variable, value] of predefined) {

@@ -81,7 +81,7 @@ describe("decide", () => {
         ...["NotAction", "NotResource", "NotPrincipal"].map((element): [string, unknown, string] => [
             element,
             allowing({ [element]: "*" }),
-            `identity policy 1, statement 1: ${element} is not supported.`,
+            `identity policy 1, statement 1: ${element} is not simulated.`,
         ]),
         ["no effect", allowing({ Effect: undefined }), "identity policy 1, statement 1: Effect must be Allow or Deny."],
         [
@@ -146,12 +146,12 @@ describe("decide", () => {
         [
             "policy variables",
             allowing({ Resource: `arn:aws:glue:*:*:session/\${aws:userid}-\${aws:username}` }),
-            "identity policy 1: policy variables are not supported: ${aws:userid}, ${aws:username}.",
+            "identity policy 1: policy variables are not simulated: ${aws:userid}, ${aws:username}.",
         ],
         [
             "a policy variable in a condition",
             when({ StringEquals: { "aws:ResourceTag/owner": "${aws:userid}" } }),
-            "identity policy 1: policy variables are not supported: ${aws:userid}.",
+            "identity policy 1: policy variables are not simulated: ${aws:userid}.",
         ],
         [
             "an empty condition",
@@ -174,7 +174,7 @@ describe("decide", () => {
         ].map((operator): [string, unknown, string] => [
             `the condition operator ${operator}`,
             when({ [operator]: { "aws:x": "1" } }),
-            `identity policy 1, statement 1: condition operator ${operator} is not supported; supported are ${OPERATORS}.`,
+            `identity policy 1, statement 1: condition operator ${operator} is not simulated; simulated are ${OPERATORS}.`,
         ]),
         [
             "a condition operator without keys",

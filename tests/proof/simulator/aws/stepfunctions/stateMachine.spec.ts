@@ -34,7 +34,7 @@ describe("new StateMachine", () => {
             Error,
             [
                 "The definition has faults:",
-                'State B: Type is "Map", but must be one of Choice, Fail, Pass, Succeed, Task, Wait.',
+                'State B: Type "Map" is not simulated; Choice, Fail, Pass, Succeed, Task, Wait are.',
                 "State C: Seconds is -1, but must be an expression or a whole number from 0 to 99,999,999.",
                 "State A: Assign/seen: $foo is no function, and no state assigns it.",
                 "State A: Output/x: S0207: Unexpected end of expression, in {% 1 + %}.",

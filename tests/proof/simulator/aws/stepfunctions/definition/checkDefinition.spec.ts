@@ -119,12 +119,12 @@ const cases: readonly (readonly [path: string, value: unknown, faults: readonly 
     [
         "States.Done.Type",
         "Parallel",
-        ['State Done: Type is "Parallel", but must be one of Choice, Fail, Pass, Succeed, Task, Wait.'],
+        ['State Done: Type "Parallel" is not simulated; Choice, Fail, Pass, Succeed, Task, Wait are.'],
     ],
     [
         "States.Done.Type",
         "Map",
-        ['State Done: Type is "Map", but must be one of Choice, Fail, Pass, Succeed, Task, Wait.'],
+        ['State Done: Type "Map" is not simulated; Choice, Fail, Pass, Succeed, Task, Wait are.'],
     ],
     [
         "States.Done.Type",
