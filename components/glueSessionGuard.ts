@@ -15,6 +15,7 @@ import { asked } from "../model/workflow/step";
 import { FailureAlarms } from "./failureAlarms";
 import { NoticeTopic } from "./noticeTopic";
 import { SessionRule } from "./sessionRule";
+import { SessionSweep } from "./sessionSweep";
 import { StopWorkflow } from "./stopWorkflow";
 
 export interface GlueSessionGuardArgs {
@@ -30,6 +31,8 @@ export interface GlueSessionGuardArgs {
     limits?: SessionLimit[];
     /** What happens to a session at its limit: `stop`, or `tell` (it is reported, and none is stopped). Default: `stop`. */
     mode?: string;
+    /** Hours between two sweeps for sessions that no event told of: 0 (none) to 168. Default: 0. */
+    sweepHours?: number;
     /** The SNS topic, in the guard's region, that is told of each session that was stopped. Default: a new topic. */
     successTopicArn?: pulumi.Input<string>;
     /** The SNS topic, in the guard's region, that is told of failures and gets the alarms. Default: a new topic. */
@@ -103,6 +106,7 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
             region,
             enabled = settingsTable.enabled.default,
             publishMetrics = settingsTable.publishMetrics.default,
+            sweepHours = settingsTable.sweepHours.default,
         } = args;
         // Empty, as in a stack file, is the same as not given.
         const permissionsBoundaryArn = args.permissionsBoundaryArn || undefined;
@@ -140,6 +144,7 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
                 waitSeconds,
                 limits,
                 mode,
+                sweepHours,
                 successTopicArn: this.successTopicArn,
                 failureTopicArn: this.failureTopicArn,
                 topicKeyArn: args.topicKeyArn,
@@ -155,9 +160,25 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
         );
         const rule = new SessionRule(
             `${name}-rule`,
-            { guard, place, region, enabled, workflow, permissionsBoundaryArn },
+            {
+                guard,
+                place,
+                region,
+                enabled,
+                workflow,
+                permissionsBoundaryArn,
+                ...(sweepHours > 0 && { scheduleRoleName: `${guard}-schedule` }),
+            },
             parent,
         );
+        if (sweepHours > 0) {
+            const { deadLetterQueueArn } = rule;
+            new SessionSweep(
+                `${name}-sweep`,
+                { guard, place, region, sweepHours, enabled, workflow, deadLetterQueueArn, permissionsBoundaryArn },
+                parent,
+            );
+        }
         const alarms = new FailureAlarms(
             `${name}-alarms`,
             {

@@ -3,7 +3,8 @@ import { EventRule } from "@pulumi/aws/cloudwatch/eventRule";
 import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget";
 import { Queue } from "@pulumi/aws/sqs/queue";
 import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy";
-import type { Place } from "../model/aws/arn";
+import { composeArn, type Place } from "../model/aws/arn";
+import { rolePath } from "../model/aws/names";
 import { eventPattern, inputPaths, inputTemplate } from "../model/event/createSession";
 import { deadLetterPolicy, policyDocument, startExecutions, trustPolicy } from "../model/access/permissions";
 import { GuardRole } from "./guardRole";
@@ -18,6 +19,8 @@ export interface SessionRuleArgs {
     enabled: boolean;
     workflow: StopWorkflow;
     permissionsBoundaryArn?: pulumi.Input<string>;
+    /** The role that also sends to the queue, by its name; none without sweeps. */
+    scheduleRoleName?: string;
 }
 
 /** The rule on the default bus, its target with the input transformer, its role and its dead-letter queue. */
@@ -26,6 +29,7 @@ export class SessionRule extends pulumi.ComponentResource {
     readonly ruleArn: pulumi.Output<string>;
     readonly deadLetterQueueName: pulumi.Output<string>;
     readonly deadLetterQueueUrl: pulumi.Output<string>;
+    readonly deadLetterQueueArn: pulumi.Output<string>;
 
     constructor(name: string, args: SessionRuleArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:SessionRule", name, {}, opts);
@@ -74,7 +78,14 @@ export class SessionRule extends pulumi.ComponentResource {
                 queueUrl: queue.url,
                 policy: pulumi
                     .all([args.place, queue.arn, rule.arn])
-                    .apply(([place, queueArn, ruleArn]) => deadLetterPolicy(place.account, queueArn, ruleArn)),
+                    .apply(([place, queueArn, ruleArn]) =>
+                        deadLetterPolicy(
+                            place.account,
+                            queueArn,
+                            ruleArn,
+                            args.scheduleRoleName && roleArn(place, args.scheduleRoleName),
+                        ),
+                    ),
             },
             { parent: this },
         );
@@ -99,6 +110,7 @@ export class SessionRule extends pulumi.ComponentResource {
         this.ruleArn = rule.arn;
         this.deadLetterQueueName = queue.name;
         this.deadLetterQueueUrl = queue.url;
+        this.deadLetterQueueArn = queue.arn;
         this.registerOutputs({
             ruleName: this.ruleName,
             ruleArn: this.ruleArn,
@@ -106,4 +118,10 @@ export class SessionRule extends pulumi.ComponentResource {
             deadLetterQueueUrl: this.deadLetterQueueUrl,
         });
     }
+}
+
+/** A role of this stack. */
+function roleArn(place: Place, name: string): string {
+    const path = rolePath(pulumi.getProject(), pulumi.getStack());
+    return composeArn({ ...place, service: "iam", region: "", resource: `role${path}${name}` });
 }

@@ -4,7 +4,8 @@ import { StateMachine } from "@pulumi/aws/sfn/stateMachine";
 import { localArn, type Place } from "../model/aws/arn";
 import { logDelivery, policyDocument, trustPolicy, useDataKey, useTopicKey } from "../model/access/permissions";
 import { dpuHourPrice } from "../model/money/pricing";
-import { longestSeconds, stopWorkflow, stopWorkflowPermissions } from "../model/workflow/stopWorkflow";
+import { longestSeconds, type StopWorkflowArgs as WorkflowSettings } from "../model/workflow/step";
+import { stopWorkflow, stopWorkflowPermissions } from "../model/workflow/stopWorkflow";
 import type { SessionLimit } from "../model/limits/limits";
 import { GuardRole } from "./guardRole";
 
@@ -16,6 +17,7 @@ export interface StopWorkflowArgs {
     waitSeconds: number;
     limits?: SessionLimit[];
     mode?: string;
+    sweepHours: number;
     successTopicArn: pulumi.Output<string>;
     failureTopicArn: pulumi.Output<string>;
     topicKeyArn?: pulumi.Input<string>;
@@ -34,10 +36,12 @@ export class StopWorkflow extends pulumi.ComponentResource {
     readonly arn: pulumi.Output<string>;
     readonly logGroupName: pulumi.Output<string>;
     readonly machine: StateMachine;
+    /** What its definition is made of. */
+    readonly settings: pulumi.Output<WorkflowSettings>;
 
     constructor(name: string, args: StopWorkflowArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:StopWorkflow", name, {}, opts);
-        const { guard, region, waitSeconds, limits, mode } = args;
+        const { guard, region, waitSeconds, limits, mode, sweepHours } = args;
         this.arn = args.place.apply((place) => localArn(place, "states", `stateMachine:${guard}`));
 
         const workflow = pulumi
@@ -48,11 +52,13 @@ export class StopWorkflow extends pulumi.ComponentResource {
                 waitSeconds,
                 limits,
                 mode,
+                sweepHours,
                 successTopicArn,
                 failureTopicArn,
                 dpuHourUsd: dpuHourPrice(place.region, args.dpuHourUsd),
                 publishMetrics: args.publishMetrics,
             }));
+        this.settings = workflow;
         const role = new GuardRole(
             `${name}-role`,
             {

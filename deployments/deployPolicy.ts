@@ -25,6 +25,8 @@ export interface DeployScope {
     /** Empty: roles are created without a boundary. */
     readonly permissionsBoundaryArn: string;
     readonly createTrail: boolean;
+    /** Whether a schedule looks for sessions that no event told of. */
+    readonly sweeps: boolean;
     /** Topics and keys that the stack adopts. */
     readonly adopted: {
         readonly topicArns: readonly string[];
@@ -56,8 +58,8 @@ const roles = (deployed: DeployScope) => {
     return global(deployed, "iam", `role${path}`);
 };
 
-/** The guard's roles may be handed to this service and to no other. */
-const passRole = (deployed: DeployScope, service: string): Grant => ({
+/** The guard's roles may be handed to these services and to no other. */
+const passRole = (deployed: DeployScope, service: string | string[]): Grant => ({
     Action: "iam:PassRole",
     Resource: roles(deployed),
     Condition: { StringEquals: { "iam:PassedToService": service } },
@@ -168,8 +170,30 @@ export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>
                   },
               ]
             : []),
-        passRole(deployed, "states.amazonaws.com"),
+        passRole(
+            deployed,
+            deployed.sweeps ? ["states.amazonaws.com", "scheduler.amazonaws.com"] : "states.amazonaws.com",
+        ),
     ],
+    // Only where the stack sweeps. The role of the schedule is handed over by the row of the state machine.
+    "aws:scheduler/schedule:Schedule": (deployed) =>
+        deployed.sweeps
+            ? [
+                  {
+                      Action: [
+                          ...["CreateSchedule", "GetSchedule", "UpdateSchedule", "DeleteSchedule"],
+                          ...["CreateScheduleGroup", "GetScheduleGroup", "DeleteScheduleGroup"],
+                      ]
+                          .map((action) => `scheduler:${action}`)
+                          .concat(tagging("scheduler")),
+                      Resource: ["schedule", "schedule-group"].map((kind) =>
+                          named(deployed, "scheduler", `${kind}/${own(deployed)}`),
+                      ),
+                  },
+              ]
+            : [],
+    // The row of the schedule has its group, too.
+    "aws:scheduler/scheduleGroup:ScheduleGroup": () => [],
     "aws:sns/topic:Topic": (deployed) => [
         {
             Action: [
@@ -295,7 +319,18 @@ export function boundaryPolicy(deployed: DeployScope): PolicyDocument {
             ...allow("Metrics", "cloudwatch:PutMetricData", "*"),
             Condition: { StringEquals: { "cloudwatch:namespace": namespace } },
         },
-        allow("StartWatching", "states:StartExecution", named(deployed, "states", `stateMachine:${own(deployed)}`)),
+        allow(
+            "StartWatching",
+            ["states:StartExecution", ...(deployed.sweeps ? ["states:StartSyncExecution"] : [])],
+            named(deployed, "states", `stateMachine:${own(deployed)}`),
+        ),
+        ...(deployed.sweeps
+            ? [
+                  // `*`: ListSessions knows no resources.
+                  allow("ListSessions", "glue:ListSessions", "*"),
+                  allow("KeepDeadLetters", "sqs:SendMessage", queues(deployed)),
+              ]
+            : []),
         logDelivery,
         ...(adopted.topicKeyArn ? [useTopicKey(adopted.topicKeyArn)] : []),
         ...(adopted.dataKeyArn

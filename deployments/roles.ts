@@ -82,6 +82,7 @@ export function deployedBy(
         stack: stack === reviewTemplate.stack ? `${stack}-*` : stack,
         place: { partition, region, account },
         permissionsBoundaryArn: config[`${project}:permissionsBoundaryArn`] ?? "",
+        sweeps: !["", "0", undefined].includes(config[`${project}:sweepHours`]),
         createTrail: config[`${project}:createTrail`] === "true",
         adopted: {
             topicArns: ["successTopicArn", "failureTopicArn"].flatMap((key) => config[`${project}:${key}`] || []),

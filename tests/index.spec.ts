@@ -372,6 +372,41 @@ describe("settings", () => {
         });
         expect(statements("sessions-rule-role-permissions")).to.have.length(1);
     });
+    it("sweepHours adds a schedule in a group of its own, a reader without logs, and their roles", async () => {
+        const program = await change("sweepHours", "6");
+        const added = [
+            "GuardRole sessions-sweep-reader-role < sessions-sweep",
+            "GuardRole sessions-sweep-role < sessions-sweep",
+            "SessionSweep sessions-sweep < sessions",
+            "iam:Role sessions-sweep-reader-role < sessions-sweep-reader-role",
+            "iam:Role sessions-sweep-role < sessions-sweep-role",
+            "iam:RolePolicy sessions-sweep-reader-role-permissions < sessions-sweep-reader-role",
+            "iam:RolePolicy sessions-sweep-role-permissions < sessions-sweep-role",
+            "scheduler:Schedule sessions-sweep-schedule < sessions-sweep",
+            "scheduler:ScheduleGroup sessions-sweep-group < sessions-sweep",
+            "sfn:StateMachine sessions-sweep-reader < sessions-sweep",
+        ];
+        expect(program.resources.map(line).sort()).to.deep.equal(lines("dev", ...topics, ...added));
+        const { inputs } = find(program, "sessions-sweep-schedule", "Schedule");
+        const role = find(program, "sessions-sweep-role", "Role");
+        expect(inputs).to.deep.include({
+            scheduleExpression: "rate(6 hours)",
+            flexibleTimeWindow: { mode: "OFF" },
+            state: "ENABLED",
+        });
+        expect(inputs.target).to.deep.include({
+            arn: program.outputs.stateMachineArn,
+            roleArn: role.outputs.arn,
+            input: '{"sweep":{}}',
+        });
+        const reader = find(program, "sessions-sweep-reader", "StateMachine").inputs;
+        expect([reader.type, reader.loggingConfiguration]).to.deep.equal([
+            "EXPRESS",
+            { level: "OFF", includeExecutionData: false },
+        ]);
+        const { policy } = find(program, "sessions-rule-dead-letters-policy", "QueuePolicy").inputs;
+        expect(JSON.stringify(policy)).to.include(`"aws:PrincipalArn":"${String(role.outputs.arn)}"`);
+    });
     it("dataKeyArn encrypts what the machine keeps, and gives its role the use of the key for this machine", async () => {
         const key = "arn:aws:kms:eu-west-1:123456789012:key/1-2";
         const program = await change("dataKeyArn", key);

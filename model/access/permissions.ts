@@ -12,7 +12,7 @@ export interface Statement {
     readonly Principal?: "*" | { readonly Service: string } | { readonly AWS: string };
     readonly Action: string | string[];
     readonly Resource?: string | string[];
-    readonly Condition?: Record<string, Record<string, string>>;
+    readonly Condition?: Record<string, Record<string, string | string[]>>;
 }
 
 export interface PolicyDocument {
@@ -127,8 +127,21 @@ export function topicPolicy(place: Place, topicArn: string, alarmArns?: string):
     );
 }
 
-/** Who may use the dead-letter queue: the one rule sends, everybody speaks TLS. Reading is left to identity policies. */
-export function deadLetterPolicy(account: string, queueArn: string, ruleArn: string): PolicyDocument {
+/** The schedule's right to keep what it could not start: unlike a rule it sends by its role. */
+export function sendDeadLetters(queueArn: string): Statement {
+    return { Sid: "KeepDeadLetters", Effect: "Allow", Action: "sqs:SendMessage", Resource: queueArn };
+}
+
+/**
+ * Who may use the dead-letter queue: the one rule sends, and the schedule's role if there is one; everybody speaks TLS.
+ * Reading is left to identity policies.
+ */
+export function deadLetterPolicy(
+    account: string,
+    queueArn: string,
+    ruleArn: string,
+    scheduleRoleArn?: string,
+): PolicyDocument {
     return policyDocument(
         {
             Sid: "OnlyThisRuleSends",
@@ -145,7 +158,12 @@ export function deadLetterPolicy(account: string, queueArn: string, ruleArn: str
             Principal: "*",
             Action: "sqs:SendMessage",
             Resource: queueArn,
-            Condition: { StringNotEquals: { "aws:SourceArn": ruleArn } },
+            Condition: {
+                StringNotEquals: {
+                    "aws:SourceArn": ruleArn,
+                    ...(scheduleRoleArn && { "aws:PrincipalArn": scheduleRoleArn }),
+                },
+            },
         },
         {
             Sid: "OnlyOverTls",

@@ -12,6 +12,8 @@ export interface WorkflowInput {
     readonly request?: unknown;
     readonly response?: unknown;
     readonly who?: unknown;
+    /** A sweep found it: what ListSessions does not show is not known. */
+    readonly swept?: unknown;
 }
 
 /** Longer than any ARN. What is longer was made up, and is not known. */
@@ -22,7 +24,7 @@ export const factsOfInput = fold`(
     $request := $states.input.request;
     $seen := $states.input.response.session;
     $by := $states.input.who;
-    $known := $type($request) = 'object';
+    $known := $type($request) = 'object' and $not($states.input.swept = true);
     $text := function($value, $none) {
         $type($value) = 'string' ? ($length($value) <= ${maxTextLength} ? $value : null)
             : $exists($value) and $type($value) != 'null' ? null : $none };
@@ -50,7 +52,7 @@ export const factsOfInput = fold`(
 )`;
 
 /** JSONata for the tags that the record names; null where the request is not known. */
-export const tagsOfInput = fold`($type($states.input.request) = 'object'
+export const tagsOfInput = fold`($type($states.input.request) = 'object' and $not($states.input.swept = true)
     ? ($type($states.input.request.tags) = 'object' ? $states.input.request.tags : {}) : null)`;
 
 type Json = Readonly<Record<string, unknown>>;
@@ -73,8 +75,8 @@ function text(value: unknown, none: string | null): string | null {
 }
 
 /** The same in TypeScript. */
-export function sessionFacts({ request, response, who }: WorkflowInput): SessionFacts {
-    const known = isObject(request);
+export function sessionFacts({ request, response, who, swept }: WorkflowInput): SessionFacts {
+    const known = isObject(request) && swept !== true;
     const asked = objectOf(request);
     const seen = objectOf(objectOf(response)["session"]);
     const by = objectOf(who);
@@ -106,8 +108,8 @@ function countOf(connections: unknown): number {
 }
 
 /** The tags that the record names; null where the request is not known. */
-export function sessionTags({ request }: WorkflowInput): Tags | null {
-    return isObject(request)
+export function sessionTags({ request, swept }: WorkflowInput): Tags | null {
+    return isObject(request) && swept !== true
         ? Object.fromEntries(
               Object.entries(objectOf(request["tags"])).filter(
                   (tag): tag is [string, string] => typeof tag[1] === "string",

@@ -24,6 +24,8 @@ export interface NoticeArgs extends Place {
     readonly limits?: readonly SessionLimit[];
     /** `tell`: nothing is stopped. Default: `stop`. */
     readonly mode?: string;
+    /** Hours between two sweeps. Default: none. */
+    readonly sweepHours?: number;
     /** The price of a DPU-hour, in USD, as decimal text; undefined where it is not known. */
     readonly dpuHourUsd?: string;
 }
@@ -156,6 +158,15 @@ const usedLines: readonly Line[] = [
 ];
 
 const placeLines = (args: NoticeArgs): Line[] => [
+    ...(args.sweepHours
+        ? [
+              [
+                  "Note",
+                  "'no event told of this session, a sweep found it: check trail, rule and dead letters'",
+                  "$states.input.swept = true",
+              ] as const,
+          ]
+        : []),
     ["Where", literal(`account ${args.account}, ${args.region}`)],
     ["Look", lookAt(args)],
 ];
@@ -276,7 +287,8 @@ export function failed(args: NoticeArgs): Notice {
     const list =
         `aws glue list-sessions --region ${args.region}` + ` --query "Sessions[].[Id,Status,CreatedOn]" --output table`;
     return {
-        subject: subject(`$states.input.id = '' ? 'Glue session without an id is not watched'
+        subject: subject(`${args.sweepHours ? "$failure.error = 'SweepFailed' ? 'Glue sessions were not swept' : " : ""}
+            $states.input.id = '' ? 'Glue session without an id is not watched'
             : ($session.over = true ? 'Glue session is over, but its notice failed: ' : 'Glue session NOT stopped: ')
                 & $states.input.id`),
         message: fold`(
@@ -286,7 +298,10 @@ export function failed(args: NoticeArgs): Notice {
             $created := $states.input.eventTime;
             $event := $states.input.eventId;
             ${text(
-                literal(`${args.guard} could not do its work for a Glue session.`) +
+                (args.sweepHours
+                    ? `$failure.error = 'SweepFailed' ? ${literal(`${args.guard} could not look for sessions that no event told of.`)} : `
+                    : "") +
+                    literal(`${args.guard} could not do its work for a Glue session.`) +
                     ` & ' ' & ($over ? 'The session itself is over.' : ${running})`,
                 "''",
                 ["Session", shownId, "$named"],

@@ -9,6 +9,8 @@ export interface Settings {
     readonly limits: SessionLimit[];
     /** `stop`, or `tell`: report sessions at their limit, and stop none. */
     readonly mode: string;
+    /** Hours between two sweeps for sessions that no event told of; 0 for none. */
+    readonly sweepHours: number;
     readonly successTopicArn: string;
     readonly failureTopicArn: string;
     readonly notificationEmail: string;
@@ -132,6 +134,16 @@ export const settingsTable: { readonly [Key in keyof Settings]: Setting<Settings
             ["stop", "tell"].includes(value)
                 ? undefined
                 : { limit: "it must be stop or tell", fix: "set one of these" },
+    },
+    sweepHours: {
+        type: "integer",
+        default: 0,
+        meaning: "Hours between two sweeps for sessions that no event told of (0 for none, at most 168)",
+        example: "6",
+        check: (value) =>
+            Number.isInteger(value) && value >= 0 && value <= 168
+                ? undefined
+                : { limit: "it must be a whole number of hours from 0 (none) to 168", fix: "set a number such as 6" },
     },
     successTopicArn: {
         type: "string",

@@ -3,6 +3,7 @@ import { sessionId } from "../event/sessionId";
 import { decisionExpression } from "../limits/decisionExpression";
 import { factsOfInput, tagsOfInput } from "../limits/sessionFacts";
 import { asked, giveUpSeconds, pollSeconds, type Step, type StopWorkflowArgs } from "./step";
+import { sweepVariables, sweepWatch } from "./sweeping";
 import { createdAt, watchOfInput } from "./watch";
 
 /** When the session has reached its limit, in epoch milliseconds. */
@@ -19,13 +20,24 @@ export function checkRequest(args: StopWorkflowArgs): Step {
             Type: "Choice",
             Comment: "Takes the id, the time and the creator out of the record, and drops the rest",
             Choices: [
+                ...(ask.sweep
+                    ? [
+                          {
+                              Comment: "The schedule asks for a sweep",
+                              Condition: "{% $exists($states.input.sweep) %}" as const,
+                              Assign: sweepVariables(args),
+                              Output: sweepWatch,
+                              Next: "ReadSessions",
+                          },
+                      ]
+                    : []),
                 ...(ask.exemptions
                     ? [
                           {
                               Comment: "Exempt for certain",
                               Condition: jsonata`${sessionId} != '' and ${decision}.exempt = 'yes'`,
                               Assign: { limit: `{% ${decision} %}`, session: {} },
-                              Output: watchOfInput,
+                              Output: watchOfInput(ask.sweep),
                               Next: "SessionExempt",
                           },
                       ]
@@ -43,7 +55,7 @@ export function checkRequest(args: StopWorkflowArgs): Step {
                         ...(ask.exemptions && { denied: false }),
                         pollSeconds,
                     },
-                    Output: watchOfInput,
+                    Output: watchOfInput(ask.sweep),
                     Next: "WaitUntilDue",
                 },
             ],
@@ -53,7 +65,7 @@ export function checkRequest(args: StopWorkflowArgs): Step {
                 stopRequestedAt: 0,
                 failure: { error: "InvalidRequest", cause: "The record of the session names no id." },
             },
-            Output: watchOfInput,
+            Output: watchOfInput(ask.sweep),
             Default: "NotifyFailure",
         },
     };

@@ -21,6 +21,8 @@ export interface StopWorkflowArgs extends Place {
     readonly dpuHourUsd?: string;
     /** Whether each stop is also measured in CloudWatch. */
     readonly publishMetrics: boolean;
+    /** Hours between two sweeps; 0 or absent for none. */
+    readonly sweepHours?: number;
 }
 
 /** A state, and what its role must be allowed for it. */
@@ -42,9 +44,15 @@ export interface Asked {
     readonly tell: boolean;
     /** Sessions may be reported instead of stopped. */
     readonly found: boolean;
+    /** A schedule looks for sessions that no event told of. */
+    readonly sweep: boolean;
 }
 
-export function asked({ limits = [], mode }: Pick<StopWorkflowArgs, "limits" | "mode">): Asked {
+export function asked({
+    limits = [],
+    mode,
+    sweepHours = 0,
+}: Pick<StopWorkflowArgs, "limits" | "mode" | "sweepHours">): Asked {
     const tell = mode === "tell";
     const exemptions = limits.some(({ exempt }) => exempt === true);
     return {
@@ -53,7 +61,13 @@ export function asked({ limits = [], mode }: Pick<StopWorkflowArgs, "limits" | "
         tags: limits.some(asksForTags),
         tell,
         found: tell || exemptions,
+        sweep: sweepHours > 0,
     };
+}
+
+/** The longest that a session may get old under these settings, in seconds. */
+export function longestSeconds({ waitSeconds, limits = [] }: Pick<StopWorkflowArgs, "waitSeconds" | "limits">): number {
+    return Math.max(waitSeconds, ...limits.map((row) => row.waitSeconds ?? 0));
 }
 
 /** Seconds between two looks at a session that is on its way. */

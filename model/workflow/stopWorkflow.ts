@@ -15,7 +15,8 @@ import {
     watchFailed,
 } from "./endings";
 import { checkLimit, chooseAction, lookUpSession, readTags } from "./looking";
-import { asked, type Step, type StopWorkflowArgs } from "./step";
+import { asked, longestSeconds, type Step, type StopWorkflowArgs } from "./step";
+import { chooseNext, readSessions, startWatch, sweepDone } from "./sweeping";
 import { stopGlueSession, waitForSession } from "./stopping";
 
 /**
@@ -43,6 +44,7 @@ function steps(args: StopWorkflowArgs): readonly Step[] {
     const ask = asked(args);
     return [
         checkRequest(args),
+        ...(ask.sweep ? [readSessions(args), chooseNext(), startWatch(args), sweepDone()] : []),
         waitUntilDue(),
         lookUpSession(args),
         chooseAction(args),
@@ -55,11 +57,6 @@ function steps(args: StopWorkflowArgs): readonly Step[] {
         notifyFailure(args),
         watchFailed(),
     ];
-}
-
-/** The longest that a session may get old under these settings, in seconds. */
-export function longestSeconds({ waitSeconds, limits = [] }: Pick<StopWorkflowArgs, "waitSeconds" | "limits">): number {
-    return Math.max(waitSeconds, ...limits.map((row) => row.waitSeconds ?? 0));
 }
 
 /** The definition of the state machine; the same arguments give the same object, member for member. */

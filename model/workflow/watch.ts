@@ -29,9 +29,9 @@ export const createdAt = fold`(
  * The watch: what stays of the record. All but the id, which Glue must be asked for as it is, is safe to show: whoever
  * may start an execution chooses these texts, and callers choose parts of them. `who` is the whole identity, `owner` the
  * short name for filters and eyes. `timeoutMinutes` is the session's own end, counted from its creation, if the record
- * names one: GetSession does not tell it.
+ * names one: GetSession does not tell it. `swept` is there if no event told of the session.
  */
-export const watchOfInput = jsonata`(
+export const watchOfInput = (sweep: boolean) => jsonata`(
     ${cutFunction};
     $text := function($value) { $type($value) = 'string' ? $value : '' };
     $by := $states.input.who;
@@ -47,7 +47,7 @@ export const watchOfInput = jsonata`(
         'region': ${printable("$text($states.input.region)", 40)},
         'who': ${printable("$exists($names) ? $names[0] : 'unknown'", 256)},
         'owner': ${printable(ownerOfInput, 100)},
-        'timeoutMinutes': $type($timeout) = 'number' and $timeout > 0 ? $timeout
+        'timeoutMinutes': $type($timeout) = 'number' and $timeout > 0 ? $timeout${sweep ? ", 'swept': $states.input.swept = true ? true" : ""}
     }
 )`;
 

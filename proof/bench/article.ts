@@ -38,10 +38,12 @@ export function article(waitSeconds: number): Deployed {
                 arn: machineArn,
                 roleArn: role("machine"),
                 definition: { ...definition, States: { ...States, Wait: { ...States.Wait, Seconds: waitSeconds } } },
+                express: false,
                 logLevel: "ERROR",
                 logsData: true,
             },
         ],
+        schedules: [],
         rules: [
             {
                 name: "GlueSession-Created",

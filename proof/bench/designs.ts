@@ -13,6 +13,7 @@ export interface Design {
 const nothing: Deployed = {
     machines: [],
     rules: [],
+    schedules: [],
     queues: new Map(),
     roles: new Map(),
     topics: new Map(),

@@ -53,6 +53,19 @@ export const boundaryArn = "arn:aws:iam::123456789012:policy/boundary";
 const [success, failure] = foreignTopics;
 const key = "arn:aws:kms:eu-west-1:123456789012:key/0c1d";
 
+const letters = { "QueuePolicy sessions-rule-dead-letters-policy": "update policy" };
+const sweep = [
+    "SessionSweep sessions-sweep",
+    "GuardRole sessions-sweep-role",
+    "Role sessions-sweep-role",
+    "RolePolicy sessions-sweep-role-permissions",
+    "GuardRole sessions-sweep-reader-role",
+    "Role sessions-sweep-reader-role",
+    "RolePolicy sessions-sweep-reader-role-permissions",
+    "StateMachine sessions-sweep-reader",
+    "ScheduleGroup sessions-sweep-group",
+    "Schedule sessions-sweep-schedule",
+];
 const guard = "GlueSessionGuard sessions";
 const limits = (...rows: readonly object[]) => ({ limits: JSON.stringify(rows) });
 const pipelines = { name: "pipelines", kinds: ["dbt", "airflow"], waitSeconds: 43_200 };
@@ -74,6 +87,9 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: limits(), changes: { ...definitionAndPolicy, [guard]: "update" } },
         { set: { mode: "tell" }, changes: { ...definitionAndPolicy, [guard]: "update" } },
         { set: { mode: "stop" }, changes: { ...definitionAndPolicy, [guard]: "update" } },
+        { set: { sweepHours: "6" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "create") } },
+        { set: { sweepHours: "1" }, changes: { "Schedule sessions-sweep-schedule": "update scheduleExpression" } },
+        { set: { sweepHours: "0" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "delete") } },
         {
             set: { notificationEmail: "team@example.com" },
             changes: each([mail("success"), mail("failure")], "replace endpoint"),
@@ -121,6 +137,8 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: { mode: "tell" }, changes: { ...dashboardToo, ...definitionAndPolicy, [guard]: "update" } },
         { set: { mode: "stop" }, changes: { ...dashboardToo, ...definitionAndPolicy, [guard]: "update" } },
         { set: limits(pipelines, previews), changes: { ...definition, [guard]: "update" } },
+        { set: { sweepHours: "6" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "create") } },
+        { set: { sweepHours: "0" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "delete") } },
         { set: { logRetentionDays: "365" }, changes: logGroup },
         { set: { logExecutionData: "false" }, changes: logging },
         { set: { enabled: "false" }, changes: state },

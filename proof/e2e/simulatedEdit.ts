@@ -68,7 +68,8 @@ export async function simulateEdit(before: Program, after: Program): Promise<Sim
     };
 }
 
-const has = ({ machines }: Deployed, state: string) => state in (machines[0]?.definition as Definition).States;
+const definitionOf = ({ machines }: Deployed) => machines.find(({ express }) => !express)?.definition as Definition;
+const has = (deployed: Deployed, state: string) => state in definitionOf(deployed).States;
 const stops = (deployed: Deployed) => has(deployed, "StopGlueSession");
 const readsTags = (deployed: Deployed) => has(deployed, "ReadTags");
 
@@ -83,8 +84,8 @@ function noticeTopicsOf({ roles }: Deployed): string[] {
 }
 
 /** Where the running definition sends its notice. After an update that failed half-way the outputs may name another. */
-function topicOf({ machines }: Deployed): string {
-    const { States } = machines[0]?.definition as Definition;
+function topicOf(deployed: Deployed): string {
+    const { States } = definitionOf(deployed);
     const { Arguments } = (States.NotifyStopped ?? States.NotifyFound) as TaskState;
     return String((Arguments as { TopicArn?: unknown }).TopicArn);
 }

@@ -187,9 +187,15 @@ const errors: Readonly<Record<Call, readonly string[]>> = {
     "cloudwatch:PutMetricData": ["CloudWatch.InternalServiceFault", "CloudWatch.SdkClientException"],
     "states:StartExecution": ["ThrottlingException", "InternalException", "ServiceUnavailable"],
     "glue:GetTags": glueErrors,
+    "glue:ListSessions": glueErrors,
+    "states:StartSyncExecution": ["Sfn.SfnException", "Sfn.SdkClientException"],
 };
 /** Tags are read only where a row of limits asks for them. */
-const calls = (tagged: boolean) => (Object.keys(errors) as Call[]).filter((call) => tagged || call !== "glue:GetTags");
+const calls = (tagged: boolean) =>
+    (Object.keys(errors) as Call[]).filter(
+        (call) =>
+            !["glue:ListSessions", "states:StartSyncExecution"].includes(call) && (tagged || call !== "glue:GetTags"),
+    );
 
 /** These are told by whoever calls, not by AWS: the call may have been carried out all the same. */
 const unanswered = /SdkClient|OperationTimeout/;

@@ -32,6 +32,7 @@ describe("readConfigOption", () => {
             Object.entries({
                 limits: "[]",
                 mode: "stop",
+                sweepHours: "0",
                 successTopicArn: "",
                 failureTopicArn: "",
                 notificationEmail: "you@example.com",

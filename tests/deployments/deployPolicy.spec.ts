@@ -14,6 +14,7 @@ const dev: DeployScope = {
     place,
     permissionsBoundaryArn: "",
     createTrail: false,
+    sweeps: false,
     adopted: { topicArns: [], topicKeyArn: "", dataKeyArn: "" },
 };
 const policy = deployPolicy(dev);
@@ -41,8 +42,13 @@ describe("boundaryPolicy", () => {
             const topicArns = ["success-stepfunction", "failure-stepfunction"].map(
                 (name) => `arn:aws:sns:eu-west-1:123456789012:${name}`,
             );
-            const document = boundaryPolicy({ ...dev, stack, adopted: { topicArns, topicKeyArn: "", dataKeyArn: "" } });
-            const statements = (await runStack(stack)).resources
+            const document = boundaryPolicy({
+                ...dev,
+                stack,
+                sweeps: true,
+                adopted: { topicArns, topicKeyArn: "", dataKeyArn: "" },
+            });
+            const statements = (await runStack(stack, { "glue-cost-control:sweepHours": "6" })).resources
                 .filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy")
                 .flatMap(({ inputs }) => (inputs.policy as PolicyDocument).Statement);
             const asked = statements.flatMap(({ Action, Resource }) =>
@@ -83,6 +89,7 @@ describe("deployPolicy", () => {
     before(async () => {
         const changes = {
             "glue-cost-control:createTrail": "true",
+            "glue-cost-control:sweepHours": "6",
             "glue-cost-control:notificationEmail": "team@example.com",
         };
         for (const { resources } of [
@@ -200,7 +207,7 @@ describe("deployPolicy", () => {
         ["pr-*", ["dev", "prod", "pr", "production"]],
     ] as const) {
         it(`allows nothing on what other stacks of the account have: ${stack}`, async () => {
-            const document = deployPolicy({ ...dev, stack, createTrail: true });
+            const document = deployPolicy({ ...dev, stack, createTrail: true, sweeps: true });
             const actions = document.Statement.filter(({ Resource }) => Resource !== "*").flatMap(
                 ({ Action }) => Action,
             );
@@ -232,7 +239,7 @@ describe("deployPolicy", () => {
         ]);
     });
     it("has no action twice, each Sid once, and fits a managed policy of 6,144 characters", () => {
-        const whole = deployPolicy({ ...dev, createTrail: true, permissionsBoundaryArn: boundary });
+        const whole = deployPolicy({ ...dev, createTrail: true, sweeps: true, permissionsBoundaryArn: boundary });
         expect(JSON.stringify(whole).length).to.be.at.most(6144);
         const sids = whole.Statement.map(({ Sid }) => Sid);
         expect(new Set(sids).size).to.equal(sids.length);

@@ -111,6 +111,7 @@ export const anyInput: fc.Arbitrary<WorkflowInput> = fc.record(
                 ),
             }),
         ),
+        swept: fc.constantFrom(true, false),
         who: maybe(
             fc.record(
                 {

@@ -28,6 +28,7 @@ const ofBucket = (properties: ResourceType["properties"], policies: readonly str
     identity: ["bucket"],
     policies,
 });
+const scheduleGroup = "aws:scheduler/scheduleGroup:ScheduleGroup";
 const machine = "aws:sfn/stateMachine:StateMachine";
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
 export const boundary = "aws:iam/policy:Policy";
@@ -205,6 +206,37 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
     "aws:s3/bucketPolicy:BucketPolicy": ofBucket({
         policy: (text: string) => (text.includes("aws:SourceArn") ? [] : ["is open to every trail"]),
     }),
+    [scheduleGroup]: {
+        properties: { ...region, ...tagged, name: matching(/^[0-9a-zA-Z_.-]{1,64}$/) },
+        required: ["name"],
+        replacing: ["region", "name"],
+    },
+    "aws:scheduler/schedule:Schedule": {
+        properties: {
+            ...region,
+            name: matching(/^[0-9a-zA-Z_.-]{1,64}$/),
+            groupName: any,
+            description: any,
+            scheduleExpression: matching(/^rate\((1 hour|([2-9]|[1-9]\d+) hours)\)$/),
+            flexibleTimeWindow: any,
+            state: oneOf("ENABLED", "DISABLED"),
+            target: any,
+        },
+        required: ["name", "scheduleExpression", "flexibleTimeWindow", "target"],
+        replacing: ["region", "name", "groupName"],
+        references: ({ groupName, target }) => [
+            ...refer("groupName", scheduleGroup, groupName),
+            ...refer("target", machine, (target as Inputs | undefined)?.arn),
+            ...refer("target", role, (target as Inputs | undefined)?.roleArn),
+            ...refer("target", queue, ((target as Inputs | undefined)?.deadLetterConfig as Inputs | undefined)?.arn),
+        ],
+        refuses: ({ inputs }, account) => {
+            const { arn, roleArn } = inputs.target as Record<string, string>;
+            const group = account.find(scheduleGroup, String(inputs.groupName));
+            const user = { service: "scheduler.amazonaws.com", sourceArn: String(group?.added.arn) };
+            return roleFaults(account, String(roleArn), user, ["states:StartExecution"], String(arn));
+        },
+    },
     [machine]: {
         properties: {
             ...region,

@@ -72,6 +72,21 @@ export class Cloud {
         this.ground.permissions = permissions;
     }
 
+    /** EventBridge Scheduler: every schedule that is on starts its machine, now. What it may not start is lost here. */
+    fireSchedules(): void {
+        for (const { name, groupArn, enabled, targetArn, roleArn, input } of this.options.deployed.schedules) {
+            const use = { roleArn, service: "scheduler.amazonaws.com", sourceArn: groupArn };
+            if (enabled) {
+                this.ground.call(
+                    use,
+                    { call: "states:StartExecution", resource: targetArn, arguments: {} },
+                    "AccessDeniedException",
+                    () => ({ result: this.#workflows.start(targetArn, `${name}-${this.clock.now}`, input).arn }),
+                );
+            }
+        }
+    }
+
     /** StopExecution, for everything that runs: as an operator does by hand. */
     stopExecutions(): void {
         this.#workflows.stopAll();

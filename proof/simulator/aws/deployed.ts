@@ -1,4 +1,5 @@
 import type { AlarmSettings } from "./cloudwatch/alarms";
+import type { Schedule } from "./scheduler/schedule";
 import type { Rule } from "./eventbridge/rule";
 import type { Role } from "./iam/role";
 import type { Topic } from "./sns/topic";
@@ -9,6 +10,7 @@ import type { Machine } from "./stepfunctions/machine";
 export interface Deployed {
     readonly machines: readonly Machine[];
     readonly rules: readonly Rule[];
+    readonly schedules: readonly Schedule[];
     readonly queues: ReadonlyMap<string, Queue>;
     readonly roles: ReadonlyMap<string, Role>;
     readonly topics: ReadonlyMap<string, Topic>;

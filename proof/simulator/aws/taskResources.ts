@@ -27,6 +27,14 @@ export function taskResources({ ground, glue, topics, measured }: Services): Rea
             deniedAs: "Glue.AccessDeniedException",
             perform: (args) => glue.getTags(named(args)),
         },
+        "aws-sdk:glue:listSessions": {
+            call: "glue:ListSessions",
+            members: ["MaxResults", "NextToken"],
+            resource: () => "*",
+            deniedAs: "Glue.AccessDeniedException",
+            perform: ({ MaxResults, NextToken }) =>
+                glue.listSessions(Number(MaxResults), typeof NextToken === "string" ? NextToken : undefined, clock.now),
+        },
         "aws-sdk:glue:getSession": {
             call: "glue:GetSession",
             members: ["Id"],

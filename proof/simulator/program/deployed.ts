@@ -57,16 +57,26 @@ const understood: Readonly<Record<string, Readonly<Record<string, Property>>>> =
     "iam/role:Role": { path: true, assumeRolePolicy: true, permissionsBoundary: true },
     "iam/rolePolicy:RolePolicy": { role: true, policy: true },
     "sfn/stateMachine:StateMachine": {
-        type: is("STANDARD"),
+        type: is("STANDARD", "EXPRESS"),
         roleArn: true,
         definition: true,
-        loggingConfiguration: (value) => String((value as Properties).logDestination).endsWith(":*"),
+        loggingConfiguration: (value) =>
+            (value as Properties).level === "OFF" || String((value as Properties).logDestination).endsWith(":*"),
         // Who may use the key is not simulated.
         encryptionConfiguration: true,
         tracingConfiguration: (value) => (value as Properties).enabled === false,
     },
     // With a key of AWS's own neither EventBridge nor CloudWatch could send; with none, SQS's own encryption is due.
     "sqs/queue:Queue": { sqsManagedSseEnabled: is(true), messageRetentionSeconds: true },
+    "scheduler/scheduleGroup:ScheduleGroup": {},
+    "scheduler/schedule:Schedule": {
+        groupName: true,
+        description: true,
+        scheduleExpression: true,
+        flexibleTimeWindow: (value) => (value as Properties).mode === "OFF",
+        state: true,
+        target: true,
+    },
     "sqs/queuePolicy:QueuePolicy": { queueUrl: true, policy: true },
     "sns/topic:Topic": {},
     "sns/topicPolicy:TopicPolicy": { arn: true, policy: true },
@@ -123,6 +133,7 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
             return {
                 arn: text(resource, "arn"),
                 roleArn: text(resource, "roleArn"),
+                express: resource.outputs.type === "EXPRESS",
                 definition: JSON.parse(text(resource, "definition")) as unknown,
                 logLevel: optional(logging, "level", "OFF"),
                 logsData: logging.includeExecutionData === true,
@@ -138,6 +149,23 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
                 .filter(({ outputs }) => outputs.rule === resource.outputs.name)
                 .map(target),
         })),
+        schedules: all("scheduler/schedule:Schedule").map((resource) => {
+            const { target: what, groupName, state } = resource.outputs as Record<string, Properties>;
+            const group = all("scheduler/scheduleGroup:ScheduleGroup").find(
+                ({ outputs }) => outputs.name === (groupName as unknown),
+            );
+            const letters = what?.deadLetterConfig as Properties | undefined;
+            return {
+                name: text(resource, "name"),
+                groupArn: group ? text(group, "arn") : "",
+                enabled: (state as unknown) === "ENABLED",
+                expression: text(resource, "scheduleExpression"),
+                targetArn: String(what?.arn),
+                roleArn: String(what?.roleArn),
+                input: JSON.parse(String(what?.input)) as unknown,
+                ...(letters && { deadLetterArn: String(letters.arn) }),
+            };
+        }),
         queues: new Map(
             all("sqs/queue:Queue").map((resource) => [
                 text(resource, "arn"),

@@ -49,6 +49,16 @@ const added: Readonly<Record<string, (name: string, inputs: Inputs, place: Place
         return { id: physical, name: physical, arn };
     },
     "aws:iam/rolePolicy:RolePolicy": anonymous,
+    "aws:scheduler/schedule:Schedule": (name, inputs, place) => {
+        const physical = autoName(name, inputs);
+        const group = String(inputs.groupName);
+        return {
+            id: `${group}/${physical}`,
+            name: physical,
+            arn: localArn(place, "scheduler", `schedule/${group}/${physical}`),
+        };
+    },
+    "aws:scheduler/scheduleGroup:ScheduleGroup": named("scheduler", (name) => `schedule-group/${name}`),
     "aws:sfn/stateMachine:StateMachine": named("states", (name) => `stateMachine:${name}`),
     "aws:sns/topic:Topic": named("sns", (name) => name),
     "aws:sns/topicPolicy:TopicPolicy": anonymous,

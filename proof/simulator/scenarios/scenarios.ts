@@ -1,6 +1,7 @@
 import { limitScenarios } from "./limitScenarios";
 import type { Scenario } from "./scenario";
+import { sweepScenarios } from "./sweepScenarios";
 import { watchScenarios } from "./watchScenarios";
 
 /** Every scenario, in the order in which people read of them. */
-export const scenarios: readonly Scenario[] = [...watchScenarios, ...limitScenarios];
+export const scenarios: readonly Scenario[] = [...watchScenarios, ...limitScenarios, ...sweepScenarios];

@@ -73,6 +73,13 @@ export class SimulatedAccount {
         });
     }
 
+    /** The schedule of the sweep comes round at that second. */
+    sweep(seconds: number): void {
+        this.at(seconds, () => {
+            this.cloud.fireSchedules();
+        });
+    }
+
     get sessions(): readonly Session[] {
         return this.cloud.glue.all;
     }

@@ -2,6 +2,8 @@
 export type Call =
     | "glue:GetSession"
     | "glue:GetTags"
+    | "glue:ListSessions"
+    | "states:StartSyncExecution"
     | "glue:StopSession"
     | "sns:Publish"
     | "cloudwatch:PutMetricData"

@@ -139,6 +139,18 @@ export class Glue {
         this.#sessions.delete(id);
     }
 
+    /** ListSessions: sessions as GetSession shows them, in the order of their creation, and a token where more follow. */
+    listSessions(maxResults: number, token: string | undefined, now: number): Reply {
+        const ids = [...this.#sessions.keys()];
+        const from = Number(token ?? 0);
+        const shown = ids.slice(from, from + maxResults).map((id) => {
+            const reply = this.getSession(id, now);
+            return "result" in reply ? (reply.result as { Session: unknown }).Session : {};
+        });
+        const more = from + maxResults < ids.length ? { NextToken: String(from + maxResults) } : {};
+        return { result: { Ids: ids.slice(from, from + maxResults), Sessions: shown, ...more } };
+    }
+
     /** TagResource: adds these to its tags. */
     tag(id: string, tags: Readonly<Record<string, string>>): void {
         const session = this.#sessions.get(id);

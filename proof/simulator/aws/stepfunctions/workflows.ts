@@ -1,7 +1,7 @@
 import { parseArn } from "../../../../model/aws/arn";
 import { logDelivery } from "../../../../model/access/permissions";
 import type { Ground } from "../ground/ground";
-import type { Reply } from "../core/calls";
+import type { CallRequest, Reply } from "../core/calls";
 import { record } from "./execution";
 import { StateMachine, type Execution, type HistoryEvent } from "./stateMachine";
 import type { Machine } from "./machine";
@@ -93,9 +93,16 @@ export class Workflows {
         }
     }
 
-    #call(machine: Machine, executionArn: string, resource: string, args: unknown): Reply {
+    #call(machine: Machine, executionArn: string, resource: string, args: unknown): Reply | Promise<Reply> {
         const { ground } = this;
         const prefix = `arn:${ground.place.partition}:states:::`;
+        const own = { executionArn, arguments: args as Record<string, unknown> };
+        switch (resource.slice(prefix.length)) {
+            case "aws-sdk:sfn:startSyncExecution":
+                return this.#startSync(machine, own);
+            case "aws-sdk:sfn:startExecution":
+                return this.#startNamed(machine, own);
+        }
         const service = resource.startsWith(prefix) ? this.resources[resource.slice(prefix.length)] : undefined;
         if (!service) {
             throw new Error(`The simulator does not know the Task resource ${resource}.`);
@@ -113,6 +120,52 @@ export class Workflows {
             context: service.context?.(given),
         };
         const reply = ground.call(use(machine), request, service.deniedAs, () => service.perform(given));
+        return { seconds: callSeconds, ...reply };
+    }
+
+    /** StartSyncExecution: the caller waits for the end, and gets it as an answer, whatever it is. */
+    async #startSync(machine: Machine, own: Pick<CallRequest, "executionArn" | "arguments">): Promise<Reply> {
+        const { StateMachineArn, Input } = own.arguments as Record<string, string>;
+        const call = { call: "states:StartSyncExecution" as const, resource: String(StateMachineArn), ...own };
+        const asked = this.ground.call(use(machine), call, "Sfn.SfnException", () => ({ result: {} }));
+        const found = this.#machines.get(String(StateMachineArn));
+        if ("error" in asked) {
+            return { seconds: callSeconds, ...asked };
+        }
+        if (!found?.deployed.express) {
+            return {
+                error: "Sfn.StateMachineTypeNotSupportedException",
+                cause: `${String(StateMachineArn)} is not Express`,
+            };
+        }
+        const { now } = this.ground.clock;
+        const execution = found.machine.start("sync", JSON.parse(String(Input)), now);
+        let at = now;
+        for await (const until of found.machine.run(execution, {
+            call: (resource, args) => this.#call(found.deployed, execution.arn, resource, args),
+            random: this.ground.random,
+        })) {
+            at = until;
+        }
+        const { status, output, error = "", cause = "" } = execution;
+        const outcome = status === "SUCCEEDED" ? { Output: JSON.stringify(output) } : { Error: error, Cause: cause };
+        return { result: { ExecutionArn: execution.arn, Status: status, ...outcome }, seconds: (at - now) / 1000 };
+    }
+
+    /** StartExecution by a machine: a name that an execution of these 90 days has is refused. */
+    #startNamed(machine: Machine, own: Pick<CallRequest, "executionArn" | "arguments">): Reply {
+        const { StateMachineArn, Name, Input } = own.arguments as Record<string, string>;
+        const arn = String(StateMachineArn);
+        const call = { call: "states:StartExecution" as const, resource: arn, ...own };
+        const reply = this.ground.call(use(machine), call, "Sfn.SfnException", () => {
+            if (this.executions.some(({ name }) => name === Name)) {
+                return {
+                    error: "Sfn.ExecutionAlreadyExistsException",
+                    cause: `Execution Already Exists: '${String(Name)}'`,
+                };
+            }
+            return { result: { ExecutionArn: this.start(arn, String(Name), JSON.parse(String(Input))).arn } };
+        });
         return { seconds: callSeconds, ...reply };
     }
 

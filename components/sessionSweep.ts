@@ -1,0 +1,99 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Schedule } from "@pulumi/aws/scheduler/schedule";
+import { ScheduleGroup } from "@pulumi/aws/scheduler/scheduleGroup";
+import { StateMachine } from "@pulumi/aws/sfn/stateMachine";
+import { policyDocument, sendDeadLetters, startExecutions, trustPolicy } from "../model/access/permissions";
+import { localArn, type Place } from "../model/aws/arn";
+import type { StopWorkflowArgs } from "../model/workflow/step";
+import { readerName, sessionReader, sessionReaderNeeds } from "../model/workflow/sweeping";
+import { GuardRole } from "./guardRole";
+import type { StopWorkflow } from "./stopWorkflow";
+
+export interface SessionSweepArgs {
+    /** How the physical names begin. */
+    guard: string;
+    place: pulumi.Output<Place>;
+    region?: pulumi.Input<string>;
+    /** Hours between two sweeps. */
+    sweepHours: number;
+    enabled: boolean;
+    workflow: StopWorkflow;
+    deadLetterQueueArn: pulumi.Output<string>;
+    permissionsBoundaryArn?: pulumi.Input<string>;
+}
+
+/** The schedule that starts sweeps, in a group of its own, its role, and the reader of Glue's list of sessions with its role. */
+export class SessionSweep extends pulumi.ComponentResource {
+    constructor(name: string, args: SessionSweepArgs, opts: pulumi.ComponentResourceOptions) {
+        super("glue-cost-control:index:SessionSweep", name, {}, opts);
+        const { guard, region, place, workflow, permissionsBoundaryArn } = args;
+        const parent = { parent: this };
+        const readerArn = place.apply((place) => localArn(place, "states", `stateMachine:${readerName(guard)}`));
+        const readerRole = new GuardRole(
+            `${name}-reader-role`,
+            {
+                roleName: readerName(guard),
+                trust: pulumi
+                    .all([place, readerArn])
+                    .apply(([place, arn]) => trustPolicy("states.amazonaws.com", place.account, arn)),
+                permissions: policyDocument(sessionReaderNeeds),
+                permissionsBoundaryArn,
+            },
+            parent,
+        );
+        const reader = new StateMachine(
+            `${name}-reader`,
+            {
+                region,
+                name: readerName(guard),
+                type: "EXPRESS",
+                roleArn: readerRole.arn,
+                definition: workflow.settings.apply((settings: StopWorkflowArgs) =>
+                    JSON.stringify(sessionReader(settings)),
+                ),
+                // Its data are job arguments of everybody: nothing of them is kept.
+                loggingConfiguration: { level: "OFF", includeExecutionData: false },
+                tracingConfiguration: { enabled: false },
+            },
+            { ...parent, dependsOn: readerRole.permissions },
+        );
+        const group = new ScheduleGroup(`${name}-group`, { region, name: guard }, parent);
+        const role = new GuardRole(
+            `${name}-role`,
+            {
+                roleName: `${guard}-schedule`,
+                // AWS names the group and not the schedule:
+                // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+                trust: pulumi
+                    .all([place, group.arn])
+                    .apply(([place, arn]) => trustPolicy("scheduler.amazonaws.com", place.account, arn)),
+                permissions: pulumi
+                    .all([workflow.arn, args.deadLetterQueueArn])
+                    .apply(([arn, queueArn]) => policyDocument(startExecutions(arn), sendDeadLetters(queueArn))),
+                permissionsBoundaryArn,
+            },
+            parent,
+        );
+        new Schedule(
+            `${name}-schedule`,
+            {
+                region,
+                name: `${guard}-sweep`,
+                groupName: group.name,
+                description: "Looks for Glue sessions that no event told of",
+                scheduleExpression: `rate(${args.sweepHours} hour${args.sweepHours === 1 ? "" : "s"})`,
+                flexibleTimeWindow: { mode: "OFF" },
+                state: args.enabled ? "ENABLED" : "DISABLED",
+                target: {
+                    arn: workflow.arn,
+                    roleArn: role.arn,
+                    input: JSON.stringify({ sweep: {} }),
+                    deadLetterConfig: { arn: args.deadLetterQueueArn },
+                    retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 },
+                },
+            },
+            { ...parent, dependsOn: [role.permissions, reader, workflow.machine] },
+        );
+        this.registerOutputs({});
+    }
+}

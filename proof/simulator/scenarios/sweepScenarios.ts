@@ -1,0 +1,173 @@
+import type { SessionPlan } from "../aws/glue/glue";
+import { missing, preview, type Scenario } from "./scenario";
+
+/** Scenarios of the sweep, each on a stack of its own that has one. */
+
+const hour = 60 * 60;
+const settings = { sweepHours: "6", waitSeconds: "1800", limits: "[]", mode: "stop", enabled: "true" };
+const notebook: SessionPlan = { id: "6f0c9c7e-9c4e-4a55-8a39-5a6f3c1f2f6e", readyAfterSeconds: 30, dpu: 5 };
+/** Its record never arrives. */
+const lost = { times: 0 };
+const healed = {
+    executions: ["SUCCEEDED", "SUCCEEDED"],
+    sessions: ["STOPPED by guard"],
+    stopped: 1,
+    ruleMatched: false,
+};
+
+export const sweepScenarios: readonly Scenario[] = [
+    {
+        name: "lost-record",
+        title: "sweep: no event told of a session, and the next sweep stops it and says so",
+        settings,
+        setUp: (aws) => {
+            aws.create(0, notebook, lost);
+            aws.sweep(6 * hour);
+        },
+        expects: healed,
+        check: ({ notices, executions }) => [
+            ...missing(notices[0], ["Note:     no event told of this session", "Owner:    unknown"]),
+            ...(executions[0]?.transitions === 6
+                ? []
+                : [`the sweep took ${executions[0]?.transitions ?? 0} transitions`]),
+        ],
+    },
+    {
+        name: "sweep-idle",
+        title: "sweep: an account without forgotten sessions costs at most five state transitions",
+        settings,
+        setUp: (aws) => {
+            aws.create(6 * hour - 60, { ...preview, ends: { afterSeconds: 300, status: "STOPPED", by: "its user" } });
+            aws.sweep(6 * hour);
+        },
+        expects: { executions: ["SUCCEEDED", "SUCCEEDED"], sessions: ["STOPPED by its user"] },
+        check: ({ executions }) =>
+            (executions[1]?.transitions ?? 9) <= 5 ? [] : [`it took ${executions[1]?.transitions ?? 0} transitions`],
+    },
+    {
+        name: "watch-healed",
+        title: "sweep: somebody aborted a watch; the next sweep starts another",
+        settings,
+        setUp: (aws) => {
+            aws.create(0, notebook);
+            aws.at(60, () => {
+                aws.cloud.stopExecutions();
+            });
+            aws.sweep(6 * hour);
+        },
+        expects: {
+            executions: ["ABORTED", "SUCCEEDED", "SUCCEEDED"],
+            sessions: ["STOPPED by guard"],
+            stopped: 1,
+            alarms: ["executions-aborted"],
+        },
+    },
+    {
+        name: "two-sweeps",
+        title: "sweep: two sweeps at once start one watch and send one notice",
+        settings,
+        setUp: (aws) => {
+            aws.create(0, notebook, lost);
+            aws.sweep(6 * hour);
+            aws.sweep(6 * hour + 1);
+        },
+        expects: { ...healed, executions: ["SUCCEEDED", "SUCCEEDED", "SUCCEEDED"] },
+    },
+    {
+        name: "sweep-pages",
+        title: "sweep: thirty forgotten sessions on two pages are all stopped",
+        settings,
+        setUp: (aws) => {
+            for (let number = 0; number < 30; number++) {
+                aws.create(number, { ...notebook, id: `forgotten-${number}` }, lost);
+            }
+            aws.sweep(6 * hour);
+        },
+        expects: {
+            ruleMatched: false,
+            executions: Array.from({ length: 31 }, () => "SUCCEEDED"),
+            sessions: Array.from({ length: 30 }, () => "STOPPED by guard"),
+            stopped: 30,
+        },
+    },
+    {
+        name: "page-too-large",
+        title: "sweep: a page is too large for a state, so its sessions are read one by one",
+        settings,
+        setUp: (aws) => {
+            for (const name of ["a", "b", "c"]) {
+                const big = Object.fromEntries(
+                    Array.from({ length: 30 }, (_, number) => [`--argument-${number}`, "x".repeat(4096)]),
+                );
+                aws.create(0, { ...notebook, id: `big-${name}`, arguments: big }, lost);
+            }
+            aws.sweep(6 * hour);
+        },
+        expects: {
+            ruleMatched: false,
+            executions: Array.from({ length: 4 }, () => "SUCCEEDED"),
+            sessions: Array.from({ length: 3 }, () => "STOPPED by guard"),
+            stopped: 3,
+        },
+    },
+    {
+        name: "sweep-unreadable",
+        title: "sweep: a session that no page can hold ends the sweep, and somebody is told",
+        settings,
+        setUp: (aws) => {
+            const big = Object.fromEntries(
+                Array.from({ length: 75 }, (_, number) => [`--argument-${number}`, "x".repeat(4096)]),
+            );
+            aws.create(
+                0,
+                { ...notebook, arguments: big, ends: { afterSeconds: 300, status: "STOPPED", by: "its user" } },
+                lost,
+            );
+            aws.sweep(6 * hour);
+        },
+        expects: {
+            ruleMatched: false,
+            executions: ["FAILED SweepFailed"],
+            sessions: ["STOPPED by its user"],
+            failed: 1,
+            alarms: ["executions-failed"],
+        },
+        check: ({ notices }) => missing(notices[0], ["Subject: Glue sessions were not swept"]),
+    },
+    {
+        name: "sweep-denied",
+        title: "sweep: the list of sessions is denied. Somebody is told, and the alarm goes off",
+        settings,
+        denied: ["glue:ListSessions"],
+        setUp: (aws) => {
+            aws.create(0, notebook, lost);
+            aws.sweep(6 * hour);
+        },
+        expects: {
+            ruleMatched: false,
+            executions: ["FAILED SweepFailed"],
+            sessions: ["READY"],
+            failed: 1,
+            alarms: ["executions-failed"],
+        },
+        check: ({ notices }) =>
+            missing(
+                notices.find(({ attributes }) => attributes.kind === "failed"),
+                ["could not look for sessions that no event told of", "SweepFailed in docs/operations.md"],
+            ),
+    },
+    {
+        name: "sweep-may-be-exempt",
+        title: "sweep: a sweep does not see who opened a session. It may be exempt, so it is reported and not stopped",
+        settings: {
+            ...settings,
+            limits: JSON.stringify([{ name: "night shift", creators: ["*/bob@example.com"], exempt: true }]),
+        },
+        setUp: (aws) => {
+            aws.create(0, notebook, lost);
+            aws.sweep(6 * hour);
+        },
+        expects: { ruleMatched: false, executions: ["SUCCEEDED", "SUCCEEDED"], sessions: ["READY"], found: 1 },
+        check: ({ notices }) => missing(notices[0], ["it may be exempt by limit 'night shift'"]),
+    },
+];
