@@ -306,8 +306,8 @@ describe("Account", () => {
             }
         });
         it("a type that no guard needs", () => {
-            expect(refusal(() => standing().create("aws:s3/bucket:Bucket", "b", {}))).to.equal(
-                'The e2e does not know the resource type aws:s3/bucket:Bucket of "b".',
+            expect(refusal(() => standing().create("aws:s3/bucketAcl:BucketAcl", "b", {}))).to.equal(
+                'The e2e does not know the resource type aws:s3/bucketAcl:BucketAcl of "b".',
             );
         });
     });
