@@ -31,7 +31,7 @@ export interface GlueSessionGuardArgs {
     limits?: SessionLimit[];
     /** What happens to a session at its limit: `stop`, or `tell` (it is reported, and none is stopped). Default: `stop`. */
     mode?: string;
-    /** Hours between two sweeps for sessions that no event told of: 0 (none) to 168. Default: 0. */
+    /** Hours between two sweeps for sessions that no event told of: 0 (none) to 168. Default: 6. */
     sweepHours?: number;
     /** The SNS topic, in the guard's region, that is told of each session that was stopped. Default: a new topic. */
     successTopicArn?: pulumi.Input<string>;

@@ -1,3 +1,4 @@
+import { settingsTable } from "../model/settings/settings";
 import { parseArn } from "../model/aws/arn";
 import type { PolicyDocument, Statement } from "../model/access/permissions";
 import type { StackConfig } from "./stack/stackConfig";
@@ -82,7 +83,7 @@ export function deployedBy(
         stack: stack === reviewTemplate.stack ? `${stack}-*` : stack,
         place: { partition, region, account },
         permissionsBoundaryArn: config[`${project}:permissionsBoundaryArn`] ?? "",
-        sweeps: !["", "0", undefined].includes(config[`${project}:sweepHours`]),
+        sweeps: (config[`${project}:sweepHours`] ?? String(settingsTable.sweepHours.default)) !== "0",
         createTrail: config[`${project}:createTrail`] === "true",
         adopted: {
             topicArns: ["successTopicArn", "failureTopicArn"].flatMap((key) => config[`${project}:${key}`] || []),

@@ -80,7 +80,7 @@ describe("examples", () => {
             () => require("../examples/typescript/index") as unknown,
             { stack: "dev", project: "glue-sessions", config: {} },
         );
-        const machines = resources.filter(({ type }) => type.endsWith(":StateMachine"));
+        const machines = resources.filter(({ name }) => name.endsWith("-workflow-machine"));
         expect(machines.map(({ inputs }) => inputs.name)).to.deep.equal(["glue-sessions--dev--guard"]);
         const topic = resources.find(({ name }) => name === "glue-failures");
         expect(String(machines[0]?.inputs.definition)).to.include(`"TopicArn":"${String(topic?.outputs.arn)}"`);

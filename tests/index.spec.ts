@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { runStack, type Program } from "../proof/simulator/program/program";
 import { waitSecondsOf } from "../model/workflow/stopWorkflow";
-import { deadLetterPolicy, topicPolicy } from "../model/access/permissions";
+import { deadLetterPolicy, logDelivery, topicPolicy } from "../model/access/permissions";
 import type { Registered } from "../proof/simulator/program/registration";
 
 /** "type name < parent", without what is the same in all types. */
@@ -15,6 +15,16 @@ const find = ({ resources }: Program, name: string, type: string): Registered =>
 };
 
 const always = [
+    "GuardRole sessions-sweep-reader-role < sessions-sweep",
+    "GuardRole sessions-sweep-role < sessions-sweep",
+    "SessionSweep sessions-sweep < sessions",
+    "iam:Role sessions-sweep-reader-role < sessions-sweep-reader-role",
+    "iam:Role sessions-sweep-role < sessions-sweep-role",
+    "iam:RolePolicy sessions-sweep-reader-role-permissions < sessions-sweep-reader-role",
+    "iam:RolePolicy sessions-sweep-role-permissions < sessions-sweep-role",
+    "scheduler:Schedule sessions-sweep-schedule < sessions-sweep",
+    "scheduler:ScheduleGroup sessions-sweep-group < sessions-sweep",
+    "sfn:StateMachine sessions-sweep-reader < sessions-sweep",
     "FailureAlarms sessions-alarms < sessions",
     "GlueSessionGuard sessions < glue-cost-control-STACK",
     "GuardRole sessions-rule-role < sessions-rule",
@@ -199,8 +209,16 @@ describe("Pulumi.dev.yaml", () => {
             ["sns:Publish", dev.outputs.successTopicArn],
             ["sns:Publish", dev.outputs.failureTopicArn],
         ]);
-        expect(workflow).to.have.length(6);
-        expect(workflow[5]?.[1]).to.equal("*");
+        expect(workflow.slice(5)).to.deep.equal([
+            ["states:StartSyncExecution", `${String(dev.outputs.stateMachineArn)}-reader`],
+            ["states:StartExecution", dev.outputs.stateMachineArn],
+            [logDelivery.Action, "*"],
+        ]);
+        expect(allowed("sessions-sweep-reader-role-permissions")).to.deep.equal([["glue:ListSessions", "*"]]);
+        expect(allowed("sessions-sweep-role-permissions")).to.deep.equal([
+            ["states:StartExecution", dev.outputs.stateMachineArn],
+            ["sqs:SendMessage", find(dev, "sessions-rule-dead-letters", "Queue").outputs.arn],
+        ]);
         expect(allowed("sessions-rule-role-permissions")).to.deep.equal([
             ["states:StartExecution", dev.outputs.stateMachineArn],
         ]);
@@ -267,11 +285,16 @@ describe("Pulumi.dev.yaml", () => {
             });
         }
     });
-    it("lets the rule alone send to the queue", () => {
+    it("lets the rule and the schedule's role alone send to the queue", () => {
         const { arn, url } = find(dev, "sessions-rule-dead-letters", "Queue").outputs;
         expect(find(dev, "sessions-rule-dead-letters-policy", "QueuePolicy").inputs).to.deep.equal({
             queueUrl: url,
-            policy: deadLetterPolicy("123456789012", String(arn), String(dev.outputs.ruleArn)),
+            policy: deadLetterPolicy(
+                "123456789012",
+                String(arn),
+                String(dev.outputs.ruleArn),
+                String(find(dev, "sessions-sweep-role", "Role").outputs.arn),
+            ),
         });
     });
 });
@@ -324,12 +347,12 @@ describe("settings", () => {
         const own = ({ definition, ...inputs }: Readonly<Record<string, unknown>>) => inputs;
         expect(own(machine(after))).to.deep.equal(own(machine(before)));
     });
-    it("enabled: false disables the rule, and nothing else", async () => {
+    it("enabled: false disables the rule and the schedule, and nothing else", async () => {
         const [before, after] = [await runStack("dev"), await change("enabled", "false")];
         const differing = before.resources.filter(
             ({ inputs }, index) => JSON.stringify(inputs) !== JSON.stringify(after.resources[index]?.inputs),
         );
-        expect(differing.map(({ name }) => name)).to.deep.equal(["sessions-rule"]);
+        expect(differing.map(({ name }) => name)).to.have.members(["sessions-rule", "sessions-sweep-schedule"]);
         expect(find(after, "sessions-rule", "EventRule").inputs.state).to.equal("DISABLED");
     });
     it("logExecutionData: false keeps the data out of the log", async () => {
@@ -357,7 +380,7 @@ describe("settings", () => {
         const roles = (await change("permissionsBoundaryArn", boundary)).resources.filter(({ type }) =>
             type.endsWith(":Role"),
         );
-        expect(roles.map(({ inputs }) => inputs.permissionsBoundary)).to.deep.equal([boundary, boundary]);
+        expect(roles.map(({ inputs }) => inputs.permissionsBoundary)).to.deep.equal(Array(4).fill(boundary));
     });
     it("topicKeyArn adds the use of that key, for the machine's role alone", async () => {
         const key = "arn:aws:kms:eu-west-1:123456789012:key/1-2";
@@ -372,21 +395,14 @@ describe("settings", () => {
         });
         expect(statements("sessions-rule-role-permissions")).to.have.length(1);
     });
+    it("sweepHours 0 takes schedule, reader and their roles away", async () => {
+        const program = await change("sweepHours", "0");
+        const gone = lines("dev", ...topics).filter((line) => !/sweep/.test(line));
+        expect(program.resources.map(line).sort()).to.deep.equal(gone);
+    });
     it("sweepHours adds a schedule in a group of its own, a reader without logs, and their roles", async () => {
         const program = await change("sweepHours", "6");
-        const added = [
-            "GuardRole sessions-sweep-reader-role < sessions-sweep",
-            "GuardRole sessions-sweep-role < sessions-sweep",
-            "SessionSweep sessions-sweep < sessions",
-            "iam:Role sessions-sweep-reader-role < sessions-sweep-reader-role",
-            "iam:Role sessions-sweep-role < sessions-sweep-role",
-            "iam:RolePolicy sessions-sweep-reader-role-permissions < sessions-sweep-reader-role",
-            "iam:RolePolicy sessions-sweep-role-permissions < sessions-sweep-role",
-            "scheduler:Schedule sessions-sweep-schedule < sessions-sweep",
-            "scheduler:ScheduleGroup sessions-sweep-group < sessions-sweep",
-            "sfn:StateMachine sessions-sweep-reader < sessions-sweep",
-        ];
-        expect(program.resources.map(line).sort()).to.deep.equal(lines("dev", ...topics, ...added));
+        expect(program.resources.map(line).sort()).to.deep.equal(lines("dev", ...topics));
         const { inputs } = find(program, "sessions-sweep-schedule", "Schedule");
         const role = find(program, "sessions-sweep-role", "Role");
         expect(inputs).to.deep.include({

@@ -137,9 +137,9 @@ export const settingsTable: { readonly [Key in keyof Settings]: Setting<Settings
     },
     sweepHours: {
         type: "integer",
-        default: 0,
+        default: 6,
         meaning: "Hours between two sweeps for sessions that no event told of (0 for none, at most 168)",
-        example: "6",
+        example: "12",
         check: (value) =>
             Number.isInteger(value) && value >= 0 && value <= 168
                 ? undefined

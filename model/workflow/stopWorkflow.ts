@@ -44,7 +44,6 @@ function steps(args: StopWorkflowArgs): readonly Step[] {
     const ask = asked(args);
     return [
         checkRequest(args),
-        ...(ask.sweep ? [readSessions(args), chooseNext(), startWatch(args), sweepDone()] : []),
         waitUntilDue(),
         lookUpSession(args),
         chooseAction(args),
@@ -56,6 +55,7 @@ function steps(args: StopWorkflowArgs): readonly Step[] {
         ...(ask.exemptions ? [sessionExempt(args)] : []),
         notifyFailure(args),
         watchFailed(),
+        ...(ask.sweep ? [readSessions(args), chooseNext(), startWatch(args), sweepDone()] : []),
     ];
 }
 

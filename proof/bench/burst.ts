@@ -164,6 +164,8 @@ export function withFixedWaits(deployed: Deployed): Deployed {
     };
     return {
         ...deployed,
-        machines: deployed.machines.map((machine) => ({ ...machine, definition: change(machine.definition) })),
+        machines: deployed.machines.map((machine) =>
+            machine.express ? machine : { ...machine, definition: change(machine.definition) },
+        ),
     };
 }

@@ -39,8 +39,11 @@ const definitionAndPolicy = { ...definition, [permissions]: "update policy" };
 const logGroup = { "LogGroup sessions-workflow-logs": "update retentionInDays" };
 const logging = { [machine]: "update loggingConfiguration" };
 const encryption = { [machine]: "update encryptionConfiguration" };
-const state = { "EventRule sessions-rule": "update state" };
-const boundaries = each(["Role sessions-rule-role", "Role sessions-workflow-role"], "update permissionsBoundary");
+const state = { "EventRule sessions-rule": "update state", "Schedule sessions-sweep-schedule": "update state" };
+const boundaries = each(
+    ["rule-role", "workflow-role", "sweep-role", "sweep-reader-role"].map((role) => `Role sessions-${role}`),
+    "update permissionsBoundary",
+);
 const dashboardToo = { ...definition, [dashboard]: "update dashboardBody" };
 
 export const foreignTopics = [
@@ -87,9 +90,9 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: limits(), changes: { ...definitionAndPolicy, [guard]: "update" } },
         { set: { mode: "tell" }, changes: { ...definitionAndPolicy, [guard]: "update" } },
         { set: { mode: "stop" }, changes: { ...definitionAndPolicy, [guard]: "update" } },
-        { set: { sweepHours: "6" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "create") } },
         { set: { sweepHours: "1" }, changes: { "Schedule sessions-sweep-schedule": "update scheduleExpression" } },
         { set: { sweepHours: "0" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "delete") } },
+        { set: { sweepHours: "6" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "create") } },
         {
             set: { notificationEmail: "team@example.com" },
             changes: each([mail("success"), mail("failure")], "replace endpoint"),
@@ -137,8 +140,8 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: { mode: "tell" }, changes: { ...dashboardToo, ...definitionAndPolicy, [guard]: "update" } },
         { set: { mode: "stop" }, changes: { ...dashboardToo, ...definitionAndPolicy, [guard]: "update" } },
         { set: limits(pipelines, previews), changes: { ...definition, [guard]: "update" } },
-        { set: { sweepHours: "6" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "create") } },
         { set: { sweepHours: "0" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "delete") } },
+        { set: { sweepHours: "6" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "create") } },
         { set: { logRetentionDays: "365" }, changes: logGroup },
         { set: { logExecutionData: "false" }, changes: logging },
         { set: { enabled: "false" }, changes: state },

@@ -109,7 +109,7 @@ describe("GlueSessionGuard", () => {
             `prod.${"x".repeat(90)}`,
         );
         const names = resources.flatMap(({ inputs }) => (typeof inputs.name === "string" ? [inputs.name] : []));
-        expect(names).to.have.length(13);
+        expect(names).to.have.length(18);
         for (const name of names) {
             expect(name).to.match(/^(\/aws\/vendedlogs\/states\/)?glue-cost-control--prod-xxxxx-[0-9a-z]{7}--guard/);
         }
@@ -129,7 +129,7 @@ describe("GlueSessionGuard", () => {
         ).to.deep.equal(names(one).sort());
         const { machines, rules } = readDeployed(two.resources, []);
         expect(rules.map(({ targets }) => targets.map(({ arn }) => arn))).to.deep.equal(
-            machines.map(({ arn }) => [arn]),
+            machines.filter(({ express }) => !express).map(({ arn }) => [arn]),
         );
     });
 
@@ -174,7 +174,7 @@ describe("GlueSessionGuard", () => {
                 }),
         );
         expect(resources.filter(({ type }) => type.includes(":sns/"))).to.deep.equal([]);
-        const machine = resources.find(({ type }) => type.endsWith(":StateMachine"));
+        const machine = resources.find(({ name }) => name === "guard-workflow-machine");
         expect(String(machine?.inputs.definition)).to.include(`"TopicArn":"${topicArn}"`);
     });
 
@@ -182,7 +182,7 @@ describe("GlueSessionGuard", () => {
         const timeouts: unknown[] = [];
         for (const waitSeconds of [30, 1800, 86_400, 864_000]) {
             const { resources } = await run(() => new GlueSessionGuard("guard", { waitSeconds }));
-            timeouts.push(resources.find(({ type }) => type.endsWith(":StateMachine"))?.deleteTimeout);
+            timeouts.push(resources.find(({ name }) => name === "guard-workflow-machine")?.deleteTimeout);
         }
         expect(timeouts).to.deep.equal(["930s", "2700s", "87300s", "87300s"]);
     });

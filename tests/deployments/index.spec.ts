@@ -158,7 +158,7 @@ describe("Pulumi.pr.yaml", () => {
                 typeof inputs.name === "string" ? [inputs.name] : [],
             );
         const [dev, pr] = [await fixed("dev"), await fixed("pr")];
-        expect(pr).to.have.length(13);
+        expect(pr).to.have.length(18);
         expect(pr.filter((name) => dev.includes(name))).to.deep.equal([]);
         const tags = JSON.parse(readStack("pr").config["aws:defaultTags"] ?? "{}") as object;
         expect(tags).to.deep.equal({

@@ -72,7 +72,7 @@ describe("deployedBy", () => {
             place: { partition: "aws-cn", region: "cn-north-1", account: "123456789012" },
             permissionsBoundaryArn: boundary,
             createTrail: true,
-            sweeps: false,
+            sweeps: true,
             adopted: { topicArns: [], topicKeyArn: "", dataKeyArn: "" },
         });
     });

@@ -127,18 +127,28 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
             ...(deadLetterConfig && { deadLetterArn: String(deadLetterConfig.arn) }),
         };
     };
+    // An Express machine leaves no execution: only other machines may call it here.
+    const started = all("cloudwatch/eventTarget:EventTarget").map(({ outputs }) => outputs.arn);
+    for (const { name, type, inputs, outputs } of all("sfn/stateMachine:StateMachine")) {
+        if (inputs.type === "EXPRESS" && started.includes(outputs.arn)) {
+            throw new Error(`The simulator does not take type "EXPRESS" of ${type} "${name}", which a rule starts.`);
+        }
+    }
     return {
-        machines: all("sfn/stateMachine:StateMachine").map((resource) => {
-            const logging = (resource.outputs.loggingConfiguration ?? {}) as Properties;
-            return {
-                arn: text(resource, "arn"),
-                roleArn: text(resource, "roleArn"),
-                express: resource.outputs.type === "EXPRESS",
-                definition: JSON.parse(text(resource, "definition")) as unknown,
-                logLevel: optional(logging, "level", "OFF"),
-                logsData: logging.includeExecutionData === true,
-            };
-        }),
+        machines: all("sfn/stateMachine:StateMachine")
+            .map((resource) => {
+                const logging = (resource.outputs.loggingConfiguration ?? {}) as Properties;
+                return {
+                    arn: text(resource, "arn"),
+                    roleArn: text(resource, "roleArn"),
+                    express: resource.outputs.type === "EXPRESS",
+                    definition: JSON.parse(text(resource, "definition")) as unknown,
+                    logLevel: optional(logging, "level", "OFF"),
+                    logsData: logging.includeExecutionData === true,
+                };
+            })
+            // The one that a rule starts comes first.
+            .sort((one, other) => Number(one.express) - Number(other.express)),
         rules: all("cloudwatch/eventRule:EventRule").map((resource) => ({
             name: text(resource, "name"),
             arn: text(resource, "arn"),
