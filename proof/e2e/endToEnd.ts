@@ -40,7 +40,9 @@ export class EndToEnd {
         const state = await this.project.must("stack", "export");
         this.#deployed = readState(state, "sessions");
         // Where the rule is off, or there was no guard, no watch was waiting.
-        const watched = before?.resources.some(({ outputs }) => outputs.state === "ENABLED");
+        const watched = before?.resources.some(
+            ({ type, outputs }) => type.endsWith(":EventRule") && outputs.state === "ENABLED",
+        );
         const { ended, faults } =
             before && watched ? await simulateEdit(before, this.#deployed) : { ended: "", faults: [] };
         this.#note(name, step.changes, ended, [

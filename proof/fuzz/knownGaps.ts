@@ -14,7 +14,7 @@ export interface KnownGap {
 export const knownGaps: readonly KnownGap[] = [
     {
         name: "lost-event",
-        why: "EventBridge delivers on a best-effort basis, and a lost event has no second chance",
+        why: "EventBridge delivers on a best-effort basis; the sweep is the second chance of a lost event, and is not played here",
         explains: ({ promise, session }, { sessions }) =>
             promise === "unseen" && session !== undefined && sessions[session]?.arrivals.length === 0,
     },
