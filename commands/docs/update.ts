@@ -53,6 +53,7 @@ const workflow = stopWorkflow({
     successTopicArn: "success",
     failureTopicArn: "failure",
     publishMetrics: true,
+    sweepHours: 6,
 });
 
 /** The floors of `.dependency-cruiser.cjs`, whose rules are named by what they say. */
