@@ -1,6 +1,7 @@
 import Big from "big.js";
 import type { CreateSessionEvent } from "../../model/event/createSession";
 import { duration } from "../../model/notices/notices";
+import type { SessionLimit } from "../../model/limits/limits";
 import { kinds } from "../../model/limits/kinds";
 import { explainLimit } from "./explainLimit";
 import { dpuHourPrice } from "../../model/money/pricing";
@@ -135,8 +136,9 @@ async function perform(asked: ReturnType<typeof readOptions<typeof options>>): P
 /** The first scenario in full, and the others in a table. */
 function overview(
     { limitSeconds, limits, mode, program, regionFrom }: DeployedGuard,
-    [first, ...others]: readonly ScenarioResult[],
+    results: readonly ScenarioResult[],
 ): string {
+    const [first, ...others] = results;
     return [
         ...(regionFrom === undefined ? [noRegion(program.stack)] : []),
         `Stack ${program.stack}, deployed into a simulated AWS in ${program.place.region}` +
@@ -147,12 +149,23 @@ function overview(
             : []),
         ...program.warnings.map((warning) => `Warning: ${warning}`),
         "",
+        ...(first?.scenario.settings && results.length === 1
+            ? [`This scenario sets ${settingsText(first.scenario.settings)}.`, ""]
+            : []),
         ...(first ? [scenarioText(first)] : []),
         ...(others.length > 0
             ? [`\nEvery other scenario (npm start -- --scenario NAME tells one):\n\n${scenarioTable(others)}`]
             : []),
     ].join("\n");
 }
+
+const settingsText = (settings: Readonly<Record<string, string>>) =>
+    Object.entries(settings)
+        .map(([key, value]) => `${key} ${key === "limits" ? rowNames(value) : value}`)
+        .join(", ");
+
+const rowNames = (limits: string) =>
+    (JSON.parse(limits) as SessionLimit[]).map(({ name }) => `"${name}"`).join(" ") || "to none";
 
 /** The settings with which the ordinary scenarios are played where the stack's own stop no data preview. */
 function settingsFor(guard: DeployedGuard): Readonly<Record<string, string>> | undefined {

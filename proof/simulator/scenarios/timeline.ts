@@ -21,7 +21,7 @@ function toldBy({ type, details }: HistoryEvent): string | undefined {
         case "TaskScheduled":
             return details.resource === "stopSession" ? "asks Glue to stop the session" : undefined;
         case "TaskSucceeded":
-            return details.resource === "getSession" ? `looks the session up: ${statusIn(details.output)}` : undefined;
+            return succeeded[String(details.resource)]?.(details.output);
         case "TaskFailed":
             return `${String(details.resource)} fails: ${String(details.error)}`;
         case "TaskTimedOut":
@@ -35,6 +35,14 @@ function toldBy({ type, details }: HistoryEvent): string | undefined {
             return undefined;
     }
 }
+
+/** What a call that succeeded means to a reader. */
+const succeeded: Readonly<Record<string, (output: unknown) => string>> = {
+    getSession: (output) => `looks the session up: ${statusIn(output)}`,
+    getTags: (output) => `reads the session's tags: ${JSON.stringify((output as { Tags?: unknown }).Tags)}`,
+    startSyncExecution: () => "reads a page of Glue's list of sessions",
+    startExecution: () => "starts a watch",
+};
 
 function statusIn(output: unknown): string {
     return String((output as { Session?: { Status?: string } }).Session?.Status);
@@ -55,7 +63,8 @@ export function timeline(aws: SimulatedAccount): Moment[] {
         );
     }
     cloud.executions.forEach((execution, index) => {
-        const which = cloud.executions.length > 1 ? `watch ${index + 1}: ` : "";
+        const isSweep = execution.history.some(({ details }) => details.name === "ReadSessions");
+        const which = isSweep ? "sweep: " : cloud.executions.length > 1 ? `watch ${index + 1}: ` : "";
         const wait = execution.history.findIndex(({ details }) => details.name === "WaitUntilDue");
         execution.history.forEach((event, position) => {
             const ended = execution.history[position + 1];
@@ -64,7 +73,7 @@ export function timeline(aws: SimulatedAccount): Moment[] {
                     ? `waits until ${clockTime(ended.at, startsAt)}`
                     : toldBy(event);
             if (told) {
-                tell(event.at, "Step Functions", which + told);
+                tell(event.at, "Step Functions", which + (isSweep ? told.replace(/^watch /, "") : told));
             }
         });
     });
