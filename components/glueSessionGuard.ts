@@ -261,16 +261,24 @@ function checked(name: string, args: GlueSessionGuardArgs): GlueSessionGuardArgs
     );
     refuse(name, guardProblems(name, plain, Object.fromEntries(given)));
     return Object.fromEntries(
-        given.map(([key, value]) => [
-            key,
-            isLate(value)
-                ? pulumi.output(value).apply((known: unknown) => {
-                      refuse(name, known === undefined || known === "" ? [] : valueProblems({ [key]: known }));
-                      return known;
-                  })
-                : plain[key],
-        ]),
+        given.map(([key, value]) => [key, isLate(value) ? late(name, key, value) : plain[key]]),
     ) as unknown as GlueSessionGuardArgs;
+}
+
+/** A value that is known later, checked then. What is secret stands in no message. */
+function late(name: string, key: string, value: unknown): pulumi.Output<unknown> {
+    const output = pulumi.output(value);
+    return pulumi.all([output, pulumi.isSecret(output)]).apply(([known, isSecret]: [unknown, boolean]) => {
+        const problems = known === undefined || known === "" ? [] : valueProblems({ [key]: known });
+        const text = JSON.stringify(known);
+        refuse(
+            name,
+            isSecret
+                ? problems.map(({ reason, ...problem }) => ({ ...problem, reason: reason.replace(text, "secret") }))
+                : problems,
+        );
+        return known;
+    });
 }
 
 function refuse(name: string, problems: readonly ArgumentProblem[]): void {

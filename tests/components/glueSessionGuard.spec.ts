@@ -96,6 +96,19 @@ describe("GlueSessionGuard", () => {
             expect(error.errors.map(({ propertyPath }) => propertyPath)).to.deep.equal(["notificationEmail"]);
         }
     });
+    it("repeats no secret in a message", async () => {
+        const error = await refusal(
+            () => new GlueSessionGuard("guard", { waitSeconds: 1, notificationEmail: pulumi.secret("nobody") }),
+        );
+        expect(error.errors).to.deep.equal([
+            {
+                propertyPath: "notificationEmail",
+                reason:
+                    "is secret, but it must be one mail address, without a name, brackets or a comma: " +
+                    "set an address such as team@example.com, or leave it empty",
+            },
+        ]);
+    });
     it("refuses a name of 41 characters", async () => {
         const error = await refusal(() => new GlueSessionGuard("x".repeat(41), { waitSeconds: 1 }));
         expect(error.errors).to.deep.equal([
