@@ -142,7 +142,7 @@ export function burstText({ bursts, lateUpTo }: BurstResult): string {
 
 export function startText(starts: readonly Start[]): string {
     return [
-        "Start: a preview of stack dev, type-checked, by Pulumi's own Node entry against a stub of its engine (medians).",
+        "Start: a preview of stack dev, as users run it, by Pulumi's own Node entry against a stub of its engine (medians).",
         "",
         table(
             ["program", "sub-modules = 1", "core s", "seconds", "peak MiB"],

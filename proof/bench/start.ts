@@ -20,7 +20,11 @@ export interface Start {
 const sources = () => [
     "index.ts",
     "config.ts",
-    ...["components", "model"].flatMap((folder) => readdirSync(join(home, folder)).map((file) => join(folder, file))),
+    ...["components", "model"].flatMap((folder) =>
+        readdirSync(join(home, folder), { recursive: true, encoding: "utf8" })
+            .filter((file) => file.endsWith(".ts") && !file.includes("node_modules"))
+            .map((file) => join(folder, file)),
+    ),
 ];
 const isLoaded = (file: string) => basename(file) !== "trail.ts";
 /** From a folder such as `sns`, or from one resource's module in it, such as `sns/topic`. */
@@ -80,6 +84,7 @@ function programs(): Readonly<Record<string, Readonly<Record<string, string>> | 
     return {
         "this program": undefined,
         "empty program": { "index.ts": empty },
+        "empty program, types checked": { "index.ts": empty, "tsconfig.json": typesChecked(read("tsconfig.json")) },
         [baseProgram]: {
             "index.ts": `${imports}${empty}export const count = [${used}].length;\n`,
         },
@@ -90,6 +95,12 @@ function programs(): Readonly<Record<string, Readonly<Record<string, string>> | 
             ["Pulumi.README.md", read("Pulumi.README.md")],
         ]) as Record<string, string>,
     };
+}
+
+/** The tsconfig.json with which ts-node checks types when it runs a program, as it does unless it is told otherwise. */
+function typesChecked(text: string): string {
+    const { "ts-node": _, ...config } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    return JSON.stringify(config);
 }
 
 /** Runs each program that often, in alternation: the medians of time and memory. The first round only warms the disk. */
