@@ -34,34 +34,34 @@ function parsed(text: string): unknown {
 /**
  * The stack's settings, frozen; what the stack encrypts is a secret. The only use of `pulumi.Config`.
  *
- * @throws pulumi.RunError with every fault of the stack file, before any resource is registered.
+ * @throws pulumi.RunError with every problem of the stack file, before any resource is registered.
  */
 export function loadConfig(): Omit<Settings, keyof Inputs> & Inputs {
-    const faults: string[] = [];
+    const problems: string[] = [];
     const { region } = awsConfig;
     if (!region) {
-        faults.push("aws:region is not set. Fix: `pulumi config set aws:region eu-west-1`, or the region you work in.");
+        problems.push("aws:region is not set. Fix: `pulumi config set aws:region eu-west-1`, or the region you work in.");
     } else if (partitionOf(region) === undefined) {
-        faults.push(
+        problems.push(
             `aws:region is "${region}", but AWS has no such region; the nearest is ${closest(region, [...regions])}. Fix: set it with \`pulumi config set aws:region\`.`,
         );
     }
     const all = pulumi.runtime.allConfig();
     const { problem } = accountsIn(all["aws:allowedAccountIds"]);
-    faults.push(
+    problems.push(
         ...(problem ? [problem] : []),
         ...unknownKeys(),
         ...strayKeys(Object.keys(all), pulumi.getProject(), settingKeys),
     );
     const config = new pulumi.Config();
-    const settings = readSettings(config, faults);
+    const settings = readSettings(config, problems);
     for (const { key, limit, fix, row } of [...settingsProblems(settings, region), ...ignoredSettings(settings)]) {
-        faults.push(`${row === undefined ? `${key} is ${shown(config, key)}, but` : row} ${limit}. Fix: ${fix}.`);
+        problems.push(`${row === undefined ? `${key} is ${shown(config, key)}, but` : row} ${limit}. Fix: ${fix}.`);
     }
-    if (faults.length > 0) {
-        const count = faults.length === 1 ? "One setting" : `${faults.length} settings`;
+    if (problems.length > 0) {
+        const count = problems.length === 1 ? "One setting" : `${problems.length} settings`;
         throw new pulumi.RunError(
-            `${count} of stack ${pulumi.getStack()} cannot be used:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`,
+            `${count} of stack ${pulumi.getStack()} cannot be used:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`,
         );
     }
     const complete = settings as Settings;
@@ -97,8 +97,8 @@ function encrypted(config: pulumi.Config, settings: Settings): Inputs {
     return Object.fromEntries(inputs.map((key) => [key, input(key)])) as Inputs;
 }
 
-/** Reads what can be read; the rest is a fault. */
-function readSettings(config: pulumi.Config, faults: string[]): Partial<Settings> {
+/** Reads what can be read; the rest is a problem. */
+function readSettings(config: pulumi.Config, problems: string[]): Partial<Settings> {
     const settings: Record<string, unknown> = {};
     for (const key of settingKeys) {
         const found = config.get(key);
@@ -106,9 +106,9 @@ function readSettings(config: pulumi.Config, faults: string[]): Partial<Settings
         if (value !== undefined) {
             settings[key] = value;
         } else if (found === undefined) {
-            faults.push(`${key} is not set, and Pulumi.yaml gives no default. Fix: put the default back there.`);
+            problems.push(`${key} is not set, and Pulumi.yaml gives no default. Fix: put the default back there.`);
         } else {
-            faults.push(`${key} is ${shown(config, key)}, but it must be true or false. Fix: set one of these.`);
+            problems.push(`${key} is ${shown(config, key)}, but it must be true or false. Fix: set one of these.`);
         }
     }
     return settings;

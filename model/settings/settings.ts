@@ -28,7 +28,7 @@ export interface Settings {
 }
 
 /** What is wrong with a setting, and what would be right. */
-export interface Fault {
+export interface SettingProblem {
     readonly key: keyof Settings;
     readonly value: unknown;
     /** Continues the sentence "<key> is <value>, but ...", or "<row> ...". */
@@ -50,7 +50,7 @@ export const retentionDays = [
 const mailAddress =
     /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
 
-type Found = Pick<Fault, "limit" | "fix" | "row">;
+type Found = Pick<SettingProblem, "limit" | "fix" | "row">;
 type Check<T> = (value: T, region: string | undefined) => Found | readonly Found[] | undefined;
 
 const leaveEmpty = "leave it empty to let the stack create a topic";
@@ -263,22 +263,22 @@ export const settingsTable: { readonly [Key in keyof Settings]: Setting<Settings
 
 export const settingKeys = Object.keys(settingsTable) as readonly (keyof Settings)[];
 
-/** Every fault of these settings, for a guard in this region, if it is known. Settings that are not given, or empty, have none. */
-export function settingsProblems(settings: Partial<Settings>, region?: string): Fault[] {
+/** Every problem of these settings, for a guard in this region, if it is known. Settings that are not given, or empty, have none. */
+export function settingsProblems(settings: Partial<Settings>, region?: string): SettingProblem[] {
     return settingKeys.flatMap((key) => {
         const value = settings[key];
         const { check } = settingsTable[key] as Setting<unknown>;
         const found = value === undefined || value === "" ? undefined : check?.(value, region);
-        return [found ?? []].flat().map((fault) => ({ key, value, ...fault }));
+        return [found ?? []].flat().map((problem) => ({ key, value, ...problem }));
     });
 }
 
 /** Settings that would silently do nothing: a mistake of whoever wrote them. */
-export function ignoredSettings(given: { readonly [Key in keyof Settings]?: unknown }): Fault[] {
+export function ignoredSettings(given: { readonly [Key in keyof Settings]?: unknown }): SettingProblem[] {
     const { successTopicArn, failureTopicArn, notificationEmail, topicKeyArn } = given;
-    const faults: Fault[] = [];
+    const problems: SettingProblem[] = [];
     if (notificationEmail && successTopicArn && failureTopicArn) {
-        faults.push({
+        problems.push({
             key: "notificationEmail",
             value: notificationEmail,
             limit: "both topics are adopted, and the stack subscribes nobody to topics that it does not own",
@@ -286,14 +286,14 @@ export function ignoredSettings(given: { readonly [Key in keyof Settings]?: unkn
         });
     }
     if (topicKeyArn && !successTopicArn && !failureTopicArn) {
-        faults.push({
+        problems.push({
             key: "topicKeyArn",
             value: topicKeyArn,
             limit: "topics that the stack creates have no key",
             fix: "remove it, or set successTopicArn or failureTopicArn to the encrypted topic",
         });
     }
-    return faults;
+    return problems;
 }
 
 /** What is allowed but probably not meant. */
