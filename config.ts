@@ -40,7 +40,9 @@ export function loadConfig(): Omit<Settings, keyof Inputs> & Inputs {
     const problems: string[] = [];
     const { region } = awsConfig;
     if (!region) {
-        problems.push("aws:region is not set. Fix: `pulumi config set aws:region eu-west-1`, or the region you work in.");
+        problems.push(
+            "aws:region is not set. Fix: `pulumi config set aws:region eu-west-1`, or the region you work in.",
+        );
     } else if (partitionOf(region) === undefined) {
         problems.push(
             `aws:region is "${region}", but AWS has no such region; the nearest is ${closest(region, [...regions])}. Fix: set it with \`pulumi config set aws:region\`.`,

@@ -15,7 +15,7 @@ export const promises: Readonly<
         check: nothingRunsUnseen,
     },
     touched: {
-        title: "no session is stopped before it is due, by a watch that is not its own, or twice",
+        title: "no session is stopped before its own limit, while it is exempt, by a guard that only reports, by another's watch, or twice",
         check: nothingElseIsTouched,
     },
     heard: {
