@@ -15,6 +15,8 @@ export interface LimitProblem {
 export const maxRows = 50;
 /** Patterns of all exempt rows together: the role's policy may have 10,240 characters (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). */
 const maxDeniedLength = 6000;
+/** Of the table as JSON: each pattern stands in the definition up to three times, and escaped; AWS takes 1 MB of it. */
+const maxTableLength = 30_000;
 const maxPatternLength = 512;
 const maxPatterns = 50;
 
@@ -112,6 +114,13 @@ export function limitProblems(value: unknown, maxSeconds: number): LimitProblem[
             });
         }
     });
+    if (JSON.stringify(rows).length > maxTableLength) {
+        problems.push({
+            row: "limits",
+            limit: `is longer than ${maxTableLength} characters as JSON, more than a state machine's definition takes`,
+            fix: "use fewer and wider patterns",
+        });
+    }
     if (problems.length === 0 && deniedLength(rows as readonly SessionLimit[]) > maxDeniedLength) {
         problems.push({
             row: "limits",

@@ -75,6 +75,13 @@ describe("limitProblems", () => {
         expect(told(Array.from({ length: 51 }, (_, place) => row(place)))).to.deep.equal([
             "limits has 51 rows, and takes at most 50",
         ]);
+        const long = Array.from({ length: 40 }, (_, place) => ({
+            ...row(place),
+            ids: ["x".repeat(500), "y".repeat(500)],
+        }));
+        expect(told(long)).to.deep.equal([
+            "limits is longer than 30000 characters as JSON, more than a state machine's definition takes",
+        ]);
         const ids = Array.from({ length: 50 }, (_, place) => `${place}-${"x".repeat(100)}`);
         expect(told([{ name: "a", ids, exempt: true }])).to.deep.equal([
             "limits exempts by ids and tags of more than 6000 characters together, more than the role's policy takes",
