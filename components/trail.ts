@@ -16,6 +16,8 @@ export interface SessionTrailArgs {
     place: pulumi.Output<Place>;
 }
 
+/** With `-trail` and Pulumi's eight characters a bucket's name then has the 63 that S3 takes. */
+const maxPrefix = 49;
 /** How long the bucket keeps a record, in days. */
 const retentionDays = 365;
 
@@ -38,7 +40,7 @@ export class SessionTrail extends pulumi.ComponentResource {
         const own = { parent: this, provider };
         const trailName = bucketName(`${args.guard}-trail`);
         // With `forceDestroy` the stack's destruction would delete an audit log.
-        const bucket = new Bucket(trailName, { forceDestroy: false }, own);
+        const bucket = new Bucket(`${bucketName(args.guard).slice(0, maxPrefix)}-trail`, { forceDestroy: false }, own);
         const { bucket: named } = bucket;
         new BucketPublicAccessBlock(
             `${name}-private`,
