@@ -294,7 +294,7 @@ function createTrail(
     args: { guard: string; place: pulumi.Output<Place> },
     opts: pulumi.ComponentResourceOptions,
 ): void {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load and type-check awsx at every start
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load awsx at every start, whether a trail is asked for or not
     const { SessionTrail } = require("./trail") as { SessionTrail: new (...all: unknown[]) => pulumi.Resource };
     new SessionTrail(name, args, opts);
 }

@@ -1,3 +1,4 @@
+import type { Catcher } from "../aws/asl";
 import { jsonata } from "../aws/jsonata";
 import * as metrics from "../monitoring/metrics";
 import * as notices from "../notices/notices";
@@ -59,47 +60,38 @@ export const recordStop = (args: StopWorkflowArgs): Step =>
 export const recordFound = (args: StopWorkflowArgs): Step =>
     record(args, "RecordFound", metrics.ofFound(args.guard), "NotifyFound");
 
-export function notifyStopped(args: StopWorkflowArgs): Step {
+/** Publishes a notice to the success topic, and ends the watch. */
+function notify(args: StopWorkflowArgs, name: string, kind: "stopped" | "found", lost: Catcher): Step {
     return {
-        name: "NotifyStopped",
+        name,
         needs: { Action: "sns:Publish", Resource: args.successTopicArn },
         state: {
             ...task(args, "sns:publish"),
-            Arguments: publish("stopped", args.successTopicArn, notices.stopped(args), asked(args)),
-            Output: outcome(args, "stopped"),
+            Arguments: publish(kind, args.successTopicArn, notices[kind](args), asked(args)),
+            Output: outcome(args, kind),
             Retry: [never(), brief],
-            Catch: [
-                failsAs("WorkflowFault", "States.QueryEvaluationError", "The notice could not be written."),
-                failsAs("NoticeNotSent", "States.ALL", "The session is stopped, but nobody was told.", "WatchFailed"),
-            ],
+            Catch: [failsAs("WorkflowFault", "States.QueryEvaluationError", "The notice could not be written."), lost],
             End: true,
         },
     };
 }
 
+export const notifyStopped = (args: StopWorkflowArgs): Step =>
+    notify(
+        args,
+        "NotifyStopped",
+        "stopped",
+        failsAs("NoticeNotSent", "States.ALL", "The session is stopped, but nobody was told.", "WatchFailed"),
+    );
+
 /** Reports a session that has reached its limit and is not stopped. */
-export function notifyFound(args: StopWorkflowArgs): Step {
-    return {
-        name: "NotifyFound",
-        needs: { Action: "sns:Publish", Resource: args.successTopicArn },
-        state: {
-            ...task(args, "sns:publish"),
-            Arguments: publish("found", args.successTopicArn, notices.found(args), asked(args)),
-            Output: outcome(args, "found"),
-            Retry: [never(), brief],
-            Catch: [
-                failsAs("WorkflowFault", "States.QueryEvaluationError", "The notice could not be written."),
-                failsAs(
-                    "NoticeNotSent",
-                    "States.ALL",
-                    "The session is past its limit, but nobody was told.",
-                    "NotifyFailure",
-                ),
-            ],
-            End: true,
-        },
-    };
-}
+export const notifyFound = (args: StopWorkflowArgs): Step =>
+    notify(
+        args,
+        "NotifyFound",
+        "found",
+        failsAs("NoticeNotSent", "States.ALL", "The session is past its limit, but nobody was told."),
+    );
 
 export function sessionAlreadyOver(args: StopWorkflowArgs): Step {
     return {

@@ -14,6 +14,7 @@ import {
     type Step,
     type StopWorkflowArgs,
 } from "./step";
+import { isInstant } from "./watch";
 
 /**
  * The sweep: looks for sessions that no event told of, and starts a watch for each. The list of sessions may be large and
@@ -184,10 +185,11 @@ export function sessionReader(args: StopWorkflowArgs): Definition {
                 TimeoutSeconds: 60,
                 Retry: [brief],
                 Output: fold`{% (
+                    $isInstant := ${isInstant};
                     $before := $states.input.before;
                     $today := $substring($fromMillis($millis()), 0, 10);
                     $live := $filter($states.result.Sessions, function($session) {
-                        $type($session.Id) = 'string' and $type($session.CreatedOn) = 'string'
+                        $type($session.Id) = 'string' and $isInstant($session.CreatedOn)
                             and $not($session.Status in ['STOPPED', 'TIMEOUT', 'FAILED'])
                             and $toMillis($session.CreatedOn) < $before });
                     {

@@ -6,6 +6,10 @@ import type { Registered } from "../../proof/simulator/program/registration";
 /** One limit for all sessions, as without `limits`. */
 export const oneLimit = { "glue-cost-control:limits": "[]" };
 
+/** Settings by their plain names, as a stack holds them. */
+export const config = (settings: Readonly<Record<string, string>> = {}): StackConfig =>
+    Object.fromEntries(Object.entries(settings).map(([key, value]) => [`glue-cost-control:${key}`, value]));
+
 const stacks = new Map<string, Promise<Program>>();
 /** What a stack deploys with these settings of its own. */
 export const program = (stack: string, config: StackConfig = {}): Promise<Program> => {

@@ -1,10 +1,9 @@
 import { expect } from "chai";
 import { simulateEdit } from "../../../proof/e2e/simulatedEdit";
 import { runStack, type Program } from "../../../proof/simulator/program/program";
+import { config as set } from "../../support/stacks";
 
 const topic = "arn:aws:sns:eu-west-1:123456789012:other";
-const set = (settings: Readonly<Record<string, string>>) =>
-    Object.fromEntries(Object.entries(settings).map(([key, value]) => [`glue-cost-control:${key}`, value]));
 
 /** The stack with its machine's permissions changed. */
 function permissionsWithout(program: Program, action: string): Program {

@@ -6,9 +6,7 @@ import type { Registered } from "../../../../proof/simulator/program/registratio
 import { limitScenarios } from "../../../../proof/simulator/scenarios/limitScenarios";
 import { runScenario } from "../../../../proof/simulator/scenarios/runScenario";
 import type { Scenario } from "../../../../proof/simulator/scenarios/scenario";
-
-const config = (settings: Scenario["settings"] = {}) =>
-    Object.fromEntries(Object.entries(settings).map(([key, value]) => [`glue-cost-control:${key}`, value]));
+import { config } from "../../../support/stacks";
 
 function named(name: string): Scenario {
     const scenario = limitScenarios.find((scenario) => scenario.name === name);

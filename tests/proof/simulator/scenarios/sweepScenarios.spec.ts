@@ -4,9 +4,7 @@ import { runStack } from "../../../../proof/simulator/program/program";
 import { runScenario } from "../../../../proof/simulator/scenarios/runScenario";
 import { sweepScenarios } from "../../../../proof/simulator/scenarios/sweepScenarios";
 import type { Scenario } from "../../../../proof/simulator/scenarios/scenario";
-
-const config = (settings: Scenario["settings"] = {}) =>
-    Object.fromEntries(Object.entries(settings).map(([key, value]) => [`glue-cost-control:${key}`, value]));
+import { config } from "../../../support/stacks";
 
 describe("sweepScenarios", () => {
     for (const stack of ["dev", "prod"]) {
