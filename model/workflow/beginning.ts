@@ -51,6 +51,7 @@ export function checkRequest(args: StopWorkflowArgs): Step {
                         session: {},
                         stopRequestedAt: 0,
                         lastError: "none",
+                        refused: false,
                         denials: 0,
                         ...(ask.exemptions && { denied: false }),
                         pollSeconds,

@@ -57,7 +57,7 @@ export function lookUpSession(args: StopWorkflowArgs): Step {
                 caught("States.DataLimitExceeded", "ChooseAction", { session: tooLarge }),
                 failsAs("LookUpFailed", "States.ALL", "The session could not be looked up."),
             ],
-            Assign: { session: sessionOfResult },
+            Assign: { session: sessionOfResult, refused: "{% $states.context.State.RetryCount > 0 %}" },
             Next: "ChooseAction",
         },
     };

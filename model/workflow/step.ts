@@ -94,13 +94,16 @@ export const never = (...errors: readonly string[]): Retrier => ({
     MaxAttempts: 0,
 });
 const backOff = { IntervalSeconds: 2, BackoffRate: 2, MaxDelaySeconds: 60, JitterStrategy: "FULL" } as const;
-/** Outlasts an outage of some minutes, and spreads out the look-ups of many sessions that are due at once. */
+/**
+ * Outlasts an outage of a quarter of an hour (at most 34 minutes), and spreads out the look-ups of many sessions that are
+ * due at once: `npm run bench -- --only burst` measures it.
+ */
 export const patient: Retrier = {
     ErrorEquals: ["States.ALL"],
     ...backOff,
     BackoffRate: 3,
-    MaxDelaySeconds: 200,
-    MaxAttempts: 10,
+    MaxDelaySeconds: 90,
+    MaxAttempts: 24,
 };
 /**
  * GetSession of a session with tags is denied now and then, for no reason: AWS's own notebook kernel asks again. So a

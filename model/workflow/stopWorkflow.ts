@@ -26,14 +26,14 @@ import { stopGlueSession, waitForSession } from "./stopping";
  * and output, the same from CheckRequest on; nothing else of the event survives CheckRequest, since its objects hold
  * job arguments, where people keep passwords. What changes on the way stands in variables: `$createdAt` and `$giveUpAt`
  * (epoch milliseconds), `$limit` (what was decided: its seconds, its row), `$session` (what the last look-up saw),
- * `$stopRequestedAt`, `$denials`, `$lastError`, `$pollSeconds`, `$failure`.
+ * `$stopRequestedAt`, `$refused`, `$denials`, `$lastError`, `$pollSeconds`, `$failure`.
  *
  * Only a Task can catch an error, so whatever can fail is computed in a Task; the expressions elsewhere are total.
  */
 
 /**
  * The machine's own time-out beyond the wait: the polling, and the longest that the last look-up and the failure
- * notice can take with all their retries (about 55 minutes in all), with room to spare.
+ * notice can take with all their retries (about 80 minutes in all), with room to spare.
  */
 const marginSeconds = 2 * 60 * 60;
 /** An execution lives at most a year (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */

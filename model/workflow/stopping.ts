@@ -1,3 +1,4 @@
+import type { Retrier } from "../aws/asl";
 import { fold, jsonata, literal } from "../aws/jsonata";
 import { anySession } from "./looking";
 import {
@@ -19,6 +20,25 @@ import {
 const waitAfterRefusal = jsonata`${pollSeconds} + $floor($random() * $max([0,
     $min([$millis() - $giveUpAt + ${giveUpSeconds * 1000}, $giveUpAt - $millis()])]) / 1000)`;
 
+/**
+ * Where Glue takes fewer calls than there are sessions due, the stop is asked for again at once, for a quarter of a minute
+ * at most: a look-up that was answered is not wasted, and it is still true.
+ */
+const throttled: Retrier = {
+    ErrorEquals: ["Glue.ThrottlingException", "Glue.GlueException"],
+    IntervalSeconds: 1,
+    BackoffRate: 1,
+    MaxAttempts: 15,
+    JitterStrategy: "FULL",
+};
+
+/**
+ * Seconds to wait once Glue has accepted the stop: a poll. In a burst (this stop or the look before it was refused at first) most of the time that
+ * is left, with a random part: the stops of other sessions come first.
+ */
+const waitAfterStop = jsonata`$refused or $states.context.State.RetryCount > 0
+    ? $max([${pollSeconds}, $floor(($giveUpAt - $millis()) / 1000 * (0.7 + $random() * 0.25))]) : ${pollSeconds}`;
+
 /** Asks Glue to stop the session. */
 export function stopGlueSession(args: StopWorkflowArgs): Step {
     return {
@@ -27,6 +47,7 @@ export function stopGlueSession(args: StopWorkflowArgs): Step {
         state: {
             ...task(args, "aws-sdk:glue:stopSession"),
             Arguments: { Id: "{% $states.input.id %}" },
+            Retry: [throttled],
             Catch: [
                 // Believed when it is said twice: Glue denies calls for sessions with tags at random.
                 caught("Glue.AccessDeniedException", "WaitForSession", {
@@ -51,7 +72,7 @@ export function stopGlueSession(args: StopWorkflowArgs): Step {
                     pollSeconds: waitAfterRefusal,
                 }),
             ],
-            Assign: { stopRequestedAt: now, pollSeconds },
+            Assign: { stopRequestedAt: now, pollSeconds: waitAfterStop },
             Next: "WaitForSession",
         },
     };

@@ -1,4 +1,4 @@
-import type { Definition, TaskState } from "../../model/aws/asl";
+import type { Assign, Definition, TaskState } from "../../model/aws/asl";
 import { pollSeconds } from "../../model/workflow/step";
 import { glueQuota, startQuota, throttle } from "./day/callRate";
 import { designs, type Design } from "./designs";
@@ -135,11 +135,13 @@ export async function lastRateThat(holds: (rate: number) => Promise<boolean>): P
     return least;
 }
 
-/** The guard as it would be without spreading: it polls as often after a refused stop, and looks up more eagerly. */
+/** The guard as it would be without spreading: it asks for no stop twice, polls as often after each, and looks up more eagerly. */
 export function withFixedWaits(deployed: Deployed): Deployed {
     const change = (definition: unknown): unknown => {
         const { States, ...rest } = definition as Definition;
         const { LookUpSession, StopGlueSession } = States as Readonly<Record<string, TaskState>>;
+        const polls = <T extends { readonly Assign?: Assign }>(each: T): T =>
+            each.Assign?.pollSeconds === undefined ? each : { ...each, Assign: { ...each.Assign, pollSeconds } };
         const eager = { BackoffRate: 2, MaxDelaySeconds: 60, MaxAttempts: 15 };
         return {
             ...rest,
@@ -151,14 +153,9 @@ export function withFixedWaits(deployed: Deployed): Deployed {
                         each.ErrorEquals.includes("States.ALL") ? { ...each, ...eager } : each,
                     ),
                 },
-                StopGlueSession: {
-                    ...StopGlueSession,
-                    Catch: StopGlueSession?.Catch?.map((each) =>
-                        each.Assign?.pollSeconds === undefined
-                            ? each
-                            : { ...each, Assign: { ...each.Assign, pollSeconds } },
-                    ),
-                },
+                StopGlueSession:
+                    StopGlueSession &&
+                    polls({ ...StopGlueSession, Retry: undefined, Catch: StopGlueSession.Catch?.map(polls) }),
             },
         };
     };

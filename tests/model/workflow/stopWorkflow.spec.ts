@@ -112,12 +112,12 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
             "Glue.SdkClientException",
             "Glue.NobodyKnowsException",
         ].map((name) => ({
-            seen: `${name} without end: 10 retries`,
+            seen: `${name} without end: 24 retries`,
             script: { looks: [refused(name)] },
             path: [...begin, ...failed],
             error: "LookUpFailed",
             notices: ["failed"],
-            transitions: 15,
+            transitions: 29,
         })),
         {
             seen: "no answer within 60 s, then one",
@@ -396,26 +396,49 @@ describe("stopWorkflow", () => {
                 ["publish", 1840],
             ]);
         });
-        it("retries a look-up after 2, 6, 18, 54, 162 and then 200 s at most, each cut by jitter", async () => {
+        it("retries a look-up after 2, 6, 18, 54 and then 90 s at most, each cut by jitter", async () => {
             const seconds = (await calls({ looks: [refused("Glue.XException")] })).map(([, second]) => second);
-            const gaps = seconds.slice(1, 11).map((second, index) => second - (seconds[index] ?? 0));
-            expect(gaps).to.deep.equal([1, 3, 9, 27, 81, ...Array.from({ length: 5 }, () => 100)]);
+            const gaps = seconds.slice(1, 25).map((second, index) => second - (seconds[index] ?? 0));
+            expect(gaps).to.deep.equal([1, 3, 9, 27, ...Array.from({ length: 20 }, () => 45)]);
         });
         it("waits longer and longer between refused stops, randomly, and shorter and shorter towards the end", async () => {
-            const made = await calls({ looks: [ready], stops: [refused("Glue.ThrottlingException")] });
+            const made = await calls({ looks: [ready], stops: [refused("Glue.InternalServiceException")] });
             const stops = made.filter(([call]) => call === "stopSession").map(([, second]) => second - 1800);
             expect(stops).to.deep.equal([0, 10, 25, 47, 80, 130, 205, 317, 485, 702, 811, 865, 892]);
             expect(made.at(-1)).to.deep.equal(["publish", 2706]);
         });
         it("polls every 10 s again once Glue has taken a stop, or may have", async () => {
-            const throttled = refused("Glue.ThrottlingException");
+            const failing = refused("Glue.InternalServiceException");
             for (const taken of [{ result: {} }, refused("Glue.OperationTimeoutException")]) {
                 const looks = [ready, ready, ready, session("STOPPING"), stopped];
-                const made = await calls({ looks, stops: [throttled, throttled, taken] });
+                const made = await calls({ looks, stops: [failing, failing, taken] });
                 expect(made.filter(([call]) => call === "getSession").map(([, second]) => second)).to.deep.equal([
                     1800, 1810, 1825, 1835, 1845,
                 ]);
             }
+        });
+        it("asks again at once for a stop that Glue has no room for, without another look", async () => {
+            const throttled = refused("Glue.ThrottlingException");
+            const made = await calls({ looks: [ready, stopped], stops: [throttled, throttled, { result: {} }] });
+            expect(made).to.deep.equal([
+                ["getSession", 1800],
+                ["stopSession", 1800],
+                ["stopSession", 1800.5],
+                ["stopSession", 1801],
+                ["getSession", 2542],
+                ["publish", 2542],
+            ]);
+        });
+        it("looks again after 15 refusals in a row", async () => {
+            const stops = [...Array<Reply>(16).fill(refused("Glue.GlueException")), { result: {} }];
+            const made = await calls({ looks: [ready, ready, stopped], stops });
+            expect(made.filter(([call]) => call === "getSession")).to.have.length(3);
+            expect(made[17]).to.deep.equal(["getSession", 1820.5]);
+        });
+        it("looks later after a stop if the look before it was refused: other sessions' stops come first", async () => {
+            const looks = [refused("Glue.ThrottlingException"), ready, stopped];
+            const seconds = (await calls({ looks })).map(([, second]) => second);
+            expect(seconds).to.deep.equal([1800, 1801, 1801, 2542, 2542]);
         });
         it("gives up 15 minutes after the wait, not after the limit", async () => {
             const { calls, execution } = await watch({ looks: [session("STOPPING")], startsAfter: 5000 });

@@ -75,12 +75,13 @@ describe("burst", () => {
         const [before, after] = [deployed, withFixedWaits(deployed)].map(({ machines }) =>
             JSON.stringify(machines[0]?.definition),
         );
-        expect(before?.match(/\$random\(\)/g)).to.have.length(1);
+        expect(before?.match(/\$random\(\)/g)).to.have.length(2);
         expect(after).to.equal(
             before
-                ?.replace(/"pollSeconds":"\{%[^"]*\$random\(\)[^"]*%\}"/, '"pollSeconds":10')
+                ?.replace(/"pollSeconds":"\{%[^"]*\$random\(\)[^"]*%\}"/g, '"pollSeconds":10')
+                .replace(/"Retry":\[\{"ErrorEquals":\["Glue.ThrottlingException"[^\]]*\][^\]]*\],/, "")
                 .replace(
-                    '"BackoffRate":3,"MaxDelaySeconds":200,"JitterStrategy":"FULL","MaxAttempts":10',
+                    '"BackoffRate":3,"MaxDelaySeconds":90,"JitterStrategy":"FULL","MaxAttempts":24',
                     '"BackoffRate":2,"MaxDelaySeconds":60,"JitterStrategy":"FULL","MaxAttempts":15',
                 ),
         );

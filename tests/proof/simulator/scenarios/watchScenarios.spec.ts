@@ -339,7 +339,7 @@ describe("watchScenarios", () => {
             [
                 "the retry of a look-up",
                 "StateMachine",
-                remove('\\"MaxAttempts\\":10', '\\"MaxAttempts\\":1'),
+                remove('\\"MaxAttempts\\":24', '\\"MaxAttempts\\":1'),
                 "unknown-error throttled",
             ],
             [
