@@ -13,12 +13,6 @@ export interface KnownGap {
 
 export const knownGaps: readonly KnownGap[] = [
     {
-        name: "lost-event",
-        why: "EventBridge delivers on a best-effort basis; the sweep is the second chance of a lost event, and is not played here",
-        explains: ({ promise, session }, { sessions }) =>
-            promise === "unseen" && session !== undefined && sessions[session]?.arrivals.length === 0,
-    },
-    {
         name: "used-again-within-a-minute",
         why: "a session that takes an id within a minute of the one before is taken for it, and may lose up to that minute",
         explains: ({ promise, watch }, { calls, watches, sessions }) => {

@@ -1,6 +1,7 @@
 import type { CreateSessionRecord } from "../../model/event/createSession";
-import type { Tags } from "../../model/limits/limits";
-import { sessionFacts, sessionTags } from "../../model/limits/sessionFacts";
+import type { SessionFacts, Tags } from "../../model/limits/limits";
+import { sessionFacts, sessionTags, type WorkflowInput } from "../../model/limits/sessionFacts";
+import { sweptAfterSeconds } from "../../model/workflow/sweeping";
 import { createSessionRecord, envelope } from "../simulator/aws/cloudtrail/events";
 import type { Session } from "../simulator/aws/glue/glue";
 import { alarmKey } from "../simulator/scenarios/outcome";
@@ -47,6 +48,9 @@ class Trying {
     /** Calls that users wait for: act by "call count id". */
     readonly #reactions = new Map<string, (() => void)[]>();
     readonly #counts = new Map<string, number>();
+    readonly #sweeps: number[] = [];
+    /** Watches that sweeps began, by name. */
+    readonly #swept = new Map<string, { readonly session?: number; readonly swept: SessionFacts }>();
     #records = 0;
 
     constructor(
@@ -62,6 +66,10 @@ class Trying {
                 this.#see(made);
             },
         });
+        for (const seconds of sweepsOf(guard, world)) {
+            this.#sweeps.push(this.aws.startsAt + Math.round(seconds * 1000));
+            this.aws.sweep(seconds);
+        }
         for (const life of world.sessions) {
             this.aws.at(life.atSeconds, () => {
                 this.#open(life);
@@ -155,12 +163,15 @@ class Trying {
     #see({ call, executionArn, arguments: given, at, allowed, reply, performed }: CallMade): void {
         const id = typeof given.Id === "string" ? given.Id : idOf(given.ResourceArn);
         const envelopeId = typeof given.name === "string" ? given.name.replace(/_\d+$/, "") : undefined;
+        const found = typeof given.Name === "string" ? this.#sweepStarts(given.Name, given.Input) : undefined;
         const session =
             id !== undefined
                 ? this.#present.get(id)
-                : envelopeId === undefined
-                  ? undefined
-                  : this.#envelopes.get(envelopeId);
+                : found
+                  ? found.session
+                  : envelopeId === undefined
+                    ? undefined
+                    : this.#envelopes.get(envelopeId);
         const removed = isRemoved(this.world.removals, call, (at - this.aws.startsAt) / 1000);
         const done = performed !== undefined && "result" in performed;
         this.#calls.push({
@@ -185,6 +196,17 @@ class Trying {
         }
     }
 
+    /** A sweep starts a watch: what it says of the session, and which that is. */
+    #sweepStarts(name: string, text: unknown) {
+        const input = JSON.parse(String(text)) as WorkflowInput;
+        // Whatever the definition says of it: nobody sees in a list who opened a session.
+        const swept = sessionFacts({ ...input, swept: true });
+        const session = this.#present.get(swept.id);
+        const begun = this.#swept.get(name) ?? { swept, ...(session !== undefined && { session }) };
+        this.#swept.set(name, begun);
+        return begun;
+    }
+
     aftermath(): Aftermath {
         const { cloud } = this.aws;
         const { successTopicArn, failureTopicArn } = this.guard.program.outputs;
@@ -196,6 +218,7 @@ class Trying {
             failureTopicArn: String(failureTopicArn),
             limits: this.guard.limits,
             tells: this.guard.mode === "tell",
+            sweeps: this.#sweeps,
             sessions: this.#opened.map(({ life, session, record, arrivals, deletedAt }) => ({
                 id: life.id,
                 who: life.who,
@@ -213,7 +236,8 @@ class Trying {
             })),
             watches: cloud.executions.map(({ arn, name, startedAt, stoppedAt, status, error, transitions }) => ({
                 arn,
-                session: begunBy(name),
+                ...(this.#swept.get(name) ?? { session: begunBy(name) }),
+                ...(isSweep.test(name) && { sweeps: true }),
                 startedAt,
                 stoppedAt,
                 status,
@@ -229,6 +253,21 @@ class Trying {
             deadLetters: cloud.deadLetters.map(({ body, at }) => ({ session: this.#envelopes.get(body.id), at })),
         };
     }
+}
+
+/** The names that the simulated schedule gives. */
+const isSweep = /-sweep-\d+$/;
+
+/** A sweep each time that the schedule comes round, until the last session of a day has had its chance. */
+function sweepsOf({ deployed, limits, limitSeconds }: DeployedGuard, { firstSweepSeconds }: World): number[] {
+    const [schedule] = deployed.schedules;
+    const hours = Number(/^rate\((\d+) hours?\)$/.exec(schedule?.expression ?? "")?.[1]);
+    if (firstSweepSeconds === undefined || !(hours > 0)) {
+        return [];
+    }
+    const last = 24 * 3600 + sweptAfterSeconds({ waitSeconds: limitSeconds, limits }) + hours * 3600;
+    const count = Math.ceil((last - firstSweepSeconds) / (hours * 3600));
+    return Array.from({ length: count }, (_, index) => firstSweepSeconds + index * hours * 3600);
 }
 
 /** Of a session's ARN. */

@@ -11,6 +11,8 @@ export interface World {
     readonly sessions: readonly Life[];
     readonly faults: readonly Fault[];
     readonly removals: readonly Removal[];
+    /** When the schedule asks for the first sweep. Default: it never does. */
+    readonly firstSweepSeconds?: number;
     /** Settings that differ from the stack's. */
     readonly settings?: WorldSettings;
 }

@@ -23,6 +23,7 @@ export function worlds(limitSeconds: number, settings?: WorldSettings): fc.Arbit
                     [6, fc.constant([])],
                     [1, fc.array(removal(times, tagged), { minLength: 1, maxLength: 2 })],
                 ),
+                firstSweepSeconds: seconds(0, 6 * 3600),
                 ...(settings && { settings: fc.constant(settings) }),
             })
             // As a replay reads it: what is undefined is absent.
@@ -191,11 +192,7 @@ const errors: Readonly<Record<Call, readonly string[]>> = {
     "states:StartSyncExecution": ["Sfn.SfnException", "Sfn.SdkClientException"],
 };
 /** Tags are read only where a row of limits asks for them. */
-const calls = (tagged: boolean) =>
-    (Object.keys(errors) as Call[]).filter(
-        (call) =>
-            !["glue:ListSessions", "states:StartSyncExecution"].includes(call) && (tagged || call !== "glue:GetTags"),
-    );
+const calls = (tagged: boolean) => (Object.keys(errors) as Call[]).filter((call) => tagged || call !== "glue:GetTags");
 
 /** These are told by whoever calls, not by AWS: the call may have been carried out all the same. */
 const unanswered = /SdkClient|OperationTimeout/;

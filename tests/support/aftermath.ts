@@ -108,6 +108,7 @@ export function aftermath(changes: Partial<Aftermath> = {}): Aftermath {
         calls,
         notices: [stopped()],
         alarms: [],
+        sweeps: [],
         deadLetters: [],
         ...changes,
     };

@@ -47,6 +47,23 @@ export const breaks: readonly Break[] = [
         ]),
         limits: byOrigin,
     },
+    {
+        promise: "unseen",
+        what: "the schedule of the sweep is off, so a lost record stays lost",
+        type: "Schedule",
+        change: [['"state":"ENABLED"', '"state":"DISABLED"']],
+    },
+    machine("unseen", "a sweep takes up the young sessions, and passes over the old", [
+        "$toMillis($session.CreatedOn) < $before",
+        "$toMillis($session.CreatedOn) > $before",
+    ]),
+    {
+        ...machine("touched", "a sweep takes what it cannot see for what is not there", [
+            "'swept': true,",
+            "'swept': false,",
+        ]),
+        limits: byOrigin,
+    },
     machine("unseen", "a session that is PROVISIONING is taken for over", [
         "in ['STOPPED', 'TIMEOUT', 'FAILED']",
         "in ['STOPPED', 'TIMEOUT', 'FAILED', 'PROVISIONING']",

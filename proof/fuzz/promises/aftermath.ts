@@ -19,6 +19,8 @@ export interface Aftermath {
     readonly calls: readonly SeenCall[];
     readonly notices: readonly SentNotice[];
     readonly alarms: readonly { readonly key: string; readonly state: AlarmState; readonly at: number }[];
+    /** When the schedule asked for a sweep. */
+    readonly sweeps: readonly number[];
     readonly deadLetters: readonly { readonly session?: number; readonly at: number }[];
 }
 
@@ -46,8 +48,12 @@ export interface SeenSession {
 /** An execution. */
 export interface SeenWatch {
     readonly arn: string;
-    /** Whose record began it; none if Glue created no such session. */
+    /** What it watches: whose record began it, or whom a sweep found; none if Glue created no such session, and for a sweep. */
     readonly session?: number;
+    /** Of a watch that a sweep began: what it knows of the session. */
+    readonly swept?: SessionFacts;
+    /** Whether this is a sweep, and no watch. */
+    readonly sweeps?: boolean;
     readonly startedAt: number;
     readonly stoppedAt?: number;
     readonly status: string;
@@ -85,7 +91,7 @@ export function decisionOf(
     return facts ? decide(limits, limitSeconds, facts, tags) : { exempt: "no", name: "", seconds: limitSeconds };
 }
 
-/** What a watch of this session has decided until then: by its record, then by each answer of GetTags. */
+/** What a watch of this session has decided until then: by its record, or what a sweep saw, then by each answer of GetTags. */
 export function decisionsUntil(aftermath: Aftermath, place: number, until: number, watch?: number): Decision[] {
     const session = aftermath.sessions[place];
     const read = aftermath.calls.filter(
@@ -97,11 +103,13 @@ export function decisionsUntil(aftermath: Aftermath, place: number, until: numbe
             (watch === undefined || call.watch === watch) &&
             aftermath.watches[call.watch]?.session === place,
     );
-    return session
-        ? [session.recordTags ?? null, ...read.map(({ tags }) => tags ?? null)].map((tags) =>
-              decisionOf(aftermath, session, tags),
-          )
-        : [];
+    const seenBy = (by?: number) => aftermath.watches[by ?? -1]?.swept;
+    const decided = (by: number | undefined, tags: Tags | null) =>
+        session ? [decisionOf(aftermath, { ...session, facts: seenBy(by) ?? session.facts }, tags)] : [];
+    return [
+        ...decided(watch, seenBy(watch) ? null : (session?.recordTags ?? null)),
+        ...read.flatMap((call) => decided(call.watch, call.tags ?? null)),
+    ];
 }
 
 /** When a session was over or gone; Infinity for one that runs on. */

@@ -38,6 +38,10 @@ export function everythingInBounds(aftermath: Aftermath): Broken[] {
  */
 function mostTransitions(aftermath: Aftermath, watch: SeenWatch, place: number): number {
     const { sessions, calls } = aftermath;
+    if (watch.sweeps) {
+        // CheckRequest, two states for each call, a choice, and the end or two of a failure.
+        return 4 + 2 * calls.filter(({ watch: by }) => by === place).length;
+    }
     const session = watch.session === undefined ? undefined : sessions[watch.session];
     const decisions = watch.session === undefined ? [] : decisionsUntil(aftermath, watch.session, Infinity, place);
     const least = Math.min(...decisions.map(({ seconds }) => seconds ?? 0));

@@ -50,6 +50,12 @@ const reasons: Readonly<Record<string, Reason>> = {
     InvalidRequest: ({ sessions }, _, session) => session !== undefined && sessions[session]?.named === false,
     LookUpFailed: lastFailed("glue:GetSession"),
     StopDenied: lastFailed("glue:StopSession"),
+    // The reader's calls are no call of the sweep itself.
+    SweepFailed: ({ calls }) =>
+        calls.some(
+            ({ call, troubled }) =>
+                troubled && ["glue:ListSessions", "states:StartSyncExecution", "states:StartExecution"].includes(call),
+        ),
     // What the success topic did not take, the failure topic may have taken.
     NoticeNotSent: (_, calls) => calls.some(({ call, troubled }) => call === "sns:Publish" && troubled),
     SessionStillRunning: ({ sessions }, calls) => {

@@ -12,12 +12,17 @@ export function everyNoticeIsTrue(aftermath: Aftermath): Broken[] {
         const { watch, kind } = mail;
         const place = subjectOf(aftermath, watch);
         const session = place === undefined ? undefined : aftermath.sessions[place];
+        if (aftermath.watches[watch]?.sweeps) {
+            return mail.line("Error") === "SweepFailed"
+                ? []
+                : [{ promise: "truth", what: `a sweep mails ${mail.notice.subject}`, watch }];
+        }
         if (!session) {
             return [{ promise: "truth", what: `a notice speaks of no session: ${mail.notice.subject}`, watch }];
         }
         const looks = aftermath.calls.filter((call) => call.call === "glue:GetSession" && call.watch === watch);
         const faults = [
-            ...commonFaults(mail, session),
+            ...commonFaults(mail, aftermath.watches[watch]?.swept ? asSwept(session) : session),
             ...(kind === "stopped"
                 ? stoppedFaults(aftermath, mail, session, looks)
                 : kind === "found"
@@ -33,6 +38,14 @@ export function everyNoticeIsTrue(aftermath: Aftermath): Broken[] {
         }));
     });
 }
+
+/** A session of which no event told: its list shows when it was created, and not by whom. */
+const asSwept = (session: SeenSession): SeenSession => ({
+    ...session,
+    who: {},
+    named: true,
+    eventTime: new Date(session.createdAt).toISOString(),
+});
 
 /** What every notice must say, and does not. */
 function commonFaults(mail: Mail, { id, who, eventTime, named }: SeenSession): string[] {
@@ -115,7 +128,7 @@ function failedFaults(
         ...(notice.topicArn === failureTopicArn ? [] : ["it to another topic"]),
         ...(over && goneAt(session) > notice.at ? ["that it is over, and it is not"] : []),
         ...different(mail, {
-            Event: session.eventId,
+            Event: watches[watch]?.swept ? undefined : session.eventId,
             Error: watches[watch]?.error,
             Status: status === undefined ? undefined : `${status} when last seen`,
         }),

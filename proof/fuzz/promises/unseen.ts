@@ -1,14 +1,15 @@
 import { shown } from "../../../model/event/printable";
 import { giveUpSeconds } from "../../../model/workflow/step";
-import { decisionsUntil, goneAt, type Aftermath, type SeenSession } from "./aftermath";
+import { sweptAfterSeconds } from "../../../model/workflow/sweeping";
+import { decisionsUntil, goneAt, type Aftermath, type SeenCall, type SeenSession } from "./aftermath";
 import { alarmStands } from "./alarmStands";
 import { mailsOf } from "./mails";
 import type { Broken } from "./broken";
 
 /** How long the word may take that follows the give-up time: a poll, some calls, and the two periods of an alarm. */
 const wordSeconds = 150;
-/** The same when calls fail or hang: two look-ups of 27 minutes with all their retries, a stop, a mail of 7 minutes. */
-const wordInTroubleSeconds = 65 * 60;
+/** The same when calls fail or hang: two look-ups of half an hour with all their retries, a stop, a mail of 7 minutes. */
+const wordInTroubleSeconds = 80 * 60;
 /** EventBridge tries for an hour to start a watch, and its last wait may end after that. */
 const startSeconds = 65 * 60;
 
@@ -24,7 +25,8 @@ export function nothingRunsUnseen(aftermath: Aftermath): Broken[] {
     });
 }
 
-function deadlineOf(aftermath: Aftermath, { eventTime, arrivals }: SeenSession, place: number): number {
+function deadlineOf(aftermath: Aftermath, session: SeenSession, place: number): number {
+    const { eventTime, arrivals } = session;
     const { calls, watches } = aftermath;
     const decisions = decisionsUntil(aftermath, place, Infinity);
     // Who is exempt by its record, or since a tag was set, may live on.
@@ -32,17 +34,28 @@ function deadlineOf(aftermath: Aftermath, { eventTime, arrivals }: SeenSession, 
         return Infinity;
     }
     const dueAt = Date.parse(eventTime) + 1000 * Math.max(...decisions.map(({ seconds }) => seconds ?? 0));
-    const starts = calls.filter((call) => call.call === "states:StartExecution" && call.session === place);
+    const starts = calls.filter((call) => isStart(call) && call.session === place);
     const late = starts.some(({ troubled }) => troubled) ? startSeconds : 0;
     const troubled = calls.some(
         (call) => call.troubled && call.watch !== undefined && watches[call.watch]?.session === place,
     );
-    const begun = arrivals.length === 0 ? dueAt : Math.max(dueAt, Math.min(...arrivals) + late * 1000);
+    const begun =
+        arrivals.length === 0 ? sweptAt(aftermath, session) : Math.max(dueAt, Math.min(...arrivals) + late * 1000);
     return begun + (giveUpSeconds + (troubled ? wordInTroubleSeconds : wordSeconds)) * 1000;
 }
 
+/** EventBridge asks for a watch: by its rule, or by its schedule for a sweep. */
+const isStart = ({ call, watch }: SeenCall) => call === "states:StartExecution" && watch === undefined;
+
+/** When a sweep takes up a session of which no event told: the next one, but for those that could not be started. */
+function sweptAt({ sweeps, calls, limits = [], limitSeconds }: Aftermath, { createdAt }: SeenSession): number {
+    const due = createdAt + sweptAfterSeconds({ waitSeconds: limitSeconds, limits }) * 1000;
+    const unstarted = calls.filter((call) => isStart(call) && call.session === undefined && call.troubled).length;
+    return sweeps.length === 0 ? due : (sweeps.filter((at) => at > due)[unstarted] ?? Infinity);
+}
+
 /** When somebody was first told of the session, in whatever way. */
-function toldAt(aftermath: Aftermath, { id, eventId, eventTime }: SeenSession, place: number): number {
+function toldAt(aftermath: Aftermath, { id, eventId, eventTime, createdAt }: SeenSession, place: number): number {
     const { failureTopicArn, successTopicArn } = aftermath;
     const mails = mailsOf(aftermath)
         .filter(
@@ -52,17 +65,23 @@ function toldAt(aftermath: Aftermath, { id, eventId, eventTime }: SeenSession, p
         )
         .filter(
             ({ line }) =>
-                (line("Session") === shown(id, 255) && line("Created") === eventTime) || line("Event") === eventId,
+                (line("Session") === shown(id, 255) &&
+                    [eventTime, new Date(createdAt).toISOString()].includes(line("Created") ?? "")) ||
+                line("Event") === eventId,
         )
         .map(({ notice }) => notice.at);
     const failed = aftermath.watches
-        .filter(({ session, status }) => session === place && !["RUNNING", "SUCCEEDED"].includes(status))
+        .filter(
+            // Of a sweep that has failed somebody is told, too; it names no session.
+            ({ session, sweeps, startedAt }) => session === place || (sweeps === true && startedAt > createdAt),
+        )
+        .filter(({ status }) => !["RUNNING", "SUCCEEDED"].includes(status))
         .flatMap(({ status, stoppedAt = Infinity }) =>
             alarmStands(aftermath, `executions-${words[status] ?? ""}`, stoppedAt),
         );
     const letters = aftermath.deadLetters.filter(({ session }) => session === place).map(({ at }) => at);
     const starts = aftermath.calls
-        .filter(({ call, session }) => call === "states:StartExecution" && session === place)
+        .filter((call) => isStart(call) && call.session === place)
         .flatMap(({ at, done }) => (done ? [] : alarmStands(aftermath, "rule-failed", at)));
     return Math.min(Infinity, ...mails, ...failed, ...letters, ...starts);
 }

@@ -69,9 +69,11 @@ describe("worlds", () => {
         const calls = [
             "cloudwatch:PutMetricData",
             "glue:GetSession",
+            "glue:ListSessions",
             "glue:StopSession",
             "sns:Publish",
             "states:StartExecution",
+            "states:StartSyncExecution",
         ];
         expect(all(faults.map(({ call }) => call))).to.deep.equal(calls);
         expect(all(removals.map(({ action }) => action))).to.deep.equal(calls);

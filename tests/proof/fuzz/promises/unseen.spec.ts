@@ -25,13 +25,32 @@ const deadline = (seconds: number) => [
 /** The limit, 15 minutes to give up, and a word. */
 const usual = 1800 + 900 + 150;
 
+const lost = { ...silent, sessions: [running({ arrivals: [] })] };
+const bothSweeps = [at(3000), at(5000), at(9000)];
+/** A sweep at that second, 15 minutes to give up, and a word. */
+const swept = (seconds: number) => seconds + 900 + 150;
+
 const unstarted = call("states:StartExecution", 3, { ...troubled, watch: undefined });
 
 describe("nothingRunsUnseen", () => {
     for (const [what, world, seconds] of [
         ["runs on, and nobody is told", aftermath(silent), usual],
         ["ends too late", aftermath({ ...silent, sessions: [ended(usual + 1)] }), usual],
-        ["has no record that arrives", aftermath({ ...silent, sessions: [running({ arrivals: [] })] }), usual],
+        ["has no record that arrives, and no sweep comes", aftermath(lost), swept(3300)],
+        [
+            "has no record that arrives, and is found by no sweep",
+            aftermath({ ...lost, sweeps: bothSweeps }),
+            swept(5000),
+        ],
+        [
+            "has no record that arrives, and the first sweep could not be started",
+            aftermath({
+                ...lost,
+                sweeps: bothSweeps,
+                calls: [...calls, { ...unstarted, session: undefined }],
+            }),
+            swept(9000),
+        ],
         [
             "has a record that arrives late",
             aftermath({ ...silent, sessions: [running({ arrivals: [at(5000)] })] }),
@@ -40,18 +59,18 @@ describe("nothingRunsUnseen", () => {
         [
             "is named by a notice to the wrong topic",
             denied({ alarms: [], notices: [{ ...failed(), topicArn: "x" }] }),
-            6600,
+            7500,
         ],
-        ["is named by a notice too late", denied({ alarms: [], notices: [{ ...failed(), at: at(6601) }] }), 6600],
+        ["is named by a notice too late", denied({ alarms: [], notices: [{ ...failed(), at: at(7501) }] }), 7500],
         [
             "is not the one that the notice names",
             denied({ alarms: [], notices: [failed({ Session: "s-2", Event: "e" })] }),
-            6600,
+            7500,
         ],
         [
             "is younger than the one that the notice names",
             denied({ alarms: [], notices: [failed({ Created: "x", Event: "e" })] }),
-            6600,
+            7500,
         ],
         [
             "has a failed watch, and an alarm before it",
@@ -62,12 +81,12 @@ describe("nothingRunsUnseen", () => {
                     { key: "executions-failed", state: "OK", at: at(120) },
                 ],
             }),
-            6600,
+            7500,
         ],
         [
             "has a failed watch, and another alarm",
             denied({ notices: [], alarms: [{ key: "rule-failed", state: "ALARM", at: at(1860) }] }),
-            6600,
+            7500,
         ],
         [
             "could not be started, and the dead letter is of another",
@@ -116,7 +135,7 @@ describe("nothingRunsUnseen", () => {
             denied({
                 alarms: [],
                 calls: [...calls, call("glue:GetSession", 1900, troubled)],
-                notices: [{ ...failed(), at: at(6600) }],
+                notices: [{ ...failed(), at: at(7500) }],
             }),
         ],
     ] as const) {
