@@ -33,6 +33,13 @@ export interface GlueSessionGuardArgs {
     mode?: string;
     /** Hours between two sweeps for sessions that no event told of: 0 (none) to 168. Default: 6. */
     sweepHours?: number;
+    /**
+     * When every session is stopped that is not exempt: a time, and days if any, such as `19:00 MON-FRI`. Default: never.
+     * A plain text, because it shapes the state machine's definition.
+     */
+    curfew?: string;
+    /** The time zone of the curfew, by its IANA name. Default: UTC. */
+    timeZone?: string;
     /** The SNS topic, in the guard's region, that is told of each session that was stopped. Default: a new topic. */
     successTopicArn?: pulumi.Input<string>;
     /** The SNS topic, in the guard's region, that is told of failures and gets the alarms. Default: a new topic. */
@@ -107,7 +114,10 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
             enabled = settingsTable.enabled.default,
             publishMetrics = settingsTable.publishMetrics.default,
             sweepHours = settingsTable.sweepHours.default,
+            curfew = settingsTable.curfew.default,
+            timeZone,
         } = args;
+        const { sweep } = asked({ sweepHours, curfew });
         // Empty, as in a stack file, is the same as not given.
         const permissionsBoundaryArn = args.permissionsBoundaryArn || undefined;
         const parent = { parent: this };
@@ -145,6 +155,8 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
                 limits,
                 mode,
                 sweepHours,
+                curfew,
+                timeZone,
                 successTopicArn: this.successTopicArn,
                 failureTopicArn: this.failureTopicArn,
                 topicKeyArn: args.topicKeyArn,
@@ -167,15 +179,16 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
                 enabled,
                 workflow,
                 permissionsBoundaryArn,
-                ...(sweepHours > 0 && { scheduleRoleName: `${guard}-schedule` }),
+                ...(sweep && { scheduleRoleName: `${guard}-schedule` }),
             },
             parent,
         );
-        if (sweepHours > 0) {
+        if (sweep) {
             const { deadLetterQueueArn } = rule;
+            const when = { sweepHours, curfew, timeZone, enabled };
             new SessionSweep(
                 `${name}-sweep`,
-                { guard, place, region, sweepHours, enabled, workflow, deadLetterQueueArn, permissionsBoundaryArn },
+                { guard, place, region, ...when, workflow, deadLetterQueueArn, permissionsBoundaryArn },
                 parent,
             );
         }

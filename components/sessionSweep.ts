@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Schedule } from "@pulumi/aws/scheduler/schedule";
+import { Schedule, type ScheduleArgs } from "@pulumi/aws/scheduler/schedule";
 import { ScheduleGroup } from "@pulumi/aws/scheduler/scheduleGroup";
 import { StateMachine } from "@pulumi/aws/sfn/stateMachine";
 import { policyDocument, sendDeadLetters, startExecutions, trustPolicy } from "../model/access/permissions";
 import { localArn, type Place } from "../model/aws/arn";
+import { cronOf } from "../model/settings/curfew";
 import type { StopWorkflowArgs } from "../model/workflow/step";
 import { readerName, sessionReader, sessionReaderNeeds } from "../model/workflow/sweeping";
 import { GuardRole } from "./guardRole";
@@ -14,15 +15,18 @@ export interface SessionSweepArgs {
     guard: string;
     place: pulumi.Output<Place>;
     region?: pulumi.Input<string>;
-    /** Hours between two sweeps. */
+    /** Hours between two sweeps; 0 for none. */
     sweepHours: number;
+    /** When every session is stopped that is not exempt; empty for never. */
+    curfew: string;
+    timeZone?: string;
     enabled: boolean;
     workflow: StopWorkflow;
     deadLetterQueueArn: pulumi.Output<string>;
     permissionsBoundaryArn?: pulumi.Input<string>;
 }
 
-/** The schedule that starts sweeps, in a group of its own, its role, and the reader of Glue's list of sessions with its role. */
+/** The schedules that start sweeps and the curfew, in a group of its own, its role, and the reader of Glue's list of sessions with its role. */
 export class SessionSweep extends pulumi.ComponentResource {
     constructor(name: string, args: SessionSweepArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:SessionSweep", name, {}, opts);
@@ -74,26 +78,49 @@ export class SessionSweep extends pulumi.ComponentResource {
             },
             parent,
         );
-        new Schedule(
-            `${name}-schedule`,
-            {
-                region,
-                name: `${guard}-sweep`,
-                groupName: group.name,
-                description: "Looks for Glue sessions that no event told of",
-                scheduleExpression: `rate(${args.sweepHours} hour${args.sweepHours === 1 ? "" : "s"})`,
-                flexibleTimeWindow: { mode: "OFF" },
-                state: args.enabled ? "ENABLED" : "DISABLED",
-                target: {
-                    arn: workflow.arn,
-                    roleArn: role.arn,
-                    input: JSON.stringify({ sweep: {} }),
-                    deadLetterConfig: { arn: args.deadLetterQueueArn },
-                    retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 },
+        const schedule = (
+            what: string,
+            when: Pick<ScheduleArgs, "description" | "scheduleExpression" | "scheduleExpressionTimezone">,
+            input: object,
+        ) =>
+            new Schedule(
+                `${name}-${what}`,
+                {
+                    region,
+                    name: `${guard}-${what === "schedule" ? "sweep" : what}`,
+                    groupName: group.name,
+                    ...when,
+                    flexibleTimeWindow: { mode: "OFF" },
+                    state: args.enabled ? "ENABLED" : "DISABLED",
+                    target: {
+                        arn: workflow.arn,
+                        roleArn: role.arn,
+                        input: JSON.stringify({ sweep: input }),
+                        deadLetterConfig: { arn: args.deadLetterQueueArn },
+                        retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 },
+                    },
                 },
-            },
-            { ...parent, dependsOn: [role.permissions, reader, workflow.machine] },
-        );
+                { ...parent, dependsOn: [role.permissions, reader, workflow.machine] },
+            );
+        if (args.sweepHours > 0) {
+            const hours = `${args.sweepHours} hour${args.sweepHours === 1 ? "" : "s"}`;
+            schedule(
+                "schedule",
+                { description: "Looks for Glue sessions that no event told of", scheduleExpression: `rate(${hours})` },
+                {},
+            );
+        }
+        if (args.curfew) {
+            schedule(
+                "curfew",
+                {
+                    description: "Stops every Glue session that is not exempt",
+                    scheduleExpression: cronOf(args.curfew),
+                    scheduleExpressionTimezone: args.timeZone || "UTC",
+                },
+                { curfew: true },
+            );
+        }
         this.registerOutputs({});
     }
 }

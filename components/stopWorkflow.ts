@@ -18,6 +18,8 @@ export interface StopWorkflowArgs {
     limits?: SessionLimit[];
     mode?: string;
     sweepHours: number;
+    curfew?: string;
+    timeZone?: string;
     successTopicArn: pulumi.Output<string>;
     failureTopicArn: pulumi.Output<string>;
     topicKeyArn?: pulumi.Input<string>;
@@ -41,7 +43,7 @@ export class StopWorkflow extends pulumi.ComponentResource {
 
     constructor(name: string, args: StopWorkflowArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:StopWorkflow", name, {}, opts);
-        const { guard, region, waitSeconds, limits, mode, sweepHours } = args;
+        const { guard, region, waitSeconds, limits, mode, sweepHours, curfew, timeZone } = args;
         this.arn = args.place.apply((place) => localArn(place, "states", `stateMachine:${guard}`));
 
         const workflow = pulumi
@@ -53,6 +55,8 @@ export class StopWorkflow extends pulumi.ComponentResource {
                 limits,
                 mode,
                 sweepHours,
+                curfew,
+                timeZone,
                 successTopicArn,
                 failureTopicArn,
                 dpuHourUsd: dpuHourPrice(place.region, args.dpuHourUsd),

@@ -83,7 +83,9 @@ export function deployedBy(
         stack: stack === reviewTemplate.stack ? `${stack}-*` : stack,
         place: { partition, region, account },
         permissionsBoundaryArn: config[`${project}:permissionsBoundaryArn`] ?? "",
-        sweeps: (config[`${project}:sweepHours`] ?? String(settingsTable.sweepHours.default)) !== "0",
+        sweeps:
+            (config[`${project}:sweepHours`] ?? String(settingsTable.sweepHours.default)) !== "0" ||
+            Boolean(config[`${project}:curfew`]),
         createTrail: config[`${project}:createTrail`] === "true",
         adopted: {
             topicArns: ["successTopicArn", "failureTopicArn"].flatMap((key) => config[`${project}:${key}`] || []),

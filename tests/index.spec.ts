@@ -400,6 +400,40 @@ describe("settings", () => {
         const gone = lines("dev", ...topics).filter((line) => !/sweep/.test(line));
         expect(program.resources.map(line).sort()).to.deep.equal(gone);
     });
+    it("curfew adds a second schedule, at its time in its time zone, with or without a sweep", async () => {
+        for (const sweepHours of ["0", "6"]) {
+            const program = await runStack("dev", {
+                "glue-cost-control:curfew": "19:00 MON-FRI",
+                "glue-cost-control:timeZone": "Europe/Berlin",
+                "glue-cost-control:sweepHours": sweepHours,
+            });
+            const { inputs } = find(program, "sessions-sweep-curfew", "Schedule");
+            expect(inputs).to.deep.include({
+                scheduleExpression: "cron(0 19 ? * MON-FRI *)",
+                scheduleExpressionTimezone: "Europe/Berlin",
+                state: "ENABLED",
+            });
+            expect((inputs.target as { input: string }).input).to.equal('{"sweep":{"curfew":true}}');
+            expect(program.resources.filter(({ type }) => type.endsWith(":Schedule"))).to.have.length(
+                sweepHours === "0" ? 1 : 2,
+            );
+        }
+    });
+    it("refuses a curfew that is no time, a time zone that is none, and one that nothing uses", async () => {
+        const refused = async (settings: Record<string, string>) => {
+            const config = Object.entries(settings).map(([key, value]) => [`glue-cost-control:${key}`, value]);
+            try {
+                await runStack("dev", Object.fromEntries(config) as Record<string, string>);
+                return "";
+            } catch (error) {
+                return String(error);
+            }
+        };
+        const both = await refused({ curfew: "7pm", timeZone: "Berlin" });
+        expect(both).to.include('curfew is "7pm", but it must be a time, and days if any');
+        expect(both).to.include('timeZone is "Berlin", but it must be the IANA name of a time zone');
+        expect(await refused({ timeZone: "Europe/Berlin" })).to.include("while curfew is empty");
+    });
     it("sweepHours adds a schedule in a group of its own, a reader without logs, and their roles", async () => {
         const program = await change("sweepHours", "6");
         expect(program.resources.map(line).sort()).to.deep.equal(lines("dev", ...topics));

@@ -26,6 +26,8 @@ export interface NoticeArgs extends Place {
     readonly mode?: string;
     /** Hours between two sweeps. Default: none. */
     readonly sweepHours?: number;
+    /** When every session is stopped that is not exempt. Default: never. */
+    readonly curfew?: string;
     /** The price of a DPU-hour, in USD, as decimal text; undefined where it is not known. */
     readonly dpuHourUsd?: string;
 }
@@ -163,7 +165,7 @@ const placeLines = (args: NoticeArgs): Line[] => [
               [
                   "Note",
                   "'no event told of this session, a sweep found it: check trail, rule and dead letters'",
-                  "$states.input.swept = true",
+                  `$states.input.swept = true${args.curfew ? " and $not($states.input.curfew = true)" : ""}`,
               ] as const,
           ]
         : []),
@@ -172,8 +174,8 @@ const placeLines = (args: NoticeArgs): Line[] => [
 ];
 
 /** Which limit it was. */
-function whyLine({ guard, waitSeconds, limits = [], mode }: NoticeArgs): Line {
-    if (limits.length === 0 && mode !== "tell") {
+function whyLine({ guard, waitSeconds, limits = [], mode, curfew = "" }: NoticeArgs): Line {
+    if (limits.length === 0 && mode !== "tell" && curfew === "") {
         return [
             "Why",
             `${literal(`${guard} gives every session of this account and region`)} & ' ' & ${literal(duration(waitSeconds))} & ', whoever opens it.'`,
@@ -287,7 +289,8 @@ export function failed(args: NoticeArgs): Notice {
     const list =
         `aws glue list-sessions --region ${args.region}` + ` --query "Sessions[].[Id,Status,CreatedOn]" --output table`;
     return {
-        subject: subject(`${args.sweepHours ? "$failure.error = 'SweepFailed' ? 'Glue sessions were not swept' : " : ""}
+        subject:
+            subject(`${args.sweepHours || args.curfew ? "$failure.error = 'SweepFailed' ? 'Glue sessions were not swept' : " : ""}
             $states.input.id = '' ? 'Glue session without an id is not watched'
             : ($session.over = true ? 'Glue session is over, but its notice failed: ' : 'Glue session NOT stopped: ')
                 & $states.input.id`),
@@ -298,7 +301,7 @@ export function failed(args: NoticeArgs): Notice {
             $created := $states.input.eventTime;
             $event := $states.input.eventId;
             ${text(
-                (args.sweepHours
+                (args.sweepHours || args.curfew
                     ? `$failure.error = 'SweepFailed' ? ${literal(`${args.guard} could not look for sessions that no event told of.`)} : `
                     : "") +
                     literal(`${args.guard} could not do its work for a Glue session.`) +

@@ -2,6 +2,7 @@ import { parseArn } from "../aws/arn";
 import { limitProblems } from "../limits/limitProblems";
 import type { SessionLimit } from "../limits/limits";
 import { maxWaitSeconds } from "../workflow/stopWorkflow";
+import { isCurfew, isTimeZone } from "./curfew";
 
 /** What a stack may set. An empty text means "not set". */
 export interface Settings {
@@ -11,6 +12,10 @@ export interface Settings {
     readonly mode: string;
     /** Hours between two sweeps for sessions that no event told of; 0 for none. */
     readonly sweepHours: number;
+    /** "19:00 MON-FRI": when every session is stopped that is not exempt. */
+    readonly curfew: string;
+    /** Of the curfew, by its IANA name. */
+    readonly timeZone: string;
     readonly successTopicArn: string;
     readonly failureTopicArn: string;
     readonly notificationEmail: string;
@@ -145,6 +150,31 @@ export const settingsTable: { readonly [Key in keyof Settings]: Setting<Settings
                 ? undefined
                 : { limit: "it must be a whole number of hours from 0 (none) to 168", fix: "set a number such as 6" },
     },
+    curfew: {
+        type: "string",
+        default: "",
+        meaning:
+            "Time of day, and days, at which every session is stopped that is not exempt: 19:00 MON-FRI; empty for none",
+        example: "19:00 MON-FRI",
+        check: (value) =>
+            isCurfew(value)
+                ? undefined
+                : {
+                      limit: "it must be a time, and days if any: 19:00, 19:00 MON-FRI or 18:30 MON,WED,FRI",
+                      fix: "set one such as 19:00 MON-FRI, or leave it empty",
+                  },
+    },
+    timeZone: {
+        type: "string",
+        default: "",
+        meaning: "Time zone of the curfew, by its IANA name; empty for UTC",
+        example: "Europe/Berlin",
+        hint: "only with a curfew",
+        check: (value) =>
+            isTimeZone(value)
+                ? undefined
+                : { limit: "it must be the IANA name of a time zone", fix: "set one such as Europe/Berlin or UTC" },
+    },
     successTopicArn: {
         type: "string",
         default: "",
@@ -275,8 +305,16 @@ export function settingsProblems(settings: Partial<Settings>, region?: string): 
 
 /** Settings that would silently do nothing: a mistake of whoever wrote them. */
 export function ignoredSettings(given: { readonly [Key in keyof Settings]?: unknown }): SettingProblem[] {
-    const { successTopicArn, failureTopicArn, notificationEmail, topicKeyArn } = given;
+    const { successTopicArn, failureTopicArn, notificationEmail, topicKeyArn, timeZone, curfew } = given;
     const problems: SettingProblem[] = [];
+    if (timeZone && !curfew) {
+        problems.push({
+            key: "timeZone",
+            value: timeZone,
+            limit: "nothing happens at a time of day while curfew is empty",
+            fix: "remove it, or set curfew to a time such as 19:00",
+        });
+    }
     if (notificationEmail && successTopicArn && failureTopicArn) {
         problems.push({
             key: "notificationEmail",

@@ -3,6 +3,7 @@ import { sessionId } from "../event/sessionId";
 import { decisionExpression } from "../limits/decisionExpression";
 import { factsOfInput, tagsOfInput } from "../limits/sessionFacts";
 import { asked, giveUpSeconds, pollSeconds, type Step, type StopWorkflowArgs } from "./step";
+import { underCurfew } from "./curfew";
 import { sweepVariables, sweepWatch } from "./sweeping";
 import { createdAt, watchOfInput } from "./watch";
 
@@ -37,7 +38,7 @@ export function checkRequest(args: StopWorkflowArgs): Step {
                               Comment: "Exempt for certain",
                               Condition: jsonata`${sessionId} != '' and ${decision}.exempt = 'yes'`,
                               Assign: { limit: `{% ${decision} %}`, session: {} },
-                              Output: watchOfInput(ask.sweep),
+                              Output: watchOfInput(ask),
                               Next: "SessionExempt",
                           },
                       ]
@@ -47,7 +48,7 @@ export function checkRequest(args: StopWorkflowArgs): Step {
                     Condition: jsonata`${sessionId} != ''`,
                     Assign: {
                         createdAt: jsonata`${createdAt}`,
-                        limit: ask.limits ? `{% ${decision} %}` : { seconds: waitSeconds },
+                        limit: ask.limits ? `{% ${underCurfew(args, decision)} %}` : { seconds: waitSeconds },
                         session: {},
                         stopRequestedAt: 0,
                         lastError: "none",
@@ -56,7 +57,7 @@ export function checkRequest(args: StopWorkflowArgs): Step {
                         ...(ask.exemptions && { denied: false }),
                         pollSeconds,
                     },
-                    Output: watchOfInput(ask.sweep),
+                    Output: watchOfInput(ask),
                     Next: "WaitUntilDue",
                 },
             ],
@@ -66,7 +67,7 @@ export function checkRequest(args: StopWorkflowArgs): Step {
                 stopRequestedAt: 0,
                 failure: { error: "InvalidRequest", cause: "The record of the session names no id." },
             },
-            Output: watchOfInput(ask.sweep),
+            Output: watchOfInput(ask),
             Default: "NotifyFailure",
         },
     };

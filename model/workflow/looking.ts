@@ -4,6 +4,7 @@ import { fold, jsonata } from "../aws/jsonata";
 import { decisionExpression } from "../limits/decisionExpression";
 import { duration } from "../notices/notices";
 import { due } from "./beginning";
+import { underCurfew } from "./curfew";
 import {
     asked,
     caught,
@@ -195,7 +196,7 @@ export function readTags(args: StopWorkflowArgs): Step {
             Assign: {
                 // What was begun with a longer limit keeps it.
                 limit: fold`{% (
-                    $again := ${decision};
+                    $again := ${underCurfew(args, decision)};
                     $again.exempt = 'no' and $limit.exempt = 'no' and $again.seconds < $limit.seconds ? $limit : $again
                 ) %}`,
             },

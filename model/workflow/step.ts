@@ -23,6 +23,10 @@ export interface StopWorkflowArgs extends Place {
     readonly publishMetrics: boolean;
     /** Hours between two sweeps; 0 or absent for none. */
     readonly sweepHours?: number;
+    /** When every session is stopped that is not exempt: `19:00 MON-FRI`; empty or absent for never. */
+    readonly curfew?: string;
+    /** Of the curfew, by its IANA name. Default: UTC. */
+    readonly timeZone?: string;
 }
 
 /** A state, and what its role must be allowed for it. */
@@ -44,24 +48,28 @@ export interface Asked {
     readonly tell: boolean;
     /** Sessions may be reported instead of stopped. */
     readonly found: boolean;
-    /** A schedule looks for sessions that no event told of. */
+    /** A schedule goes through the list of sessions: for those that no event told of, or for a curfew. */
     readonly sweep: boolean;
+    /** At a time of day every session is stopped that is not exempt. */
+    readonly curfew: boolean;
 }
 
 export function asked({
     limits = [],
     mode,
     sweepHours = 0,
-}: Pick<StopWorkflowArgs, "limits" | "mode" | "sweepHours">): Asked {
+    curfew = "",
+}: Pick<StopWorkflowArgs, "limits" | "mode" | "sweepHours" | "curfew">): Asked {
     const tell = mode === "tell";
     const exemptions = limits.some(({ exempt }) => exempt === true);
     return {
-        limits: limits.length > 0 || tell,
+        limits: limits.length > 0 || tell || curfew !== "",
         exemptions,
         tags: limits.some(asksForTags),
         tell,
         found: tell || exemptions,
-        sweep: sweepHours > 0,
+        sweep: sweepHours > 0 || curfew !== "",
+        curfew: curfew !== "",
     };
 }
 

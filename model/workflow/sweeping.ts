@@ -57,6 +57,7 @@ export const sweepVariables = (args: StopWorkflowArgs) => ({
     session: {},
     stopRequestedAt: 0,
     lastError: "none",
+    ...(asked(args).curfew && { curfew: "{% $states.input.sweep.curfew = true %}" }),
     ...(asked(args).limits && { limit: { name: "", kind: "unknown" } }),
 });
 
@@ -65,6 +66,7 @@ const others = "{% [$due[[1..$count($due) - 1]]] %}";
 
 /** Asks the reader for a page of sessions. */
 export function readSessions(args: StopWorkflowArgs): Step {
+    const forgotten = `$millis() - ${sweptAfterSeconds(args) * 1000}`;
     return {
         name: "ReadSessions",
         needs: { Action: "states:StartSyncExecution", Resource: reader(args) },
@@ -72,8 +74,10 @@ export function readSessions(args: StopWorkflowArgs): Step {
             ...task(args, "aws-sdk:sfn:startSyncExecution"),
             Arguments: {
                 StateMachineArn: reader(args),
-                Input: jsonata`$string({
-                    'token': $token, 'size': $pageSize, 'before': $millis() - ${sweptAfterSeconds(args) * 1000} })`,
+                Input: asked(args).curfew
+                    ? jsonata`$string({ 'token': $token, 'size': $pageSize, 'curfew': $curfew,
+                        'before': $curfew ? $millis() : ${forgotten} })`
+                    : jsonata`$string({ 'token': $token, 'size': $pageSize, 'before': ${forgotten} })`,
             },
             TimeoutSeconds: 300,
             Retry: [never(), brief],
@@ -171,6 +175,11 @@ export function sweepDone(): Step {
 
 /** The reader: one page of ListSessions, of which those stay that are live and old enough, as input of a watch. */
 export function sessionReader(args: StopWorkflowArgs): Definition {
+    const { curfew } = asked(args);
+    // A curfew takes up at once what a sweep of the same day has taken up before.
+    const prefix = curfew
+        ? "($states.input.curfew ? 'curfew-' & $substring($fromMillis($millis()), 0, 13) : 'sweep-' & $today)"
+        : "'sweep-' & $today";
     return {
         Comment: "Reads a page of Glue sessions for the sweep",
         QueryLanguage: "JSONata",
@@ -196,9 +205,9 @@ export function sessionReader(args: StopWorkflowArgs): Definition {
                         'token': $type($states.result.NextToken) = 'string' ? $states.result.NextToken : '',
                         'due': [$map($live, function($session) {
                             {
-                                'name': 'sweep-' & $today & '-' & $hash($session.Id & $session.CreatedOn, 'SHA-1'),
+                                'name': ${prefix} & '-' & $hash($session.Id & $session.CreatedOn, 'SHA-1'),
                                 'input': {
-                                    'swept': true,
+                                    'swept': true,${curfew ? " 'curfew': $states.input.curfew," : ""}
                                     'request': {
                                         'id': $session.Id,
                                         'role': $session.Role,

@@ -3,6 +3,7 @@ import { ownerOfInput } from "../event/owner";
 import { sessionId } from "../event/sessionId";
 import { cutFunction, printable } from "../event/printable";
 import { defaultIdleMinutes } from "../aws/glueSession";
+import type { Asked } from "./step";
 
 /**
  * What the workflow computes from what it is given: from the record, and from each look-up. All of it is total or
@@ -29,9 +30,9 @@ export const createdAt = fold`(
  * The watch: what stays of the record. All but the id, which Glue must be asked for as it is, is safe to show: whoever
  * may start an execution chooses these texts, and callers choose parts of them. `who` is the whole identity, `owner` the
  * short name for filters and eyes. `timeoutMinutes` is the session's own end, counted from its creation, if the record
- * names one: GetSession does not tell it. `swept` is there if no event told of the session.
+ * names one: GetSession does not tell it. `swept` is there if no event told of the session, `curfew` if it ends everything.
  */
-export const watchOfInput = (sweep: boolean) => jsonata`(
+export const watchOfInput = ({ sweep, curfew }: Pick<Asked, "sweep" | "curfew">) => jsonata`(
     ${cutFunction};
     $text := function($value) { $type($value) = 'string' ? $value : '' };
     $by := $states.input.who;
@@ -47,7 +48,7 @@ export const watchOfInput = (sweep: boolean) => jsonata`(
         'region': ${printable("$text($states.input.region)", 40)},
         'who': ${printable("$exists($names) ? $names[0] : 'unknown'", 256)},
         'owner': ${printable(ownerOfInput, 100)},
-        'timeoutMinutes': $type($timeout) = 'number' and $timeout > 0 ? $timeout${sweep ? ", 'swept': $states.input.swept = true ? true" : ""}
+        'timeoutMinutes': $type($timeout) = 'number' and $timeout > 0 ? $timeout${sweep ? ", 'swept': $states.input.swept = true ? true" : ""}${curfew ? ", 'curfew': $states.input.curfew = true ? true" : ""}
     }
 )`;
 

@@ -56,6 +56,9 @@ export const boundaryArn = "arn:aws:iam::123456789012:policy/boundary";
 const [success, failure] = foreignTopics;
 const key = "arn:aws:kms:eu-west-1:123456789012:key/0c1d";
 
+const bothDefinitions = { ...definition, "StateMachine sessions-sweep-reader": "update definition" };
+const evening = "Schedule sessions-sweep-curfew";
+const curfew = (time: string, timeZone: string) => ({ curfew: time, timeZone });
 const letters = { "QueuePolicy sessions-rule-dead-letters-policy": "update policy" };
 const sweep = [
     "SessionSweep sessions-sweep",
@@ -93,6 +96,9 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: { sweepHours: "1" }, changes: { "Schedule sessions-sweep-schedule": "update scheduleExpression" } },
         { set: { sweepHours: "0" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "delete") } },
         { set: { sweepHours: "6" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "create") } },
+        { set: curfew("19:00 MON-FRI", "Europe/Berlin"), changes: { ...bothDefinitions, [evening]: "create" } },
+        { set: { curfew: "20:30" }, changes: { ...definition, [evening]: "update scheduleExpression" } },
+        { set: curfew("", ""), changes: { ...bothDefinitions, [evening]: "delete" } },
         {
             set: { notificationEmail: "team@example.com" },
             changes: each([mail("success"), mail("failure")], "replace endpoint"),
@@ -142,6 +148,9 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: limits(pipelines, previews), changes: { ...definition, [guard]: "update" } },
         { set: { sweepHours: "0" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "delete") } },
         { set: { sweepHours: "6" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "create") } },
+        { set: curfew("19:00 MON-FRI", "Europe/Berlin"), changes: { ...bothDefinitions, [evening]: "create" } },
+        { set: { curfew: "20:30" }, changes: { ...definition, [evening]: "update scheduleExpression" } },
+        { set: curfew("", ""), changes: { ...bothDefinitions, [evening]: "delete" } },
         { set: { logRetentionDays: "365" }, changes: logGroup },
         { set: { logExecutionData: "false" }, changes: logging },
         { set: { enabled: "false" }, changes: state },

@@ -33,6 +33,8 @@ describe("readConfigOption", () => {
                 limits: "[]",
                 mode: "stop",
                 sweepHours: "0",
+                curfew: "",
+                timeZone: "",
                 successTopicArn: "",
                 failureTopicArn: "",
                 notificationEmail: "you@example.com",

@@ -217,7 +217,10 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
             name: matching(/^[0-9a-zA-Z_.-]{1,64}$/),
             groupName: any,
             description: any,
-            scheduleExpression: matching(/^rate\((1 hour|([2-9]|[1-9]\d+) hours)\)$/),
+            scheduleExpression: matching(
+                /^(rate\((1 hour|([2-9]|[1-9]\d+) hours)\)|cron\(\d+ \d+ \? \* [A-Z,*-]+ \*\))$/,
+            ),
+            scheduleExpressionTimezone: matching(/^[A-Za-z0-9_+/-]{1,50}$/),
             flexibleTimeWindow: any,
             state: oneOf("ENABLED", "DISABLED"),
             target: any,

@@ -28,8 +28,9 @@ export function nothingRunsUnseen(aftermath: Aftermath): Broken[] {
 function deadlineOf(aftermath: Aftermath, session: SeenSession, place: number): number {
     const { eventTime, arrivals } = session;
     const { calls, watches } = aftermath;
-    const decisions = decisionsUntil(aftermath, place, Infinity);
-    // Who is exempt by its record, or since a tag was set, may live on.
+    const swept = watches.flatMap((watch, by) => (watch.session === place && watch.swept ? [by] : []));
+    const decisions = [undefined, ...swept].flatMap((by) => decisionsUntil(aftermath, place, Infinity, by));
+    // Who is exempt by its record, by what a sweep saw, or since a tag was set, may live on.
     if (decisions.some(({ exempt }) => exempt === "yes")) {
         return Infinity;
     }

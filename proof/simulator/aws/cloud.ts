@@ -73,8 +73,9 @@ export class Cloud {
     }
 
     /** EventBridge Scheduler: every schedule that is on starts its machine, now. What it may not start is lost here. */
-    fireSchedules(): void {
-        for (const { name, groupArn, enabled, targetArn, roleArn, input } of this.options.deployed.schedules) {
+    fireSchedules(which: RegExp): void {
+        const due = this.options.deployed.schedules.filter(({ name }) => which.test(name));
+        for (const { name, groupArn, enabled, targetArn, roleArn, input } of due) {
             const use = { roleArn, service: "scheduler.amazonaws.com", sourceArn: groupArn };
             if (enabled) {
                 this.ground.call(

@@ -73,6 +73,7 @@ const understood: Readonly<Record<string, Readonly<Record<string, Property>>>> =
         groupName: true,
         description: true,
         scheduleExpression: true,
+        scheduleExpressionTimezone: true,
         flexibleTimeWindow: (value) => (value as Properties).mode === "OFF",
         state: true,
         target: true,

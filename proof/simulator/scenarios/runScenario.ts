@@ -42,11 +42,12 @@ export async function runScenario(guard: DeployedGuard, scenario: Scenario): Pro
     return { scenario, aws, outcome, failures };
 }
 
-/** No scenario lets the guard stop a session before its limit. */
-function early({ sessions, cloud, guard }: SimulatedAccount): string[] {
+/** No scenario lets the guard stop a session before its limit, but at a curfew. */
+function early({ sessions, cloud, guard, curfews }: SimulatedAccount): string[] {
     const { now } = cloud.clock;
     return sessions
         .filter((session) => session.endedBy(now) === "guard")
+        .filter(({ createdAt }) => !curfews.some((at) => createdAt < at))
         .filter(
             (session) =>
                 ((session.endedAt(now) ?? now) - session.createdAt) / 1000 < guard.limitSecondsOf(session.plan),

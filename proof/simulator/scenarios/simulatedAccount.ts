@@ -76,9 +76,20 @@ export class SimulatedAccount {
     /** The schedule of the sweep comes round at that second. */
     sweep(seconds: number): void {
         this.at(seconds, () => {
-            this.cloud.fireSchedules();
+            this.cloud.fireSchedules(/-sweep$/);
         });
     }
+
+    /** The schedule of the curfew comes round at that second. */
+    curfew(seconds: number): void {
+        this.at(seconds, () => {
+            this.curfews.push(this.cloud.clock.now);
+            this.cloud.fireSchedules(/-curfew$/);
+        });
+    }
+
+    /** When curfews were, in epoch milliseconds. */
+    readonly curfews: number[] = [];
 
     get sessions(): readonly Session[] {
         return this.cloud.glue.all;

@@ -5,6 +5,7 @@ import { missing, preview, type Scenario } from "./scenario";
 
 const hour = 60 * 60;
 const settings = { sweepHours: "6", waitSeconds: "1800", limits: "[]", mode: "stop", enabled: "true" };
+const curfew = { curfew: "19:00 MON-FRI", timeZone: "Europe/Berlin" };
 const notebook: SessionPlan = { id: "6f0c9c7e-9c4e-4a55-8a39-5a6f3c1f2f6e", readyAfterSeconds: 30, dpu: 5 };
 /** Its record never arrives. */
 const lost = { times: 0 };
@@ -169,5 +170,68 @@ export const sweepScenarios: readonly Scenario[] = [
         },
         expects: { ruleMatched: false, executions: ["SUCCEEDED", "SUCCEEDED"], sessions: ["READY"], found: 1 },
         check: ({ notices }) => missing(notices[0], ["it may be exempt by limit 'night shift'"]),
+    },
+    {
+        name: "curfew",
+        title: "curfew: at 19:00 every session is stopped, however young; its own watch finds it over",
+        settings: { ...settings, ...curfew },
+        setUp: (aws) => {
+            aws.create(0, notebook);
+            aws.curfew(600);
+        },
+        expects: {
+            executions: ["SUCCEEDED", "SUCCEEDED", "SUCCEEDED"],
+            sessions: ["STOPPED by guard"],
+            stopped: 1,
+        },
+        check: ({ notices }, { sessions, startsAt }) => [
+            ...missing(notices[0], ["limit 'curfew' of ", ": 19:00 MON-FRI Europe/Berlin"]),
+            ...(notices[0]?.message.includes("no event told") ? ["the mail says that no event told of it"] : []),
+            ...((sessions[0]?.endedAt(Infinity) ?? Infinity) - startsAt < 660_000
+                ? []
+                : ["it was not stopped at once"]),
+        ],
+    },
+    {
+        name: "curfew-exempt",
+        title: "curfew: a pipeline that a row exempts works on, and the notebook beside it is stopped",
+        settings: {
+            ...settings,
+            ...curfew,
+            limits: JSON.stringify([{ name: "pipelines", ids: ["dbt-*"], exempt: true }]),
+        },
+        setUp: (aws) => {
+            aws.create(0, { ...notebook, id: "dbt-nightly" });
+            aws.create(1, notebook);
+            aws.curfew(600);
+        },
+        expects: {
+            executions: Array.from({ length: 5 }, () => "SUCCEEDED"),
+            sessions: ["READY", "STOPPED by guard"],
+            stopped: 1,
+        },
+    },
+    {
+        name: "curfew-untagged",
+        title: "curfew: tags are read before a stop; they shorten or lengthen nothing then, but they can exempt",
+        settings: {
+            ...settings,
+            ...curfew,
+            limits: JSON.stringify([
+                { name: "kept", tags: { keep: "true" }, exempt: true },
+                { name: "long", tags: { team: "*" }, waitSeconds: 86_400 },
+            ]),
+        },
+        setUp: (aws) => {
+            aws.create(0, { ...notebook, id: "kept", tags: { keep: "true" } });
+            aws.create(1, { ...notebook, id: "long", tags: { team: "a" } });
+            aws.curfew(600);
+        },
+        expects: {
+            executions: Array.from({ length: 5 }, () => "SUCCEEDED"),
+            sessions: ["READY", "STOPPED by guard"],
+            stopped: 1,
+        },
+        check: ({ notices }) => missing(notices[0], ["limit 'curfew' of "]),
     },
 ];

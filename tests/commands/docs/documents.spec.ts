@@ -101,6 +101,7 @@ describe("documents", () => {
             ),
         ).to.deep.equal([]);
     });
+    const evening = { "glue-cost-control:curfew": "19:00" };
     it("docs/settings.md has a command for each setting, which does what it says", async () => {
         const { config } = parse(read("Pulumi.yaml")) as { config: Record<string, { default: unknown }> };
         const part = /<!-- commands -->([^]*?)<!-- end -->/.exec(read("docs/settings.md"))?.[1] ?? "";
@@ -110,15 +111,15 @@ describe("documents", () => {
         );
         const limits = `npx pulumi config set limits ${settingsTable.limits.example}`;
         const whole = part.replace(/^(npx pulumi config set --path .*\n)+/m, `${limits}\n`);
-        const commands = [...whole.matchAll(/^npx pulumi config set (\w+) (\S+)/gm)].map(
-            ([, key = "", value = ""]) => ({ key: `glue-cost-control:${key}`, value }),
+        const commands = [...whole.matchAll(/^npx pulumi config set (\w+) (?:"([^"]*)"|(\S+))/gm)].map(
+            ([, key = "", quoted, value = ""]) => ({ key: `glue-cost-control:${key}`, value: quoted ?? value }),
         );
         expect(commands.map(({ key }) => key)).to.deep.equal(
             Object.keys(config).map((key) => `glue-cost-control:${key}`),
         );
         for (const { key, value } of commands) {
-            // As the hint beside it says: topicKeyArn only with an adopted topic.
-            const base = key.endsWith(":topicKeyArn") ? adopted : {};
+            // As the hint beside it says.
+            const base = key.endsWith(":topicKeyArn") ? adopted : key.endsWith(":timeZone") ? evening : {};
             const [before, after] = [await runStack("dev", base), await runStack("dev", { ...base, [key]: value })];
             expect(JSON.stringify(after.resources), key).not.to.equal(JSON.stringify(before.resources));
         }
