@@ -39,7 +39,9 @@ function settingCommands(): string {
         const { example, hint, paths } = settingsTable[key];
         return paths
             ? Object.entries(paths).map(([path, value]) => `npx pulumi config set --path '${path}' ${value}`)
-            : [`npx pulumi config set ${key} ${/ /.test(example) ? `"${example}"` : example}${hint ? `   # ${hint}` : ""}`];
+            : [
+                  `npx pulumi config set ${key} ${/ /.test(example) ? `"${example}"` : example}${hint ? `   # ${hint}` : ""}`,
+              ];
     });
     return ["```sh", ...lines, "```"].join("\n");
 }
