@@ -31,7 +31,7 @@ export interface GlueSessionGuardArgs {
     limits?: SessionLimit[];
     /** What happens to a session at its limit: `stop`, or `tell` (it is reported, and none is stopped). Default: `stop`. */
     mode?: string;
-    /** Hours between two sweeps for sessions that no event told of: 0 (none) to 168. Default: 6. */
+    /** Hours between two sweeps for sessions that no event reported: 0 (none) to 168. Default: 6. */
     sweepHours?: number;
     /**
      * When every session is stopped that is not exempt: a time, and days if any, such as `19:00 MON-FRI`. Default: never.
@@ -40,9 +40,9 @@ export interface GlueSessionGuardArgs {
     curfew?: string;
     /** The time zone of the curfew, by its IANA name. Default: UTC. */
     timeZone?: string;
-    /** The SNS topic, in the guard's region, that is told of each session that was stopped. Default: a new topic. */
+    /** The SNS topic, in the guard's region, that gets a notice of each session that was stopped. Default: a new topic. */
     successTopicArn?: pulumi.Input<string>;
-    /** The SNS topic, in the guard's region, that is told of failures and gets the alarms. Default: a new topic. */
+    /** The SNS topic, in the guard's region, that gets a notice of each failure and gets the alarms. Default: a new topic. */
     failureTopicArn?: pulumi.Input<string>;
     /** Subscribed to the topics that the guard creates; SNS asks it to confirm. Default: nobody. */
     notificationEmail?: pulumi.Input<string>;
@@ -91,9 +91,9 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
     readonly ruleArn: pulumi.Output<string>;
     /** The SQS queue of the session records that could not start a watch. */
     readonly deadLetterQueueUrl: pulumi.Output<string>;
-    /** The topic that is told of each session that was stopped. */
+    /** The topic that gets a notice of each session that was stopped. */
     readonly successTopicArn: pulumi.Output<string>;
-    /** The topic that is told of failures. */
+    /** The topic that gets a notice of each failure. */
     readonly failureTopicArn: pulumi.Output<string>;
 
     /**

@@ -106,7 +106,7 @@ export class SessionSweep extends pulumi.ComponentResource {
             const hours = `${args.sweepHours} hour${args.sweepHours === 1 ? "" : "s"}`;
             schedule(
                 "schedule",
-                { description: "Looks for Glue sessions that no event told of", scheduleExpression: `rate(${hours})` },
+                { description: "Looks for Glue sessions that no event reported", scheduleExpression: `rate(${hours})` },
                 {},
             );
         }

@@ -25,7 +25,7 @@ export interface DeployScope {
     /** Empty: roles are created without a boundary. */
     readonly permissionsBoundaryArn: string;
     readonly createTrail: boolean;
-    /** Whether a schedule looks for sessions that no event told of. */
+    /** Whether a schedule looks for sessions that no event reported. */
     readonly sweeps: boolean;
     /** Topics and keys that the stack adopts. */
     readonly adopted: {

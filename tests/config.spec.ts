@@ -27,8 +27,8 @@ const policyForm =
     "it must be the ARN of an IAM policy: arn:<partition>:iam::<account>:policy/<name>. " +
     "Fix: copy it from `aws iam list-policies`, or leave it empty.";
 
-/** What the user is told about these changes to the dev stack, line by line. */
-async function told(changes: Record<string, string>): Promise<string[]> {
+/** What the user reads about these changes to the dev stack, line by line. */
+async function printed(changes: Record<string, string>): Promise<string[]> {
     try {
         await runStack(
             "dev",
@@ -82,7 +82,7 @@ describe("loadConfig", () => {
         ["permissionsBoundaryArn", "arn:aws:iam::123456789012:role/x", `but ${policyForm}`],
     ] as const) {
         it(`refuses ${key} "${value}"`, async () => {
-            expect(await told({ [key]: value })).to.deep.equal([
+            expect(await printed({ [key]: value })).to.deep.equal([
                 "One setting of stack dev cannot be used:",
                 `  - ${key} is "${value}", ${rest}`,
             ]);
@@ -90,7 +90,11 @@ describe("loadConfig", () => {
     }
     it("refuses settings that reach nobody, under a prefix that no package owns", async () => {
         expect(
-            await told({ "glue-guard:waitSeconds": "60", "glue-cost-controll:waitSecond": "60", "other:thing": "1" }),
+            await printed({
+                "glue-guard:waitSeconds": "60",
+                "glue-cost-controll:waitSecond": "60",
+                "other:thing": "1",
+            }),
         ).to.deep.equal([
             "2 settings of stack dev cannot be used:",
             "  - glue-guard:waitSeconds reaches nobody: settings of this project begin with glue-cost-control:. " +
@@ -100,7 +104,7 @@ describe("loadConfig", () => {
         ]);
     });
     it("refuses accounts that are numbers", async () => {
-        expect(await told({ "aws:allowedAccountIds": "[210987654321]" })).to.deep.equal([
+        expect(await printed({ "aws:allowedAccountIds": "[210987654321]" })).to.deep.equal([
             "One setting of stack dev cannot be used:",
             "  - aws:allowedAccountIds has 210987654321 without quotes, which is a number: its digits may have changed. " +
                 'Fix: put quotes around it, as in "123456789012".',
@@ -112,7 +116,7 @@ describe("loadConfig", () => {
         "arn:aws:kms:eu-west-1:123456789012:alias/a",
     ]) {
         it(`refuses topicKeyArn "${value}"`, async () => {
-            expect(await told({ topicKeyArn: value, successTopicArn: topic })).to.deep.equal([
+            expect(await printed({ topicKeyArn: value, successTopicArn: topic })).to.deep.equal([
                 "One setting of stack dev cannot be used:",
                 `  - topicKeyArn is "${value}", but ${keyForm}`,
             ]);
@@ -120,7 +124,7 @@ describe("loadConfig", () => {
     }
     it("refuses an address that would be ignored", async () => {
         const changes = { notificationEmail: "a@example.com", successTopicArn: topic, failureTopicArn: topic };
-        expect(await told(changes)).to.deep.equal([
+        expect(await printed(changes)).to.deep.equal([
             "One setting of stack dev cannot be used:",
             '  - notificationEmail is "a@example.com", but both topics are adopted, and the stack subscribes nobody to ' +
                 "topics that it does not own. Fix: remove it, or empty successTopicArn or failureTopicArn.",
@@ -128,24 +132,24 @@ describe("loadConfig", () => {
     });
     it("refuses a key that would be ignored", async () => {
         const key = "arn:aws:kms:eu-west-1:123456789012:key/1-2";
-        expect(await told({ topicKeyArn: key })).to.deep.equal([
+        expect(await printed({ topicKeyArn: key })).to.deep.equal([
             "One setting of stack dev cannot be used:",
             `  - topicKeyArn is "${key}", but topics that the stack creates have no key. ` +
                 "Fix: remove it, or set successTopicArn or failureTopicArn to the encrypted topic.",
         ]);
     });
     it("refuses keys that it does not know, and names the nearest", async () => {
-        expect(await told({ waitSecond: "5", topicArn: "x" })).to.deep.equal([
+        expect(await printed({ waitSecond: "5", topicArn: "x" })).to.deep.equal([
             "2 settings of stack dev cannot be used:",
             "  - waitSecond is no setting; the nearest is waitSeconds. Fix: rename it, or `pulumi config rm waitSecond`.",
             "  - topicArn is no setting; the nearest is topicKeyArn. Fix: rename it, or `pulumi config rm topicArn`.",
         ]);
     });
     it("leaves the keys of other namespaces alone", async () => {
-        expect(await told({ "aws:profile": "x", "pulumi:tags": "{}" })).to.deep.equal([]);
+        expect(await printed({ "aws:profile": "x", "pulumi:tags": "{}" })).to.deep.equal([]);
     });
     it("tells every fault at once", async () => {
-        const lines = await told({
+        const lines = await printed({
             waitSeconds: "x",
             enabled: "x",
             notificationEmail: "x",
@@ -171,7 +175,7 @@ describe("loadConfig", () => {
         ["notificationEmail", "team+glue@example.co.uk"],
     ] as const) {
         it(`takes ${key} "${value}"`, async () => {
-            expect(await told({ [key]: value })).to.deep.equal([]);
+            expect(await printed({ [key]: value })).to.deep.equal([]);
         });
     }
     it("does not repeat a wrong value that the stack encrypts", async () => {
@@ -205,7 +209,7 @@ describe("loadConfig", () => {
         delete process.env.AWS_REGION;
         delete process.env.AWS_DEFAULT_REGION;
         try {
-            expect(await told({ "aws:region": "" })).to.deep.equal([
+            expect(await printed({ "aws:region": "" })).to.deep.equal([
                 "One setting of stack dev cannot be used:",
                 "  - aws:region is not set. Fix: `pulumi config set aws:region eu-west-1`, or the region you work in.",
             ]);

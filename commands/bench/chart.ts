@@ -37,7 +37,7 @@ const size = { width: 760, height: 400, left: 60, right: 20, top: 60, bottom: 60
 /** From a tenth of a second to a little above two days, each step ten times the last. */
 const range = { least: 0.1, most: 200_000 };
 const colours = ["#0b6e4f", "#c8553d", "#3d5a98", "#8a6d3b", "#6b4c9a"];
-/** Told apart without colours as well. */
+/** Distinct without colours as well. */
 const dashes = ["", "8 4", "2 3", "8 3 2 3", "12 6"];
 
 function x(seconds: number): number {

@@ -149,11 +149,11 @@ function whole(name: string, text: string, least: number, most: number, faults: 
 
 /** Tells each tenth once. */
 function tenths(tell: (tenth: number) => void): (share: number) => void {
-    let told = 0;
+    let printed = 0;
     return (share) => {
         const tenth = Math.floor(share * 10 + 1e-9);
-        if (tenth > told) {
-            told = tenth;
+        if (tenth > printed) {
+            printed = tenth;
             tell(tenth);
         }
     };

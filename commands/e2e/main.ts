@@ -78,8 +78,8 @@ function counts(changes: Changes): string {
 }
 
 function line({ stack, step, changes, watch, faults }: Result): string {
-    const told = [counts(changes) || "no change", ...(watch === "" ? [] : [`a waiting watch ${watch}`])].join("; ");
-    return [`${stack.padEnd(5)} ${step}: ${told}`, ...faults.map((fault) => `      FAILED: ${fault}`)].join("\n");
+    const outcome = [counts(changes) || "no change", ...(watch === "" ? [] : [`a waiting watch ${watch}`])].join("; ");
+    return [`${stack.padEnd(5)} ${step}: ${outcome}`, ...faults.map((fault) => `      FAILED: ${fault}`)].join("\n");
 }
 
 /** Steps as a table, and their count. */
@@ -92,8 +92,8 @@ export function table(results: readonly Result[]): string {
         wordWrap: true,
     });
     for (const { stack, step, changes, watch, faults } of results) {
-        const told = step + faults.map((fault) => `\n- ${fault}`).join("");
-        rows.push([stack, told, counts(changes), watch, faults.length === 0 ? "passed" : "FAILED"]);
+        const outcome = step + faults.map((fault) => `\n- ${fault}`).join("");
+        rows.push([stack, outcome, counts(changes), watch, faults.length === 0 ? "passed" : "FAILED"]);
     }
     const wrong = results.filter(({ faults }) => faults.length > 0).length;
     return `${rows.toString()}\n${results.length} steps, ${results.length - wrong} passed, ${wrong} failed.`;

@@ -68,8 +68,8 @@ async function perform(
     const guardWith: GuardWith = (settings) =>
         settings ? openStack(stack, { config, settings }) : Promise.resolve(guard);
     if (replayed) {
-        const told = await tellWorld(await guardWith(replayed.settings), replayed);
-        return { text: told.text, status: told.kept ? 0 : 1 };
+        const printed = await tellWorld(await guardWith(replayed.settings), replayed);
+        return { text: printed.text, status: printed.kept ? 0 : 1 };
     }
     const startedAt = Date.now();
     const seconds = () => (Date.now() - startedAt) / 1000;
@@ -94,7 +94,7 @@ async function perform(
             status: 0,
         };
     }
-    const { text: told } = await tellWorld(await guardWith(failure.world.settings), failure.world);
+    const { text: printed } = await tellWorld(await guardWith(failure.world.settings), failure.world);
     return {
         text: [
             ...text,
@@ -103,7 +103,7 @@ async function perform(
             "",
             JSON.stringify(failure.world, undefined, 2),
             "",
-            told,
+            printed,
             "",
             `Again: npm run fuzz -- --stack ${stack} --replay ${pack(failure.world)}`,
         ].join("\n"),

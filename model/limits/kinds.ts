@@ -12,7 +12,7 @@ export interface Kind {
     readonly origins?: readonly string[];
     /** A tag that they set. */
     readonly tags?: Readonly<Record<string, string>>;
-    /** Where that is told. */
+    /** Where that is documented. */
     readonly source: string;
     /** When it was last seen to be so. */
     readonly seen: string;

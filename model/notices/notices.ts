@@ -164,7 +164,7 @@ const placeLines = (args: NoticeArgs): Line[] => [
         ? [
               [
                   "Note",
-                  "'no event told of this session, a sweep found it: check trail, rule and dead letters'",
+                  "'no event reported this session, a sweep found it: check trail, rule and dead letters'",
                   `$states.input.swept = true${args.curfew ? " and $not($states.input.curfew = true)" : ""}`,
               ] as const,
           ]
@@ -302,7 +302,7 @@ export function failed(args: NoticeArgs): Notice {
             $event := $states.input.eventId;
             ${text(
                 (args.sweepHours || args.curfew
-                    ? `$failure.error = 'SweepFailed' ? ${literal(`${args.guard} could not look for sessions that no event told of.`)} : `
+                    ? `$failure.error = 'SweepFailed' ? ${literal(`${args.guard} could not look for sessions that no event reported.`)} : `
                     : "") +
                     literal(`${args.guard} could not do its work for a Glue session.`) +
                     ` & ' ' & ($over ? 'The session itself is over.' : ${running})`,

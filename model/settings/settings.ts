@@ -10,7 +10,7 @@ export interface Settings {
     readonly limits: SessionLimit[];
     /** `stop`, or `tell`: report sessions at their limit, and stop none. */
     readonly mode: string;
-    /** Hours between two sweeps for sessions that no event told of; 0 for none. */
+    /** Hours between two sweeps for sessions that no event reported; 0 for none. */
     readonly sweepHours: number;
     /** "19:00 MON-FRI": when every session is stopped that is not exempt. */
     readonly curfew: string;
@@ -143,7 +143,7 @@ export const settingsTable: { readonly [Key in keyof Settings]: Setting<Settings
     sweepHours: {
         type: "integer",
         default: 6,
-        meaning: "Hours between two sweeps for sessions that no event told of (0 for none, at most 168)",
+        meaning: "Hours between two sweeps for sessions that no event reported (0 for none, at most 168)",
         example: "12",
         check: (value) =>
             Number.isInteger(value) && value >= 0 && value <= 168

@@ -81,7 +81,7 @@ export const notifyStopped = (args: StopWorkflowArgs): Step =>
         args,
         "NotifyStopped",
         "stopped",
-        failsAs("NoticeNotSent", "States.ALL", "The session is stopped, but nobody was told.", "WatchFailed"),
+        failsAs("NoticeNotSent", "States.ALL", "The session is stopped, but nobody was mailed.", "WatchFailed"),
     );
 
 /** Reports a session that has reached its limit and is not stopped. */
@@ -90,7 +90,7 @@ export const notifyFound = (args: StopWorkflowArgs): Step =>
         args,
         "NotifyFound",
         "found",
-        failsAs("NoticeNotSent", "States.ALL", "The session is past its limit, but nobody was told."),
+        failsAs("NoticeNotSent", "States.ALL", "The session is past its limit, but nobody was mailed."),
     );
 
 export function sessionAlreadyOver(args: StopWorkflowArgs): Step {

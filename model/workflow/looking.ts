@@ -24,7 +24,7 @@ const gone = { status: "DELETED", over: true, another: false, outOfTime: false, 
 
 /**
  * What is known of a session whose description is too large for a state (256 KiB: 75 arguments of 4,096 characters will
- * do): that it is there, and past its limit. So it is stopped, and as nobody can see whether it is over, somebody is told.
+ * do): that it is there, and past its limit. So it is stopped, and as nobody can see whether it is over, somebody is mailed.
  */
 const tooLarge = {
     status: "UNKNOWN",
@@ -54,7 +54,7 @@ export function lookUpSession(args: StopWorkflowArgs): Step {
             Catch: [
                 caught("Glue.EntityNotFoundException", "ChooseAction", { session: gone }),
                 // It is there, and past its limit; what its answer says no state can hold. Whether AWS lets a
-                // Catch name this error for such a Task is told in two ways: if not, the alarm is still there.
+                // Catch name this error for such a Task is not documented: if not, the alarm is still there.
                 caught("States.DataLimitExceeded", "ChooseAction", { session: tooLarge }),
                 failsAs("LookUpFailed", "States.ALL", "The session could not be looked up."),
             ],

@@ -48,7 +48,7 @@ export interface Asked {
     readonly tell: boolean;
     /** Sessions may be reported instead of stopped. */
     readonly found: boolean;
-    /** A schedule goes through the list of sessions: for those that no event told of, or for a curfew. */
+    /** A schedule goes through the list of sessions: for those that no event reported, or for a curfew. */
     readonly sweep: boolean;
     /** At a time of day every session is stopped that is not exempt. */
     readonly curfew: boolean;

@@ -20,7 +20,7 @@ import { chooseNext, readSessions, startWatch, sweepDone } from "./sweeping";
 import { stopGlueSession, waitForSession } from "./stopping";
 
 /**
- * The stop workflow: one execution watches one session until it is over or somebody was told that it is not.
+ * The stop workflow: one execution watches one session until it is over or somebody was mailed that it is not.
  *
  * Two kinds of data travel through it. The watch (id, eventId, eventTime, region, who, owner) is every state's input
  * and output, the same from CheckRequest on; nothing else of the event survives CheckRequest, since its objects hold

@@ -17,7 +17,7 @@ import {
 import { isInstant } from "./watch";
 
 /**
- * The sweep: looks for sessions that no event told of, and starts a watch for each. The list of sessions may be large and
+ * The sweep: looks for sessions that no event reported, and starts a watch for each. The list of sessions may be large and
  * holds job arguments, so a small Express machine without logs, the reader, reads it page by page and answers with the few
  * members that are needed: no argument stands in any history.
  */

@@ -30,7 +30,7 @@ export const createdAt = fold`(
  * The watch: what stays of the record. All but the id, which Glue must be asked for as it is, is safe to show: whoever
  * may start an execution chooses these texts, and callers choose parts of them. `who` is the whole identity, `owner` the
  * short name for filters and eyes. `timeoutMinutes` is the session's own end, counted from its creation, if the record
- * names one: GetSession does not tell it. `swept` is there if no event told of the session, `curfew` if it ends everything.
+ * names one: GetSession does not tell it. `swept` is there if no event reported the session, `curfew` if it ends everything.
  */
 export const watchOfInput = ({ sweep, curfew }: Pick<Asked, "sweep" | "curfew">) => jsonata`(
     ${cutFunction};

@@ -65,7 +65,7 @@ export function burstOf(design: string, callsPerSecond: number, { sessions, watc
     const delays = sessions
         .filter((session) => session.endedAt <= overBy(session))
         .map(({ endedAt, dueAt }) => (endedAt - dueAt) / 1000);
-    const heard = (how: string) => late.filter(({ told }) => told === how).length;
+    const reported = (how: string) => late.filter((session) => session.reported === how).length;
     const entered = new Map<number, number>();
     for (const at of watches.flatMap(({ transitionsAt }) => transitionsAt)) {
         const second = Math.floor(at / 1000);
@@ -76,9 +76,9 @@ export function burstOf(design: string, callsPerSecond: number, { sessions, watc
         callsPerSecond,
         sessions: sessions.length,
         inTime: sessions.length - late.length,
-        reported: heard("by name"),
-        alarmed: heard("by alarm"),
-        missed: heard("nothing"),
+        reported: reported("by name"),
+        alarmed: reported("by alarm"),
+        missed: reported("nothing"),
         p50Seconds: percentile(delays, 0.5),
         p99Seconds: percentile(delays, 0.99),
         longestSeconds: percentile(delays, 1),

@@ -59,7 +59,7 @@ export function daysOf({ sessions, seed }: Pick<Scale, "sessions" | "seed">, lim
     });
 }
 
-/** Plays each day in every design, one after the other. A day is made when it is due, and forgotten when it is told. */
+/** Plays each day in every design, one after the other. A day is made when it is due, and forgotten when it is counted. */
 export async function measureEffect(
     guard: DeployedGuard,
     scale: Scale,

@@ -14,7 +14,7 @@ export interface Speed {
     readonly worldSessions: number;
     /** By the time that the process had a core, so that a busy machine does not count. */
     readonly sessionsPerSecond: number;
-    /** What is still in use once all is told and swept up. */
+    /** What is still in use once all is done and swept up. */
     readonly heapMegabytes: number;
     /** The most that the process has had so far. */
     readonly peakMegabytes: number;

@@ -97,7 +97,7 @@ function programs(): Readonly<Record<string, Readonly<Record<string, string>> | 
     };
 }
 
-/** The tsconfig.json with which ts-node checks types when it runs a program, as it does unless it is told otherwise. */
+/** The tsconfig.json with which ts-node checks types when it runs a program, as it does unless it is set otherwise. */
 function typesChecked(text: string): string {
     const { "ts-node": _, ...config } = JSON.parse(text) as Readonly<Record<string, unknown>>;
     return JSON.stringify(config);
@@ -147,7 +147,7 @@ const middle = (values: readonly number[]) => percentile(values, 0.5);
 
 type Run = Pick<Start, "seconds" | "coreSeconds" | "peakMegabytes">;
 
-/** @throws Error with what the program told, if it did not end well. */
+/** @throws Error with what the program printed, if it did not end well. */
 async function start(folder: string): Promise<Run> {
     const notes = mkdtempSync(join(home, ".start-"));
     try {

@@ -107,11 +107,11 @@ function compare(
                 faults: typeof read === "string" ? [] : [`the CLI refuses it: ${printed.stderr.trim().slice(0, 300)}`],
             };
         }
-        const told = readConfigOutput(printed.stdout, "the CLI").config;
+        const printedConfig = readConfigOutput(printed.stdout, "the CLI").config;
         return {
-            faults: isDeepStrictEqual(read, told)
+            faults: isDeepStrictEqual(read, printedConfig)
                 ? []
-                : [`the CLI says ${JSON.stringify(told)}, the reader ${JSON.stringify(read)}`],
+                : [`the CLI says ${JSON.stringify(printedConfig)}, the reader ${JSON.stringify(read)}`],
         };
     } finally {
         rmSync(home, { recursive: true });

@@ -13,7 +13,7 @@ export interface FuzzOptions {
     readonly seed: number;
     /** Processes that share the work; with 1 it is done in this one. */
     readonly workers: number;
-    /** Is told how many worlds and sessions were run so far. */
+    /** Gets how many worlds and sessions were run so far. */
     readonly onProgress?: (worlds: number, sessions: number) => void;
 }
 

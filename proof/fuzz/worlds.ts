@@ -194,7 +194,7 @@ const errors: Readonly<Record<Call, readonly string[]>> = {
 /** Tags are read only where a row of limits asks for them. */
 const calls = (tagged: boolean) => (Object.keys(errors) as Call[]).filter((call) => tagged || call !== "glue:GetTags");
 
-/** These are told by whoever calls, not by AWS: the call may have been carried out all the same. */
+/** These come from whoever calls, not by AWS: the call may have been carried out all the same. */
 const unanswered = /SdkClient|OperationTimeout/;
 
 function fault({ trouble }: Times, tagged: boolean) {

@@ -113,7 +113,7 @@ describe("deployments/index.ts", () => {
         });
         expect(settings.operationContext.options).to.include({ deleteAfterDestroy: true });
     });
-    it("destroys a review stack at the time that is told", async () => {
+    it("destroys a review stack at the time that is given", async () => {
         const program = await run({ reviewStackEnds: { "pr-7": "2026-12-24T00:00:00Z" } });
         expect(inputs(program, "TtlSchedule", "pr-7-end")).to.deep.equal({
             organization: "acme",

@@ -114,7 +114,7 @@ export function aftermath(changes: Partial<Aftermath> = {}): Aftermath {
     };
 }
 
-/** The same, where StopSession was denied: the watch has failed, and told so. */
+/** The same, where StopSession was denied: the watch has failed, and said so. */
 export function denied(changes: Partial<Aftermath> = {}): Aftermath {
     return aftermath({
         sessions: [running()],

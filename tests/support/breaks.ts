@@ -68,7 +68,7 @@ export const breaks: readonly Break[] = [
         "in ['STOPPED', 'TIMEOUT', 'FAILED']",
         "in ['STOPPED', 'TIMEOUT', 'FAILED', 'PROVISIONING']",
     ]),
-    machine("unseen", "the limit is an hour longer than told", [
+    machine("unseen", "the limit is an hour longer than set", [
         member("limit", { seconds: 1800 }),
         member("limit", { seconds: 5400 }),
     ]),
@@ -77,7 +77,10 @@ export const breaks: readonly Break[] = [
         `${member("Output", "{% $states.input %}")},${member("Next", "SessionAlreadyOver")}`,
     ]),
     machine("unseen", "the workflow never gives up", ["$millis() >= $giveUpAt", "false"]),
-    machine("touched", "a new session under the same id is not told apart", ["$created > $createdAt + 60000", "false"]),
+    machine("touched", "a new session under the same id is not distinguished", [
+        "$created > $createdAt + 60000",
+        "false",
+    ]),
     {
         ...machine("touched", "sessions are stopped three seconds early", [
             member("limit", { seconds: 1800 }),
@@ -85,7 +88,7 @@ export const breaks: readonly Break[] = [
         ]),
         seed: 2,
     },
-    machine("heard", "a stop is not told", ["$session.over and $stopRequestedAt > 0", "$session.over and false"]),
+    machine("heard", "a stop is not mailed", ["$session.over and $stopRequestedAt > 0", "$session.over and false"]),
     machine(
         "heard",
         "a refused stop counts as a failure, as in the article's machine",

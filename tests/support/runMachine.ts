@@ -2,7 +2,7 @@ import type { State } from "../../model/aws/asl";
 import { StateMachine, type Execution, type Host } from "../../proof/simulator/aws/stepfunctions/stateMachine";
 import type { Reply } from "../../proof/simulator/aws/core/calls";
 
-/** When every execution starts. What is told of it is told in seconds after this. */
+/** When every execution starts. Its times are given in seconds after this. */
 export const start = Date.UTC(2026, 10, 22, 20, 10, 0, 250);
 export const machineArn = "arn:aws-cn:states:cn-north-1:123456789012:stateMachine:watch";
 export const roleArn = "arn:aws-cn:iam::123456789012:role/watch";

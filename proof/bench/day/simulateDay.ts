@@ -26,7 +26,7 @@ export interface SessionFact {
     /** Whether a call of its watches failed for a reason that is not the session's. */
     readonly metFault: boolean;
     /** What somebody heard while it ran on: its name, an alarm without a name, or nothing. */
-    readonly told: "by name" | "by alarm" | "nothing";
+    readonly reported: "by name" | "by alarm" | "nothing";
 }
 
 /** What became of an execution. */
@@ -89,7 +89,7 @@ export async function simulateDay(
 interface Played {
     readonly life: Life;
     session?: Session;
-    /** The ids of the events that told of it. */
+    /** The ids of the events that reported it. */
     readonly records: { readonly id: string; readonly at: number }[];
 }
 
@@ -188,7 +188,7 @@ function sessionFact(
         endedAt,
         dpu: session.plan.dpu ?? 0,
         metFault: watches.some(metFault),
-        told: toldOf(aws.cloud, records, watches, endedAt),
+        reported: reportOf(aws.cloud, records, watches, endedAt),
     };
 }
 
@@ -197,12 +197,12 @@ export function overBy({ dueAt, recordAt = dueAt }: Pick<SessionFact, "dueAt" | 
     return Math.max(dueAt, recordAt) + (giveUpSeconds + graceSeconds) * 1000;
 }
 
-function toldOf(
+function reportOf(
     { alarmChanges, deadLetters }: Cloud,
     records: Played["records"],
     watches: readonly Execution[],
     endedAt: number,
-): SessionFact["told"] {
+): SessionFact["reported"] {
     const failed = watches.filter(({ status, stoppedAt = Infinity }) => status !== "SUCCEEDED" && stoppedAt <= endedAt);
     if (failed.some((execution) => has(execution, "TaskSucceeded", "publish"))) {
         return "by name";

@@ -31,14 +31,14 @@ export interface Tally {
 export function tallyOf({ sessions, watches, mails }: Facts): Tally {
     const overdue = sessions.filter(({ endedAt, dueAt }) => endedAt > dueAt);
     const runsOn = overdue.filter((session) => session.endedAt > overBy(session));
-    const told = (how: string) => runsOn.filter(({ told }) => told === how).length;
+    const reported = (how: string) => runsOn.filter((session) => session.reported === how).length;
     const delays = overdue.map(({ endedAt, dueAt }) => (endedAt - dueAt) / 1000);
     return {
         sessions: sessions.length,
         overdue: overdue.length,
-        missed: told("nothing"),
-        alarmed: told("by alarm"),
-        reported: told("by name"),
+        missed: reported("nothing"),
+        alarmed: reported("by alarm"),
+        reported: reported("by name"),
         wrong: sessions.filter(({ stopRequestedAt = Infinity, dueAt }) => stopRequestedAt < dueAt).length,
         falseAlarms: watches.filter(({ failed, needed }) => failed && !needed).length,
         dpuSecondsPastLimit: overdue.reduce((sum, { dpu }, index) => sum + dpu * (delays[index] ?? 0), 0),

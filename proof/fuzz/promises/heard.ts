@@ -10,7 +10,7 @@ export function nobodyHearsInVain(aftermath: Aftermath): Broken[] {
 
 const called = (session: number | undefined) => (session === undefined ? "no session" : `session ${session + 1}`);
 
-/** Stops that nobody was told of, or somebody twice. A watch that failed after its stop has told so in its own way. */
+/** Stops that nobody was mailed of, or somebody twice. A watch that failed after its stop has mailed so in its own way. */
 function untold(aftermath: Aftermath): Broken[] {
     const { calls, watches } = aftermath;
     const tellers = mailsOf(aftermath)
@@ -23,17 +23,17 @@ function untold(aftermath: Aftermath): Broken[] {
             const what = `${called(session)} was stopped, and nobody was mailed`;
             return { promise: "heard", what, session, watch };
         });
-    const told = tellers.map((watch) => subjectOf(aftermath, watch));
-    const twice = told.flatMap((session, index): Broken[] => {
+    const mailed = tellers.map((watch) => subjectOf(aftermath, watch));
+    const twice = mailed.flatMap((session, index): Broken[] => {
         const what = `${called(session)} was stopped once, and mailed again`;
-        return told.indexOf(session) < index
+        return mailed.indexOf(session) < index
             ? [{ promise: "heard", what, kind: "mailed-again", session, watch: tellers[index] }]
             : [];
     });
     return [...silent, ...twice];
 }
 
-/** Watches that failed, and with that told somebody, although no person was needed. */
+/** Watches that failed, and so mailed somebody, although no person was needed. */
 function failedInVain(aftermath: Aftermath): Broken[] {
     return aftermath.watches.flatMap(({ status, error = "", session }, watch): Broken[] => {
         const calls = aftermath.calls.filter((call) => call.watch === watch);

@@ -11,7 +11,7 @@ export const promises: Readonly<
     Record<PromiseName, { readonly title: string; readonly check: (aftermath: Aftermath) => Broken[] }>
 > = {
     unseen: {
-        title: "every session past its limit is over in time, or somebody is told, or an alarm or dead letter stands for it",
+        title: "every session past its limit is over in time, or somebody is mailed, or an alarm or a dead-letter message stands for it",
         check: nothingRunsUnseen,
     },
     touched: {
@@ -19,7 +19,7 @@ export const promises: Readonly<
         check: nothingElseIsTouched,
     },
     heard: {
-        title: "each stop is told once; no failure notice and no alarm unless a person is needed",
+        title: "each stop is mailed once; no failure notice and no alarm unless a person is needed",
         check: nobodyHearsInVain,
     },
     truth: { title: "every notice is true: id, times, DPU-hours, who", check: everyNoticeIsTrue },

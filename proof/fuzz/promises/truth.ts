@@ -39,7 +39,7 @@ export function everyNoticeIsTrue(aftermath: Aftermath): Broken[] {
     });
 }
 
-/** A session of which no event told: its list shows when it was created, and not by whom. */
+/** A session that no event reported: its list shows when it was created, and not by whom. */
 const asSwept = (session: SeenSession): SeenSession => ({
     ...session,
     who: {},
@@ -52,14 +52,14 @@ function commonFaults(mail: Mail, { id, who, eventTime, named }: SeenSession): s
     const by = [who.arn, who.principalId, who.userName, who.invokedBy, who.type].find((name) => name) ?? "unknown";
     // Root, a user's name, a role session's name; else the last part of what there is.
     const owner = who.type === "Root" ? "root" : (who.userName ?? (by.slice(by.lastIndexOf("/") + 1) || by));
-    const told = mail.notice.attributes.owner ?? "";
+    const stated = mail.notice.attributes.owner ?? "";
     return [
         ...different(mail, {
             Session: named ? shown(id, 255) : undefined,
             Owner: owner === by ? owner : `${owner} (${by})`,
             Created: eventTime,
         }),
-        ...(told === owner ? [] : [`attribute owner "${told}", and it is "${owner}"`]),
+        ...(stated === owner ? [] : [`attribute owner "${stated}", and it is "${owner}"`]),
     ];
 }
 
@@ -111,8 +111,8 @@ function foundFaults(
 
 /** To the thousandth; JSONata rounds a half to even. */
 function isRounded(used: string, dpuHours: number): boolean {
-    const [, told] = /^(\d+(?:\.\d{1,3})?) DPU-hours, as measured by Glue$/.exec(used) ?? [];
-    return told !== undefined && Math.abs(Number(told) - dpuHours) < 0.000_500_001;
+    const [, stated] = /^(\d+(?:\.\d{1,3})?) DPU-hours, as measured by Glue$/.exec(used) ?? [];
+    return stated !== undefined && Math.abs(Number(stated) - dpuHours) < 0.000_500_001;
 }
 
 function failedFaults(

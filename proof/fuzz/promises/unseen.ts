@@ -17,10 +17,10 @@ const startSeconds = 65 * 60;
 export function nothingRunsUnseen(aftermath: Aftermath): Broken[] {
     return aftermath.sessions.flatMap((session, place) => {
         const deadline = deadlineOf(aftermath, session, place);
-        if (goneAt(session) <= deadline || toldAt(aftermath, session, place) <= deadline) {
+        if (goneAt(session) <= deadline || heardAt(aftermath, session, place) <= deadline) {
             return [];
         }
-        const what = `session ${place + 1} runs on past ${new Date(deadline).toISOString()}, and nobody is told`;
+        const what = `session ${place + 1} runs on past ${new Date(deadline).toISOString()}, and nobody is mailed`;
         return [{ promise: "unseen", what, session: place }];
     });
 }
@@ -48,15 +48,15 @@ function deadlineOf(aftermath: Aftermath, session: SeenSession, place: number): 
 /** EventBridge asks for a watch: by its rule, or by its schedule for a sweep. */
 const isStart = ({ call, watch }: SeenCall) => call === "states:StartExecution" && watch === undefined;
 
-/** When a sweep takes up a session of which no event told: the next one, but for those that could not be started. */
+/** When a sweep takes up a session that no event reported: the next one, but for those that could not be started. */
 function sweptAt({ sweeps, calls, limits = [], limitSeconds }: Aftermath, { createdAt }: SeenSession): number {
     const due = createdAt + sweptAfterSeconds({ waitSeconds: limitSeconds, limits }) * 1000;
     const unstarted = calls.filter((call) => isStart(call) && call.session === undefined && call.troubled).length;
     return sweeps.length === 0 ? due : (sweeps.filter((at) => at > due)[unstarted] ?? Infinity);
 }
 
-/** When somebody was first told of the session, in whatever way. */
-function toldAt(aftermath: Aftermath, { id, eventId, eventTime, createdAt }: SeenSession, place: number): number {
+/** When somebody first heard of the session, in whatever way. */
+function heardAt(aftermath: Aftermath, { id, eventId, eventTime, createdAt }: SeenSession, place: number): number {
     const { failureTopicArn, successTopicArn } = aftermath;
     const mails = mailsOf(aftermath)
         .filter(
@@ -73,7 +73,7 @@ function toldAt(aftermath: Aftermath, { id, eventId, eventTime, createdAt }: See
         .map(({ notice }) => notice.at);
     const failed = aftermath.watches
         .filter(
-            // Of a sweep that has failed somebody is told, too; it names no session.
+            // Somebody is mailed about a sweep that has failed, too; it names no session.
             ({ session, sweeps, startedAt }) => session === place || (sweeps === true && startedAt > createdAt),
         )
         .filter(({ status }) => !["RUNNING", "SUCCEEDED"].includes(status))

@@ -9,8 +9,8 @@ import type { Place } from "../../../model/aws/arn";
 import { answer, Empty, Refusal, Struct } from "./grpc";
 import { create, lookUp, type Registered } from "./registration";
 
-/** What a program told the engine. */
-export interface Told {
+/** What a program sent to the engine. */
+export interface Reported {
     /** In order of registration; the stack itself is the first. */
     readonly resources: readonly Omit<Registered, "outputs">[];
     /** The stack's outputs. */
@@ -45,12 +45,12 @@ const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 
 /**
  * As much of Pulumi's engine as a program needs to run to its end: it hands out URNs, ids and what AWS would add, and
- * writes down what it is told. It keeps no state and compares nothing. What it does not know, it refuses.
+ * writes down what it is sent. It keeps no state and compares nothing. What it does not know, it refuses.
  */
-export class Engine implements Told {
-    readonly resources: Told["resources"][number][] = [];
+export class Engine implements Reported {
+    readonly resources: Reported["resources"][number][] = [];
     readonly messages: Message[] = [];
-    outputs: Told["outputs"] = {};
+    outputs: Reported["outputs"] = {};
     readonly #urns = new Set<string>();
     readonly #server = new Server({ "grpc.max_receive_message_length": -1 });
 

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { placeIn } from "./program";
 import { home, projectName } from "../../../deployments/stack/stack";
 import type { StackConfig } from "../../../deployments/stack/stackConfig";
-import { Engine, type Told } from "./engine";
+import { Engine, type Reported } from "./engine";
 
 export interface ProcessOptions {
     readonly stack: string;
@@ -17,9 +17,9 @@ export interface ProcessOptions {
     readonly nodeArguments?: readonly string[];
 }
 
-/** What became of the process, and what it told the engine. */
-export interface Ended extends Told {
-    /** 0: well; 32: an error that the user was told of; 1: one that nobody was told of; null: it was killed. */
+/** What became of the process, and what it sent to the engine. */
+export interface Ended extends Reported {
+    /** 0: well; 32: an error that the user was shown; 1: one that nobody was shown; null: it was killed. */
     readonly exitCode: number | null;
     /** What it printed past the engine. */
     readonly stdout: string;

@@ -27,8 +27,8 @@ export const preview: SessionPlan = {
 };
 /** What a mail does not say, of what it should. */
 export function missing(mail: SentNotice | undefined, texts: readonly string[]): string[] {
-    const told = mail ? `Subject: ${mail.subject}\n${mail.message}\nowner=${String(mail.attributes.owner)}` : "";
-    return texts.filter((text) => !told.includes(text)).map((text) => `the mail does not say "${text}"`);
+    const whole = mail ? `Subject: ${mail.subject}\n${mail.message}\nowner=${String(mail.attributes.owner)}` : "";
+    return texts.filter((text) => !whole.includes(text)).map((text) => `the mail does not say "${text}"`);
 }
 
 /** A fault if the first session was not stopped within one poll after it could be: its limit and what held it up. */

@@ -19,7 +19,7 @@ const healed = {
 export const sweepScenarios: readonly Scenario[] = [
     {
         name: "lost-record",
-        title: "sweep: no event told of a session, and the next sweep stops it and says so",
+        title: "sweep: no event reported a session, and the next sweep stops it and says so",
         settings,
         setUp: (aws) => {
             aws.create(0, notebook, lost);
@@ -27,7 +27,7 @@ export const sweepScenarios: readonly Scenario[] = [
         },
         expects: healed,
         check: ({ notices, executions }) => [
-            ...missing(notices[0], ["Note:     no event told of this session", "Owner:    unknown"]),
+            ...missing(notices[0], ["Note:     no event reported this session", "Owner:    unknown"]),
             ...(executions[0]?.transitions === 6
                 ? []
                 : [`the sweep took ${executions[0]?.transitions ?? 0} transitions`]),
@@ -113,7 +113,7 @@ export const sweepScenarios: readonly Scenario[] = [
     },
     {
         name: "sweep-unreadable",
-        title: "sweep: a session that no page can hold ends the sweep, and somebody is told",
+        title: "sweep: a session that no page can hold ends the sweep, and somebody is mailed",
         settings,
         setUp: (aws) => {
             const big = Object.fromEntries(
@@ -137,7 +137,7 @@ export const sweepScenarios: readonly Scenario[] = [
     },
     {
         name: "sweep-denied",
-        title: "sweep: the list of sessions is denied. Somebody is told, and the alarm goes off",
+        title: "sweep: the list of sessions is denied. Somebody is mailed, and the alarm goes off",
         settings,
         denied: ["glue:ListSessions"],
         setUp: (aws) => {
@@ -154,7 +154,7 @@ export const sweepScenarios: readonly Scenario[] = [
         check: ({ notices }) =>
             missing(
                 notices.find(({ attributes }) => attributes.kind === "failed"),
-                ["could not look for sessions that no event told of", "SweepFailed in docs/operations.md"],
+                ["could not look for sessions that no event reported", "SweepFailed in docs/operations.md"],
             ),
     },
     {
@@ -186,7 +186,7 @@ export const sweepScenarios: readonly Scenario[] = [
         },
         check: ({ notices }, { sessions, startsAt }) => [
             ...missing(notices[0], ["limit 'curfew' of ", ": 19:00 MON-FRI Europe/Berlin"]),
-            ...(notices[0]?.message.includes("no event told") ? ["the mail says that no event told of it"] : []),
+            ...(notices[0]?.message.includes("no event reported") ? ["the mail says that no event reported it"] : []),
             ...((sessions[0]?.endedAt(Infinity) ?? Infinity) - startsAt < 660_000
                 ? []
                 : ["it was not stopped at once"]),

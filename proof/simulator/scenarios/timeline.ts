@@ -68,12 +68,12 @@ export function timeline(aws: SimulatedAccount): Moment[] {
         const wait = execution.history.findIndex(({ details }) => details.name === "WaitUntilDue");
         execution.history.forEach((event, position) => {
             const ended = execution.history[position + 1];
-            const told =
+            const line =
                 position === wait && ended && ended.at > event.at
                     ? `waits until ${clockTime(ended.at, startsAt)}`
                     : toldBy(event);
-            if (told) {
-                tell(event.at, "Step Functions", which + (isSweep ? told.replace(/^watch /, "") : told));
+            if (line) {
+                tell(event.at, "Step Functions", which + (isSweep ? line.replace(/^watch /, "") : line));
             }
         });
     });

@@ -145,7 +145,7 @@ export const watchScenarios: readonly Scenario[] = [
     },
     {
         name: "missing-id",
-        title: "The record names no id: somebody is told that a session runs unwatched",
+        title: "The record names no id: somebody is mailed that a session runs unwatched",
         setUp: (aws) =>
             aws.create(0, preview, {
                 change: (record) => ({ ...record, requestParameters: { role: "r" }, responseElements: null }),
@@ -168,7 +168,7 @@ export const watchScenarios: readonly Scenario[] = [
     },
     {
         name: "hostile-id",
-        title: "Ids made to break templates, expressions, mails and shells: each told, each stopped, as they are",
+        title: "Ids made to break templates, expressions, mails and shells: each mailed, each stopped, as they are",
         faults: [{ call: "glue:StopSession", error: "Glue.AccessDeniedException", times: 2 * hostileIds.length }],
         setUp: (aws) => {
             const due = Math.max(...hostileIds.map((id) => aws.guard.limitSecondsOf({ ...preview, id })));
@@ -255,7 +255,7 @@ export const watchScenarios: readonly Scenario[] = [
     },
     {
         name: "glue-outage",
-        title: "Glue is down for hours: somebody is told that a session could not be looked up",
+        title: "Glue is down for hours: somebody is mailed that a session could not be looked up",
         faults: [{ call: "glue:GetSession", error: "Glue.InternalServiceException", toSeconds: 400 * 24 * hour }],
         setUp: (aws) => aws.create(0, preview),
         expects: { executions: ["FAILED LookUpFailed"], sessions: ["READY"], failed: 1, alarms: ["executions-failed"] },
@@ -291,7 +291,7 @@ export const watchScenarios: readonly Scenario[] = [
     },
     {
         name: "never-stops",
-        title: `The session hangs in STOPPING: after ${giveUpSeconds / minute} minutes somebody is told`,
+        title: `The session hangs in STOPPING: after ${giveUpSeconds / minute} minutes somebody is mailed`,
         setUp: (aws) => aws.create(0, { ...preview, dpu: 8, stoppingSeconds: 2 * hour }),
         expects: {
             executions: ["FAILED SessionStillRunning"],

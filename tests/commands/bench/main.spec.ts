@@ -44,14 +44,14 @@ describe("npm run bench", () => {
         expect(await main(["--help"])).to.include({ status: 0 });
     });
     it("prints assumptions, table and bars, and tells how far it is", async () => {
-        const told: string[] = [];
-        const { text, status } = await main(small, (line) => told.push(line));
+        const reported: string[] = [];
+        const { text, status } = await main(small, (line) => reported.push(line));
         expect(status).to.equal(0);
         expect(text).to.include("Effect: 12 sessions, limit 30 min.");
         expect(text).to.match(/^ +0\.6 {2}share of data previews: 2 DPU, idle time-out 30 minutes \(the article\)$/m);
         expect(text).to.match(/│ sessions missed +│ +0 │/);
         expect(text).to.include("Glue, 48 h idle (");
-        expect(told).to.deep.equal(["effect: 100 %"]);
+        expect(reported).to.deep.equal(["effect: 100 %"]);
     });
     it("prints JSON with command, assumptions and figures, the same each time, and draws the chart", async () => {
         const folder = mkdtempSync(join(tmpdir(), "bench-"));

@@ -81,7 +81,7 @@ describe("documents", () => {
     });
     it("docs/operations.md names the session of a watch, whatever its input holds", () => {
         const line = /^ *node -e '(const i = .*)'$/m.exec(read("docs/operations.md"))?.[1] ?? "";
-        for (const [input, told] of [
+        for (const [input, reported] of [
             [{ request: { id: "s-1" }, response: null }, "s-1"],
             [{ request: null, response: { session: { id: "s-2" } } }, "s-2"],
             [{ request: { id: "" }, response: "" }, "no id"],
@@ -91,7 +91,7 @@ describe("documents", () => {
                 input: JSON.stringify(input),
                 encoding: "utf8",
             });
-            expect(printed).to.equal(`${told}\n`);
+            expect(printed).to.equal(`${reported}\n`);
         }
     });
     it("CONTRIBUTING.md lists every task of package.json", () => {
@@ -125,14 +125,14 @@ describe("documents", () => {
         }
     });
     it("docs/settings.md shows a wrong edit as the preview tells it", async () => {
-        const told = await runStack("prod", {
+        const reported = await runStack("prod", {
             "glue-cost-control:waitSecond": "30",
             "glue-cost-control:waitSeconds": "-1",
         }).then(
             () => "nothing",
             (error: unknown) => (error as Error).message,
         );
-        expect(read("docs/settings.md")).to.include(`error: ${told}\n`);
+        expect(read("docs/settings.md")).to.include(`error: ${reported}\n`);
     });
     it("docs/delivery.md names each switch of deployments/, and its edition", () => {
         const { config } = parse(read("deployments/Pulumi.yaml")) as {
@@ -150,13 +150,13 @@ describe("documents", () => {
     it("docs/how-it-works.md counts the resources of the dev stack as they are", async () => {
         const { resources } = await runStack("dev");
         const count = (type: RegExp) => resources.filter((resource) => type.test(resource.type)).length;
-        const told = (what: string) =>
+        const reported = (what: string) =>
             Number(new RegExp(`^\\| ${what} \\| (\\d+)`, "m").exec(read("docs/how-it-works.md"))?.[1]);
         expect([
-            told("EventBridge rule and target"),
-            told("IAM roles"),
-            told("CloudWatch alarms"),
-            told("SQS dead-letter queue"),
+            reported("EventBridge rule and target"),
+            reported("IAM roles"),
+            reported("CloudWatch alarms"),
+            reported("SQS dead-letter queue"),
         ]).to.deep.equal([count(/:EventRule$/), count(/:Role$/), count(/:MetricAlarm$/), count(/:Queue$/)]);
     });
     it("docs/cost.md sums up what the guard costs as the report does", () => {
@@ -215,8 +215,8 @@ describe("documents", () => {
     });
     it("README.md repeats three figures of docs/proof.md", () => {
         const figures = /of [\d,]+ simulated sessions \d+ missed, \d+ stopped wrongly, \d+ false alarms/i;
-        const told = ["README.md", "docs/proof.md"].map((page) => figures.exec(read(page))?.[0].toLowerCase());
-        expect(told[0]).to.be.a("string").and.equal(told[1]);
+        const reported = ["README.md", "docs/proof.md"].map((page) => figures.exec(read(page))?.[0].toLowerCase());
+        expect(reported[0]).to.be.a("string").and.equal(reported[1]);
     });
     it("docs/how-it-works.md tells what the rule matches", () => {
         const { detail } = eventPattern({ account: "123456789012", region: "eu-west-1" });

@@ -39,9 +39,9 @@ describe("npm run fuzz", () => {
         expect(text).to.include("npm run fuzz -- --runs 10000 --seed 1");
     });
     it("counts what it has tried, and every known gap", async () => {
-        const told: string[] = [];
+        const printed: string[] = [];
         const { text, status } = await main(["--runs", "20", "--seed", "1", "--workers", "1"], (line) =>
-            told.push(line),
+            printed.push(line),
         );
         expect(status).to.equal(0);
         expect(text).to.match(
@@ -56,8 +56,8 @@ describe("npm run fuzz", () => {
         ]) {
             expect(text).to.match(new RegExp(`^ {2}${name} +[\\d,]+ {2}\\w`, "m"));
         }
-        expect(told).to.have.length(1);
-        expect(told[0]).to.match(/^20 of 20 worlds, \d+ sessions, \d+ a second$/);
+        expect(printed).to.have.length(1);
+        expect(printed[0]).to.match(/^20 of 20 worlds, \d+ sessions, \d+ a second$/);
     }).timeout(60_000);
     it("replays a world as a scenario", async () => {
         const { text, status } = await main(["--replay", pack(world)]);
@@ -73,7 +73,7 @@ describe("npm run fuzz", () => {
     it("knows no gap of lost events: the next sweep finds their sessions", async () => {
         const lost = { ...world, sessions: [{ ...life, arrivesAfterSeconds: [] }] };
         expect((await main(["--replay", JSON.stringify(lost)])).text).to.match(
-            /\nBROKEN, unseen: session 1 runs on past .* nobody is told$/m,
+            /\nBROKEN, unseen: session 1 runs on past .* nobody is mailed$/m,
         );
         const { text, status } = await main(["--replay", JSON.stringify({ ...lost, firstSweepSeconds: 3600 })]);
         expect(text).to.match(/\nEvery promise was kept\.$/);

@@ -41,12 +41,12 @@ const bill = (usageType: string, quantity: string, usd: string) => ({
 });
 const refusal = (name: string, message = "no") => Object.assign(new Error(message), { name });
 
-/** Reads the account; months as text, and what was told on the way. */
-async function read(): Promise<{ months: string[]; told: string[] }> {
-    const told: string[] = [];
-    const months = await readAccount(query, clients, (text) => told.push(text));
+/** Reads the account; months as text, and what was printed on the way. */
+async function read(): Promise<{ months: string[]; shown: string[] }> {
+    const shown: string[] = [];
+    const months = await readAccount(query, clients, (text) => shown.push(text));
     return {
-        told,
+        shown,
         months: months.map(({ month, stops, dpuHours, actualUsd, idleUpperBoundUsd, failedWatches }) =>
             [
                 month,
@@ -188,9 +188,9 @@ describe("readAccount", () => {
                     },
                 ],
             });
-        const { months, told } = await read();
+        const { months, shown } = await read();
         expect(months).to.deep.equal(["2024-06 11 5.731 2.52 0.3 0", "2024-07 ? 0.197 0.09 - 2", "2024-08 1 0 0 - 1"]);
-        expect(told).to.deep.equal([
+        expect(shown).to.deep.equal([
             "CloudWatch: what the guard has measured ...",
             "Step Functions: watches that failed in the last 90 days ...",
             "  account 123456789012, eu-west-1",
@@ -306,7 +306,7 @@ describe("readAccount", () => {
             "The credentials of this shell are of account 123456789012, but the stack allows only 210987654321. " +
                 "Fix: take the credentials of that account.",
         );
-        expect((await read()).told).to.include("  account 123456789012, eu-west-1");
+        expect((await read()).shown).to.include("  account 123456789012, eu-west-1");
     });
     it("says what is not final, what has another price, and refuses another currency", async () => {
         const month = (groups: object[], Estimated = false) =>
@@ -320,9 +320,9 @@ describe("readAccount", () => {
             ],
             true,
         );
-        const { months, told } = await read();
+        const { months, shown } = await read();
         expect(months.at(-1)).to.match(/^2024-08 .* 1 0\.44 /);
-        expect(told).to.include.members([
+        expect(shown).to.include.members([
             "  M-DPU (workers R.*, Z.*) have a price of their own: they stand in no sum here.",
             "  2024-08 is not final yet: Cost Explorer estimates it.",
         ]);

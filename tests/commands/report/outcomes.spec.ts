@@ -37,26 +37,26 @@ const outcomes = [
     { outcome: "over", owner: "bob", limit: "waitSeconds", sessionKind: "other", dpuHours: 9 },
     { owner: "carol" },
 ];
-const told = (by: "owner" | "limit" | "kind") =>
+const printed = (by: "owner" | "limit" | "kind") =>
     groupsOf(outcomes, by).map(({ name, stopped, found, exempt, over, dpuHours, idleUpperBoundUsd }) =>
         [name, stopped, found, exempt, over, dpuHours.toString(), idleUpperBoundUsd.toString()].join(" "),
     );
 
 describe("groupsOf", () => {
     it("counts by owner, by limit and by kind, and sums what was stopped or reported", () => {
-        expect(told("owner")).to.deep.equal([
+        expect(printed("owner")).to.deep.equal([
             "alice 1 1 0 0 0.75 0.54",
             "bob 1 0 0 1 1.25 0",
             "carol 0 0 0 0 0 0",
             "dbt 0 0 1 0 0 0",
         ]);
-        expect(told("limit")).to.deep.equal([
+        expect(printed("limit")).to.deep.equal([
             "previews 1 1 0 0 0.75 0.54",
             "waitSeconds 1 0 0 1 1.25 0",
             "not recorded 0 0 0 0 0 0",
             "pipelines 0 0 1 0 0 0",
         ]);
-        expect(told("kind")[0]).to.equal("data-preview 1 1 0 0 0.75 0.54");
+        expect(printed("kind")[0]).to.equal("data-preview 1 1 0 0 0.75 0.54");
     });
 });
 

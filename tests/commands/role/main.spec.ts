@@ -18,9 +18,9 @@ describe("npm run role", () => {
         [["--stak", "prod"], "Unknown option '--stak'"],
     ] as const) {
         it(`refuses ${args.join(" ")}`, async () => {
-            const { text: told, status } = await main(args);
+            const { text: printed, status } = await main(args);
             expect(status).to.equal(2);
-            expect(told.startsWith(text), told).to.equal(true);
+            expect(printed.startsWith(text), printed).to.equal(true);
         });
     }
     it("prints one role for Pulumi, two for GitHub, and the boundary, as JSON that AWS takes", async () => {

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { limitProblems, readLimits } from "../../../model/limits/limitProblems";
 
-const told = (value: unknown) => limitProblems(value, 31_449_600).map(({ row, limit }) => `${row} ${limit}`);
+const printed = (value: unknown) => limitProblems(value, 31_449_600).map(({ row, limit }) => `${row} ${limit}`);
 
 describe("limitProblems", () => {
     it("has nothing to say of an empty table and of a good one", () => {
-        expect(told([])).to.deep.equal([]);
+        expect(printed([])).to.deep.equal([]);
         expect(
-            told([
+            printed([
                 { name: "pipelines", kinds: ["dbt"], creators: ["arn:aws:iam::*:role/dbt-?"], waitSeconds: 43_200 },
                 { name: "kept", tags: { keep: "true", empty: "" }, exempt: true },
                 { name: "too large", moreThanDpu: 4.5, moreThanWorkers: 0, idleMinutesAbove: 60, waitSeconds: 0 },
@@ -61,29 +61,29 @@ describe("limitProblems", () => {
         ],
     ] as const) {
         it(what, () => {
-            expect(told(value)).to.deep.equal(problems);
+            expect(printed(value)).to.deep.equal(problems);
         });
     }
     it("refuses patterns that IAM would read otherwise, or does not take", () => {
         for (const id of ["${aws:username}", "\u0007", "𝒳", "", "x".repeat(513), 5]) {
-            expect(told([{ name: "a", ids: [id], exempt: true }]), String(id)).to.have.length(1);
+            expect(printed([{ name: "a", ids: [id], exempt: true }]), String(id)).to.have.length(1);
         }
     });
     it("refuses more than 50 rows, and more exemptions than a role's policy takes", () => {
         const row = (place: number) => ({ name: `row ${place}`, ids: ["x"], waitSeconds: 1 });
-        expect(told(Array.from({ length: 50 }, (_, place) => row(place)))).to.deep.equal([]);
-        expect(told(Array.from({ length: 51 }, (_, place) => row(place)))).to.deep.equal([
+        expect(printed(Array.from({ length: 50 }, (_, place) => row(place)))).to.deep.equal([]);
+        expect(printed(Array.from({ length: 51 }, (_, place) => row(place)))).to.deep.equal([
             "limits has 51 rows, and takes at most 50",
         ]);
         const long = Array.from({ length: 40 }, (_, place) => ({
             ...row(place),
             ids: ["x".repeat(500), "y".repeat(500)],
         }));
-        expect(told(long)).to.deep.equal([
+        expect(printed(long)).to.deep.equal([
             "limits is longer than 30000 characters as JSON, more than a state machine's definition takes",
         ]);
         const ids = Array.from({ length: 50 }, (_, place) => `${place}-${"x".repeat(100)}`);
-        expect(told([{ name: "a", ids, exempt: true }])).to.deep.equal([
+        expect(printed([{ name: "a", ids, exempt: true }])).to.deep.equal([
             "limits exempts by ids and tags of more than 6000 characters together, more than the role's policy takes",
         ]);
     });

@@ -42,7 +42,7 @@ describe("ofStop", () => {
             expect((await measured(last, args)).map((line) => line.split(" ")[0])).to.deep.equal(names);
         });
     }
-    it("takes Glue's default of two days for an idle time-out that is not told", async () => {
+    it("takes Glue's default of two days for an idle time-out that is not declared", async () => {
         expect((await measured({ IdleTimeout: null })).at(-1)).to.equal("IdleUpperBoundUsd None 105.6");
     });
     for (const reply of [refused("CloudWatch.CloudWatchException"), { result: {}, seconds: 61 }]) {

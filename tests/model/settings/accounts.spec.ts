@@ -12,9 +12,9 @@ describe("accountsIn", () => {
         ["{}", 'has "{}", but must be a list'],
     ] as const) {
         it(`refuses ${text}`, () => {
-            const { accounts, problem: told } = accountsIn(text);
+            const { accounts, problem: printed } = accountsIn(text);
             expect(accounts).to.deep.equal([]);
-            expect(told).to.include(`aws:allowedAccountIds ${problem}`).and.to.include("Fix: ");
+            expect(printed).to.include(`aws:allowedAccountIds ${problem}`).and.to.include("Fix: ");
         });
     }
     it("takes a list of texts, an empty one, and none", () => {

@@ -76,7 +76,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
             transitions: 5,
         },
         {
-            seen: "EntityNotFound after a stop: it was deleted since, and somebody is told",
+            seen: "EntityNotFound after a stop: it was deleted since, and somebody is mailed",
             script: { looks: [ready, refused("Glue.EntityNotFoundException")] },
             path: [...begin, ...stop, "ChooseAction", "NotifyStopped"],
             notices: ["stopped"],
@@ -133,7 +133,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
             path: [...begin, "ChooseAction", "SessionAlreadyOver"],
         },
         {
-            seen: "another session after a stop: the id was taken since, and somebody is told",
+            seen: "another session after a stop: the id was taken since, and somebody is mailed",
             script: { looks: [ready, session("READY", { CreatedOn: at(1801) })] },
             path: [...begin, ...stop, "ChooseAction", "NotifyStopped"],
             notices: ["stopped"],
@@ -282,7 +282,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ],
     "a description too large for a state": [
         {
-            seen: "stopped blind, and somebody is told",
+            seen: "stopped blind, and somebody is mailed",
             script: { looks: [tooLarge] },
             path: [...begin, ...stop, "ChooseAction", ...failed],
             error: "SessionStillRunning",

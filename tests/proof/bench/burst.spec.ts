@@ -7,12 +7,12 @@ import { oneLimit } from "../../support/stacks";
 import { readGuard } from "../../../proof/simulator/program/deployedGuard";
 
 const late = 15 * 60 + 60;
-const session = (seconds: number, told: SessionFact["told"] = "nothing"): SessionFact => ({
+const session = (seconds: number, reported: SessionFact["reported"] = "nothing"): SessionFact => ({
     dueAt: 0,
     endedAt: seconds * 1000,
     dpu: 5,
     metFault: true,
-    told,
+    reported,
 });
 const watch = (transitionsAt: readonly number[]): WatchFact => ({
     failed: false,

@@ -26,14 +26,14 @@ const customs = (JSON.parse(state) as Export).deployment.resources.filter(
 );
 
 /** A e2e on an engine that answers so. */
-function e2e(step: Partial<Step>, found = customs, told: Result[] = []): EndToEnd {
+function e2e(step: Partial<Step>, found = customs, printed: Result[] = []): EndToEnd {
     const project = {
         stack: "dev",
         step: () => Promise.resolve({ ...good, ...step }),
         must: () => Promise.resolve(state),
         pulumi: () => Promise.resolve({ status: 255, output: "error: waitSeconds is wrong" }),
     };
-    return new EndToEnd(project, new FoundAccount(found), (result) => told.push(result));
+    return new EndToEnd(project, new FoundAccount(found), (result) => printed.push(result));
 }
 
 async function faultsOf(step: Partial<Step>, expected: Expected, fails?: RegExp): Promise<readonly string[]> {
@@ -95,11 +95,11 @@ describe("EndToEnd", () => {
         expect(played.results[0]?.faults).to.deep.equal(['the CLI does not say "logRetentionDays is wrong"']);
     });
     it("plays a watch that waits over a change, and none over the first update", async () => {
-        const told: Result[] = [];
-        const played = e2e({ changes: { [machine]: "update definition" } }, customs, told);
+        const printed: Result[] = [];
+        const played = e2e({ changes: { [machine]: "update definition" } }, customs, printed);
         await played.change("first", () => []);
         await played.change("second", { [machine]: "update definition" });
-        expect(told).to.deep.equal([
+        expect(printed).to.deep.equal([
             { stack: "dev", step: "first", changes: { [machine]: "update definition" }, watch: "", faults: [] },
             {
                 stack: "dev",

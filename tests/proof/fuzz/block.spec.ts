@@ -33,8 +33,8 @@ describe("a short fuzz", () => {
             const guard = readGuard(await broken(type, break_, "prod", config));
             const settings = limits.length > 0 ? { settings: { limits: table, mode: "stop" } } : {};
             const { failure } = await runBlock(guard, { seed, runs: 200, shortenSeconds: 0, ...settings });
-            const told = failure && judge(await tryWorld(guard, failure.world)).broken.map((one) => one.promise);
-            expect(told).to.include(promise);
+            const printed = failure && judge(await tryWorld(guard, failure.world)).broken.map((one) => one.promise);
+            expect(printed).to.include(promise);
         }).timeout(60_000);
     }
 });

@@ -5,7 +5,7 @@ import { worlds } from "../../../proof/fuzz/worlds";
 import { InputError } from "../../../deployments/input/inputError";
 
 describe("unpack", () => {
-    for (const [what, text, told] of [
+    for (const [what, text, shown] of [
         [
             "a word of something else",
             "abc",
@@ -34,7 +34,7 @@ describe("unpack", () => {
         it(`refuses ${what}`, () => {
             expect(() => unpack(text))
                 .to.throw(InputError)
-                .with.property("message", told);
+                .with.property("message", shown);
         });
     }
     it("gives back every world that was packed, and that was printed", () => {

@@ -31,7 +31,7 @@ async function run(lives: readonly Partial<Life>[], rest: Partial<World> = {}): 
 }
 
 /** Calls as "name second", with what is odd about them. */
-function told({ calls }: Aftermath): string[] {
+function printed({ calls }: Aftermath): string[] {
     return calls.map(({ call, at, session, status, allowed, done, troubled }) =>
         [
             call.split(":")[1],
@@ -48,7 +48,7 @@ function told({ calls }: Aftermath): string[] {
 describe("tryWorld", () => {
     it("sees a session, its watch, and every call", async () => {
         const seen = await run([{}]);
-        expect(told(seen)).to.deep.equal([
+        expect(printed(seen)).to.deep.equal([
             "StartExecution 3.5 of 1",
             "GetSession 1800 of 1 READY",
             "StopSession 1800.1 of 1",
@@ -121,7 +121,7 @@ describe("tryWorld", () => {
             ],
             removals: [{ action: "cloudwatch:PutMetricData" }],
         });
-        expect(told(seen).map((text) => text.replace(/ [\d.]+/, ""))).to.deep.equal([
+        expect(printed(seen).map((text) => text.replace(/ [\d.]+/, ""))).to.deep.equal([
             "StartExecution of 1",
             "GetSession of 1 undone troubled",
             "GetSession of 1 READY",
@@ -133,7 +133,7 @@ describe("tryWorld", () => {
     });
     it("keeps the record of a watch that could not be started", async () => {
         const seen = await run([{}], { removals: [{ action: "states:StartExecution" }] });
-        expect(told(seen)).to.deep.equal(["StartExecution 3.5 of 1 denied undone troubled"]);
+        expect(printed(seen)).to.deep.equal(["StartExecution 3.5 of 1 denied undone troubled"]);
         expect(seen.deadLetters).to.deep.equal([{ session: 0, at: start + 3500 }]);
         expect(seen.alarms.map(({ key, state }) => `${key} ${state}`)).to.include.members([
             "rule-failed ALARM",

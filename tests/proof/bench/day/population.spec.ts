@@ -35,9 +35,9 @@ describe("makeDay", () => {
         ["is slow", "slowShare", ({ readyAfter = 0 }) => readyAfter > 120, 0.005],
         ["is a preview", "previewShare", ({ dpu, idleMinutes }) => dpu === 2 && idleMinutes === 30, 0.02],
         ["is dbt's", "dbtShare", ({ idleMinutes }) => idleMinutes === 10, 0.02],
-        ["is told of twice", "twiceShare", ({ recordsAfter }) => recordsAfter.length === 2, 0.003],
-        ["is never told of", "lostShare", ({ recordsAfter }) => recordsAfter.length === 0, 0],
-        ["is told of late", "lateShare", ({ recordsAfter: [first = 0] }) => first > 20, 0.005],
+        ["is reported twice", "twiceShare", ({ recordsAfter }) => recordsAfter.length === 2, 0.003],
+        ["is never reported", "lostShare", ({ recordsAfter }) => recordsAfter.length === 0, 0],
+        ["is reported late", "lateShare", ({ recordsAfter: [first = 0] }) => first > 20, 0.005],
         ["is too large for its record", "oversizeShare", ({ oversize }) => oversize, 0.001],
         ["has a hostile id", "hostileShare", ({ id }) => id.includes('"'), 0.001],
     ] as readonly (readonly [string, keyof typeof assumptions, (life: Life) => boolean, number])[]) {

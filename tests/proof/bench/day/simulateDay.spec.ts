@@ -39,7 +39,8 @@ describe("simulateDay", () => {
         return simulateDay(guard, found, { seed: 1, lives: [life], refusals: [], ...change }, { intercept });
     };
     /** Seconds from due to over, and what was heard. */
-    const ends = ({ sessions }: Facts) => sessions.map(({ endedAt, dueAt, told }) => [(endedAt - dueAt) / 1000, told]);
+    const ends = ({ sessions }: Facts) =>
+        sessions.map(({ endedAt, dueAt, reported }) => [(endedAt - dueAt) / 1000, reported]);
     const failures = ({ watches }: Facts) => watches.map(({ failed, needed }) => [failed, needed]);
 
     describe("a session that nobody closes", () => {
@@ -84,7 +85,7 @@ describe("simulateDay", () => {
         });
     });
 
-    it("a session that is deleted right after its stop was looked up twice, and is told", async () => {
+    it("a session that is deleted right after its stop was looked up twice, and is mailed", async () => {
         const facts = await simulate("guard", { lives: [{ ...life, closedAfter: limit + 5, deleted: true }] });
         expect(facts.watches[0]).to.include({ stopped: true, transitions: 10, lookUps: 2 });
         expect(facts.mails).to.deep.equal({ notices: 1, failures: 0, alarms: 0 });
@@ -147,7 +148,7 @@ describe("simulateDay", () => {
         expect(ends(await simulate("guard", { lives }))).to.deep.equal([[idleEnd + 0.5 - limit, "nothing"]]);
     });
 
-    it("a stop of which nobody can be told needs a person", async () => {
+    it("a stop that nobody can be mailed about needs a person", async () => {
         const silent: Intercept = (call) =>
             call === "sns:Publish" ? { error: "SNS.InternalErrorException", cause: "Simulated fault" } : undefined;
         expect(failures(await simulate("guard", {}, silent))).to.deep.equal([[true, true]]);

@@ -10,7 +10,7 @@ const session = (endedAt: number, change: Partial<SessionFact> = {}): SessionFac
     endedAt: endedAt * 1000,
     dpu: 2,
     metFault: false,
-    told: "nothing",
+    reported: "nothing",
     ...change,
 });
 const watch = (change: Partial<WatchFact> = {}): WatchFact => ({
@@ -37,8 +37,8 @@ describe("tallyOf", () => {
         const sessions = [
             session(late),
             session(late + 1),
-            session(late + 1, { told: "by alarm" }),
-            session(late + 1, { told: "by name" }),
+            session(late + 1, { reported: "by alarm" }),
+            session(late + 1, { reported: "by name" }),
         ];
         expect(tallyOf(facts({ sessions }))).to.include({ overdue: 4, missed: 1, alarmed: 1, reported: 1 });
     });

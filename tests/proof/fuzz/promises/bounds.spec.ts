@@ -3,7 +3,7 @@ import { everythingInBounds } from "../../../../proof/fuzz/promises/bounds";
 import { aftermath, at, call, calls, troubled, watch } from "../../../support/aftermath";
 
 describe("everythingInBounds", () => {
-    for (const [what, world, told] of [
+    for (const [what, world, printed] of [
         [
             "a call that the roles do not allow",
             aftermath({ calls: [call("glue:StopSession", 1800, { allowed: false, done: false })] }),
@@ -28,7 +28,7 @@ describe("everythingInBounds", () => {
     ] as const) {
         it(`finds ${what}`, () => {
             expect(everythingInBounds(world).map(({ promise, what }) => [promise, what])).to.deep.equal([
-                ["bounds", told],
+                ["bounds", printed],
             ]);
         });
     }

@@ -21,7 +21,7 @@ const unheard = (error: string) => `a watch of session 1 failed with ${error}, a
 const look = call("glue:GetSession", 2700, { status: "READY" });
 
 describe("nobodyHearsInVain", () => {
-    for (const [what, world, told] of [
+    for (const [what, world, printed] of [
         ["a stop without a notice", aftermath({ notices: [] }), "session 1 was stopped, and nobody was mailed"],
         [
             "a stop with a notice to the wrong topic",
@@ -91,7 +91,7 @@ describe("nobodyHearsInVain", () => {
     ] as const) {
         it(`finds ${what}`, () => {
             expect(nobodyHearsInVain(world).map(({ promise, what }) => [promise, what])).to.deep.equal([
-                ["heard", told],
+                ["heard", printed],
             ]);
         });
     }

@@ -5,7 +5,7 @@ import { aftermath, at, call, calls, running, session, watch } from "../../../su
 const stop = calls[2] as (typeof calls)[number];
 
 describe("nothingElseIsTouched", () => {
-    for (const [what, world, ...told] of [
+    for (const [what, world, ...printed] of [
         [
             "a stop before the session was due",
             aftermath({ calls: [{ ...stop, at: at(1799.9) }] }),
@@ -25,7 +25,7 @@ describe("nothingElseIsTouched", () => {
         ["a second stop", aftermath({ calls: [stop, call("glue:StopSession", 1810)] }), "session 1 was stopped twice"],
     ] as const) {
         it(`finds ${what}`, () => {
-            expect(nothingElseIsTouched(world).map(({ what }) => what)).to.deep.equal(told);
+            expect(nothingElseIsTouched(world).map(({ what }) => what)).to.deep.equal(printed);
         });
     }
     it("names session, watch and time", () => {

@@ -13,7 +13,7 @@ import {
     watch,
 } from "../../../support/aftermath";
 
-const told = (lines: Readonly<Record<string, string>>) => aftermath({ notices: [stopped(lines)] });
+const printed = (lines: Readonly<Record<string, string>>) => aftermath({ notices: [stopped(lines)] });
 const notTold = (lines: Readonly<Record<string, string>>) => denied({ notices: [failed(lines)] });
 
 const without = (text: string, ...labels: string[]) =>
@@ -24,29 +24,29 @@ const without = (text: string, ...labels: string[]) =>
 
 describe("everyNoticeIsTrue", () => {
     for (const [what, world, ...faults] of [
-        ["another id", told({ Session: "s-2" }), 'Session "s-2", and it is "s-1"'],
+        ["another id", printed({ Session: "s-2" }), 'Session "s-2", and it is "s-1"'],
         [
             "another owner",
-            told({ Owner: "bob" }),
+            printed({ Owner: "bob" }),
             'Owner "bob", and it is "alice (arn:aws:sts::123456789012:assumed-role/Dev/alice)"',
         ],
         [
             "another time",
-            told({ Created: "2024-06-03T07:00:01Z" }),
+            printed({ Created: "2024-06-03T07:00:01Z" }),
             'Created "2024-06-03T07:00:01Z", and it is "2024-06-03T07:00:00Z"',
         ],
-        ["another length", told({ "Ran for": "30 min" }), 'Ran for "30 min", and it is "30 min 1 s"'],
+        ["another length", printed({ "Ran for": "30 min" }), 'Ran for "30 min", and it is "30 min 1 s"'],
         [
             "other DPU-hours",
-            told({ Used: "1.002 DPU-hours, as measured by Glue" }),
+            printed({ Used: "1.002 DPU-hours, as measured by Glue" }),
             `Used "1.002 DPU-hours, as measured by Glue", and it is ${3602 / 3600} DPU-hours`,
         ],
         [
             "M-DPU-hours",
-            told({ Used: "1.001 M-DPU-hours, as measured by Glue" }),
+            printed({ Used: "1.001 M-DPU-hours, as measured by Glue" }),
             `Used "1.001 M-DPU-hours, as measured by Glue", and it is ${3602 / 3600} DPU-hours`,
         ],
-        ["another status", told({ Status: "FAILED" }), 'Status "FAILED", and it is "STOPPED"'],
+        ["another status", printed({ Status: "FAILED" }), 'Status "FAILED", and it is "STOPPED"'],
         [
             "another owner to filter by",
             aftermath({ notices: [{ ...stopped(), attributes: { kind: "stopped", owner: "bob" } }] }),
@@ -125,7 +125,7 @@ describe("everyNoticeIsTrue", () => {
         });
     }
     it("finds a notice that leads to no watch", () => {
-        expect(everyNoticeIsTrue(told({ Look: "https://console/elsewhere" }))).to.deep.equal([
+        expect(everyNoticeIsTrue(printed({ Look: "https://console/elsewhere" }))).to.deep.equal([
             { promise: "truth", what: "a notice speaks of no session: Glue session stopped: s-1", watch: -1 },
         ]);
     });

@@ -18,7 +18,7 @@ const silent = { sessions: [running()], notices: [] };
 const deadline = (seconds: number) => [
     {
         promise: "unseen",
-        what: `session 1 runs on past ${new Date(at(seconds)).toISOString()}, and nobody is told`,
+        what: `session 1 runs on past ${new Date(at(seconds)).toISOString()}, and nobody is mailed`,
         session: 0,
     },
 ];
@@ -34,7 +34,7 @@ const unstarted = call("states:StartExecution", 3, { ...troubled, watch: undefin
 
 describe("nothingRunsUnseen", () => {
     for (const [what, world, seconds] of [
-        ["runs on, and nobody is told", aftermath(silent), usual],
+        ["runs on, and nobody is mailed", aftermath(silent), usual],
         ["ends too late", aftermath({ ...silent, sessions: [ended(usual + 1)] }), usual],
         ["has no record that arrives, and no sweep comes", aftermath(lost), swept(3300)],
         [
@@ -131,7 +131,7 @@ describe("nothingRunsUnseen", () => {
             }),
         ],
         [
-            "hangs while calls fail, and is told within the hour",
+            "hangs while calls fail, and somebody hears of it within the hour",
             denied({
                 alarms: [],
                 calls: [...calls, call("glue:GetSession", 1900, troubled)],

@@ -4,10 +4,10 @@ import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import { expect } from "chai";
 import { runStack, type Program } from "../../../../proof/simulator/program/program";
 import { readStack } from "../../../../deployments/stack/stack";
-import { Engine, type Told } from "../../../../proof/simulator/program/engine";
+import { Engine, type Reported } from "../../../../proof/simulator/program/engine";
 import { runProcess, type Ended } from "../../../../proof/simulator/program/languageHost";
 
-type Resource = Told["resources"][number];
+type Resource = Reported["resources"][number];
 
 /** In one order, whatever the order of registration. */
 const sorted = (resources: readonly Resource[]) =>
@@ -28,7 +28,7 @@ const stackResource = (stack: string): Resource => ({
 const underMocks = ({ stack, resources }: Program) =>
     sorted([stackResource(stack), ...resources.map(({ outputs: _, ...resource }) => resource)]);
 
-const definitions = ({ resources }: Pick<Told, "resources">) =>
+const definitions = ({ resources }: Pick<Reported, "resources">) =>
     resources.filter(({ type }) => type === "aws:sfn/stateMachine:StateMachine").map(({ inputs }) => inputs.definition);
 
 describe("Engine", () => {

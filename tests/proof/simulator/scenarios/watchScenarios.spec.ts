@@ -111,7 +111,7 @@ describe("watchScenarios", () => {
     ] as const) {
         it(`tell the figures of each session as an own calculation has them, on ${stack} at ${price / 1000} USD`, async () => {
             const played = await runStack(stack, config);
-            const told = { stopped: 0, failed: 0, unknown: 0 };
+            const printed = { stopped: 0, failed: 0, unknown: 0 };
             for (const scenario of watchScenarios) {
                 const { outcome, aws } = await runScenario(readGuard(played), scenario);
                 const stopped = aws.sessions.filter((session) => session.endedBy(aws.cloud.clock.now) === "guard");
@@ -123,7 +123,7 @@ describe("watchScenarios", () => {
                         expect(
                             Object.fromEntries(Object.keys(wanted ?? {}).map((label) => [label, line(message, label)])),
                         ).to.deep.equal(wanted);
-                        told.stopped++;
+                        printed.stopped++;
                     }
                     if (attributes.kind === "failed") {
                         const session = line(message, "Status") && sessionOf(aws.sessions, message);
@@ -133,11 +133,11 @@ describe("watchScenarios", () => {
                                 ? ` with ${dpu} DPU, and costs ${cents(dpu * 3600, price)} USD an hour until somebody stops it.`
                                 : "It is probably still running, and costs money until somebody stops it.",
                         );
-                        told[session ? "failed" : "unknown"]++;
+                        printed[session ? "failed" : "unknown"]++;
                     }
                 }
             }
-            expect(told).to.deep.equal({ stopped: 20, failed: 12, unknown: 2 });
+            expect(printed).to.deep.equal({ stopped: 20, failed: 12, unknown: 2 });
         });
     }
 

@@ -23,7 +23,7 @@ describe("Faults", () => {
             cause: "Simulated fault of glue:GetSession",
         });
     });
-    it("begin and end when they are told to", () => {
+    it("begin and end when they are asked to", () => {
         expect(answers({ error: "X", fromSeconds: 2, toSeconds: 4 }, 1, 2, 3.999, 4)).to.deep.equal([
             "ok",
             "X",
