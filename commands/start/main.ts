@@ -26,11 +26,11 @@ import { InputError, nearest } from "../../deployments/input/inputError";
 const usage = `Plays what the guard does, on the real program and a simulated AWS.
 
   npm start                                  the article's test, then every other scenario in a table
-  npm start -- --scenario NAME                  one scenario
+  npm start -- --scenario NAME               one scenario
   npm start -- --all                         every scenario, as a table
   npm start -- --list                        the scenarios' names
   npm start -- --event FILE                  your own CloudTrail record of CreateSession, in any form in which AWS prints it, or -;
-                                             tells, too, which row of \`limits\` decides of its session
+                                             says, too, which row of \`limits\` decides of its session
   npm start -- --kinds                       the kinds of sessions that \`limits\` knows by name
   npm start -- --month                       a month of a team of eight, and the report of what it saved
 
@@ -154,7 +154,7 @@ function overview(
             : []),
         ...(first ? [scenarioText(first)] : []),
         ...(others.length > 0
-            ? [`\nEvery other scenario (npm start -- --scenario NAME tells one):\n\n${scenarioTable(others)}`]
+            ? [`\nEvery other scenario (npm start -- --scenario NAME shows one):\n\n${scenarioTable(others)}`]
             : []),
     ].join("\n");
 }

@@ -172,8 +172,8 @@ export const sweepScenarios: readonly Scenario[] = [
         check: ({ notices }) => missing(notices[0], ["it may be exempt by limit 'night shift'"]),
     },
     {
-        name: "curfew",
-        title: "curfew: at 19:00 every session is stopped, however young; its own watch finds it over",
+        name: "curfew-stops",
+        title: "curfew: every session is stopped at that time, however young; its own watch finds it over",
         settings: { ...settings, ...curfew },
         setUp: (aws) => {
             aws.create(0, notebook);
