@@ -76,6 +76,18 @@ describe("deployedBy", () => {
             adopted: { topicArns: [], topicKeyArn: "", dataKeyArn: "" },
         });
     });
+    for (const [what, settings, sweeps] of [
+        ["neither sweep nor curfew", { sweepHours: "0" }, false],
+        ["a curfew alone", { sweepHours: "0", curfew: "19:00" }, true],
+        ["the default sweep", {}, true],
+    ] as const) {
+        it(`knows whether there are schedules, with ${what}`, () => {
+            const config = Object.fromEntries(
+                Object.entries(settings).map(([key, value]) => [`glue-cost-control:${key}`, value]),
+            );
+            expect(deployedBy(row, config, "glue-cost-control").sweeps).to.equal(sweeps);
+        });
+    }
     it("takes review stacks by whatever name", () => {
         expect(deployedBy(reviewTemplate, readStack("pr").config, "glue-cost-control").stack).to.equal("pr-*");
     });
