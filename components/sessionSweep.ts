@@ -26,7 +26,7 @@ export interface SessionSweepArgs {
     permissionsBoundaryArn?: pulumi.Input<string>;
 }
 
-/** The schedules that start sweeps and the curfew, in a group of its own, its role, and the reader of Glue's list of sessions with its role. */
+/** The schedules that start sweeps and the curfew, in a group of their own, their role, and the reader of sessions with its role. */
 export class SessionSweep extends pulumi.ComponentResource {
     constructor(name: string, args: SessionSweepArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:SessionSweep", name, {}, opts);

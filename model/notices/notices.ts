@@ -302,7 +302,7 @@ export function failed(args: NoticeArgs): Notice {
             $event := $states.input.eventId;
             ${text(
                 (args.sweepHours || args.curfew
-                    ? `$failure.error = 'SweepFailed' ? ${literal(`${args.guard} could not look for sessions that no event reported.`)} : `
+                    ? `$failure.error = 'SweepFailed' ? ${literal(`${args.guard} could not ${args.curfew ? "go through the list of sessions, for a sweep or for the curfew." : "look for sessions that no event reported."}`)} : `
                     : "") +
                     literal(`${args.guard} could not do its work for a Glue session.`) +
                     ` & ' ' & ($over ? 'The session itself is over.' : ${running})`,

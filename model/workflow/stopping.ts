@@ -33,8 +33,8 @@ const throttled: Retrier = {
 };
 
 /**
- * Seconds to wait once Glue has accepted the stop: a poll. In a burst (this stop or the look before it was refused at first) most of the time that
- * is left, with a random part: the stops of other sessions come first.
+ * Seconds to wait once Glue has accepted the stop: a poll. In a burst (this stop or the look before it was refused at
+ * first) most of the time that is left, with a random part: the stops of other sessions come first.
  */
 const waitAfterStop = jsonata`$refused or $states.context.State.RetryCount > 0
     ? $max([${pollSeconds}, $floor(($giveUpAt - $millis()) / 1000 * (0.7 + $random() * 0.25))]) : ${pollSeconds}`;

@@ -193,6 +193,28 @@ export const sweepScenarios: readonly Scenario[] = [
         ],
     },
     {
+        name: "curfew-denied",
+        title: "curfew: the list of sessions is denied. Somebody is mailed that the curfew did not happen",
+        settings: { ...settings, ...curfew },
+        denied: ["glue:ListSessions"],
+        setUp: (aws) => {
+            aws.create(0, notebook, lost);
+            aws.curfew(600);
+        },
+        expects: {
+            ruleMatched: false,
+            executions: ["FAILED SweepFailed"],
+            sessions: ["READY"],
+            failed: 1,
+            alarms: ["executions-failed"],
+        },
+        check: ({ notices }) =>
+            missing(
+                notices.find(({ attributes }) => attributes.kind === "failed"),
+                ["could not go through the list of sessions, for a sweep or for the curfew."],
+            ),
+    },
+    {
         name: "curfew-exempt",
         title: "curfew: a pipeline that a row exempts works on, and the notebook beside it is stopped",
         settings: {
