@@ -7,13 +7,10 @@ import {
     type SFNClient,
 } from "@aws-sdk/client-sfn";
 import Big from "big.js";
-import { InputError } from "../../deployments/input/inputError";
+import { AccountProblem, named } from "../aws/accountProblem";
 import { parseArn } from "../../model/aws/arn";
 import * as metrics from "../../model/monitoring/metrics";
 import type { Month } from "../../model/money/savings";
-
-/** Why an account could not be read: a sentence for the user. */
-export class AccountProblem extends InputError {}
 
 export interface Clients {
     readonly cloudWatch: CloudWatchClient;
@@ -81,52 +78,6 @@ export function monthsBetween(from: string, to: string): string[] {
 function monthAfter(month: string): string {
     const [year = 0, number = 0] = month.split("-").map(Number);
     return new Date(Date.UTC(year, number)).toISOString().slice(0, 7);
-}
-
-/** Turns what AWS answers into a sentence that names the call. */
-export async function named<T>(permission: string, read: () => Promise<T>): Promise<T> {
-    try {
-        return await read();
-    } catch (error) {
-        const { name, message } = error as Error;
-        if (error instanceof AccountProblem) {
-            throw error;
-        }
-        if (/not enabled for cost explorer/i.test(message) || name === "DataUnavailableException") {
-            throw new AccountProblem(
-                `This account has no data in Cost Explorer (${message}). Fix: enable Cost Explorer in the billing ` +
-                    "console, and wait a day; or use --file.",
-            );
-        }
-        if (/SSO|TokenProvider/.test(name) || /session.*(expired|invalid)|token.*expired/i.test(message)) {
-            throw new AccountProblem(`Your login has expired (${message}). Fix: \`aws sso login\`, or log in again.`);
-        }
-        if (/certificate|self.signed/i.test(message)) {
-            throw new AccountProblem(
-                `The connection to AWS has a certificate that Node does not know (${message}). ` +
-                    "Fix: `export NODE_EXTRA_CA_CERTS=<your company's certificates>.pem`.",
-            );
-        }
-        if (/Credentials|ExpiredToken|UnrecognizedClient/.test(name)) {
-            throw new AccountProblem(
-                `AWS takes no credentials from here (${message}). Fix: \`aws configure\` or \`export AWS_PROFILE=...\`.`,
-            );
-        }
-        if (/ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT/.test(message)) {
-            throw new AccountProblem(
-                `AWS cannot be reached from here (${message}). Fix: check the network, and try again.`,
-            );
-        }
-        if (/AccessDenied|Unauthorized/.test(name)) {
-            throw new AccountProblem(`You may not do ${permission}: ${message}. Fix: ask for that permission.`);
-        }
-        if (/Throttl|TooManyRequests|LimitExceeded/.test(name)) {
-            throw new AccountProblem(
-                `AWS throttles ${permission}, after ten attempts. Fix: try again in some minutes.`,
-            );
-        }
-        throw new AccountProblem(`${permission} failed: ${name}: ${message}`);
-    }
 }
 
 type ByMonth = ReadonlyMap<string, Big>;

@@ -9,8 +9,9 @@ import { groupings, groupsTable, readGroups, type Group, type Grouping } from ".
 import { formats, render } from "./render";
 import { makeReport } from "./report";
 import { configHelp, readConfigOption } from "../configOption";
-import { readStack, regionOf, requirePlain, type Stack } from "../../deployments/stack/stack";
-import { accountsIn } from "../../model/settings/accounts";
+import { readStack } from "../../deployments/stack/stack";
+import { clientOptions } from "../aws/clientOptions";
+import { placedStack, type PlacedStack } from "../aws/placedStack";
 import { guardName } from "../../model/aws/names";
 import { InputError } from "../../deployments/input/inputError";
 
@@ -31,32 +32,23 @@ Exit status: 0, or 2 for wrong usage, or a file or account that cannot be read.`
 
 type Connect = (region: string, profile?: string) => Clients;
 
-/** The SDK tries again by itself, more slowly when AWS throttles; it is loaded only here, being large. */
+/** Loads the SDK only here, being large: a report of a file needs none of it. */
 export const connectToAws: Connect = (region, profile) => {
-    const proxy = ["HTTPS_PROXY", "https_proxy"].find((name) => process.env[name]);
-    if (proxy !== undefined) {
-        throw new InputError(
-            `${proxy} is set, and the AWS SDK would not use it. Fix: unset it for this command if AWS can be reached ` +
-                "without, or make the report elsewhere, or from a file with --file.",
-        );
-    }
-    // A warning of what the SDK will ask of Node next year is for us, not for whoever reads the report.
-    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-    /* eslint-disable @typescript-eslint/no-require-imports -- a report of a file needs none of them */
+    const options = clientOptions(region, profile);
+    /* eslint-disable @typescript-eslint/no-require-imports -- see above */
     const { CloudWatchClient } = require("@aws-sdk/client-cloudwatch") as typeof import("@aws-sdk/client-cloudwatch");
     const { CostExplorerClient } =
         require("@aws-sdk/client-cost-explorer") as typeof import("@aws-sdk/client-cost-explorer");
     const { SFNClient } = require("@aws-sdk/client-sfn") as typeof import("@aws-sdk/client-sfn");
     /* eslint-enable @typescript-eslint/no-require-imports */
-    const patient = { region, maxAttempts: 10, retryMode: "adaptive", ...(profile && { profile }) };
     return {
-        cloudWatch: new CloudWatchClient(patient),
+        cloudWatch: new CloudWatchClient(options),
         // Cost Explorer is in one region of each partition.
         costExplorer: new CostExplorerClient({
-            ...patient,
+            ...options,
             region: region.startsWith("cn-") ? "cn-northwest-1" : "us-east-1",
         }),
-        states: new SFNClient(patient),
+        states: new SFNClient(options),
     };
 };
 
@@ -119,7 +111,8 @@ async function perform(
     if (faults.length > 0 || !format) {
         throw new InputError(faults.join("\n"));
     }
-    const asking = stack === undefined ? undefined : placed(readStack(stack, await readConfigOption(asked.config)));
+    const asking =
+        stack === undefined ? undefined : placedStack(readStack(stack, await readConfigOption(asked.config)));
     if (asking && by) {
         const groups = await groupsOfStack(asking, by, from, to, now, tell, connect);
         return format === "json" ? JSON.stringify(groups, undefined, 2) : groupsTable(groups, by);
@@ -133,34 +126,6 @@ async function perform(
         throw new InputError(`${file ?? ""} has no month from ${from} to ${to}: it has ${first} to ${last}.`);
     }
     return render(makeReport(months, assumption, known), format);
-}
-
-/** A stack, and what of it decides which account is asked. */
-interface PlacedStack extends Stack {
-    readonly allowedAccountIds: readonly string[];
-    readonly region: string;
-}
-
-/** The stack with its region. @throws InputError if nobody names one, or if it is encrypted. */
-function placed(stack: Stack): PlacedStack {
-    requirePlain(stack, (key) => key.startsWith("aws:") || key === `${stack.project}:dpuHourUsd`);
-    const known = regionOf(stack);
-    if (known === undefined) {
-        throw new InputError(
-            `Stack ${stack.name} has no aws:region. Fix: \`pulumi config set aws:region ...\`, or AWS_REGION.`,
-        );
-    }
-    if (!["", "[]", undefined].includes(stack.config["aws:assumeRoles"])) {
-        throw new InputError(
-            `${stack.source} assumes a role (aws:assumeRoles), which this report does not. Fix: put credentials of that ` +
-                "role into the shell, remove the setting from a copy of the stack file, and name the copy with --stack.",
-        );
-    }
-    const { accounts, problem } = accountsIn(stack.config["aws:allowedAccountIds"]);
-    if (problem) {
-        throw new InputError(`${stack.source}: ${problem}`);
-    }
-    return { ...stack, region: known.region, allowedAccountIds: accounts };
 }
 
 /** What a DPU-hour costs where the stack is. @throws InputError if nobody knows. */

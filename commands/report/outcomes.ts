@@ -1,7 +1,8 @@
 import { DescribeExecutionCommand, ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import Big from "big.js";
 import Table from "cli-table3";
-import { findMachine, named, type Query, type Tell } from "./account";
+import { named } from "../aws/accountProblem";
+import { findMachine, type Query, type Tell } from "./account";
 
 /** What a report may be grouped by. */
 export const groupings = ["owner", "limit", "kind"] as const;

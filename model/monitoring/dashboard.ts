@@ -4,7 +4,7 @@ import * as metrics from "./metrics";
 
 /**
  * The dashboard: small pictures of one figure each, so that nobody needs a legend; the titles say what is counted.
- * Ten metrics of the fifty that a free dashboard may hold (https://aws.amazon.com/cloudwatch/pricing/).
+ * Eleven metrics of the fifty that a free dashboard may hold (https://aws.amazon.com/cloudwatch/pricing/).
  *
  * Source of the form: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
@@ -84,6 +84,17 @@ export function dashboardBody(args: DashboardArgs): DashboardBody {
 
     const pictures = [
         picture("Sessions watched, a day", [states("ExecutionsStarted")]),
+        picture(
+            "Sessions in use, percent of the quota",
+            [
+                [
+                    metrics.sessionsInUse.namespace,
+                    metrics.sessionsInUse.name,
+                    ...Object.entries(metrics.sessionsInUse.dimensions).flat(),
+                ],
+            ],
+            "Maximum",
+        ),
         ...(args.publishMetrics
             ? [
                   picture("Sessions stopped, a day", [own(metrics.sessionsStopped)]),

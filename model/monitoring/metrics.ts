@@ -24,6 +24,17 @@ export const sessionsFound: Metric = { name: "SessionsFound", unit: "Count" };
 /** From the limit to the request to stop. */
 export const stopDelaySeconds: Metric = { name: "StopDelaySeconds", unit: "Seconds" };
 
+/**
+ * Sessions in use, in percent of what the account may have: Glue's own metric, free, which needs no trail.
+ *
+ * Source: https://docs.aws.amazon.com/glue/latest/dg/monitor-resource-metrics.html
+ */
+export const sessionsInUse = {
+    namespace: "AWS/Glue",
+    name: "ResourceUsage",
+    dimensions: { Type: "Resource", Resource: "InteractiveSession", Service: "Glue", Class: "None" },
+} as const;
+
 /** The one dimension: which guard. */
 export const dimension = "Guard";
 

@@ -3,7 +3,8 @@ import { CostExplorerClient, GetCostAndUsageCommand } from "@aws-sdk/client-cost
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect } from "chai";
-import { AccountProblem, readAccount } from "../../../commands/report/account";
+import { AccountProblem } from "../../../commands/aws/accountProblem";
+import { readAccount } from "../../../commands/report/account";
 import { connectToAws, main } from "../../../commands/report/main";
 
 const clients = {

@@ -1,0 +1,160 @@
+import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { DescribeKeyCommand, GetKeyPolicyCommand } from "@aws-sdk/client-kms";
+import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
+import { parseArn } from "../../../model/aws/arn";
+import { decide, type PolicyDocument, type Request } from "../../../proof/simulator/aws/iam/iam";
+import { named, unlessMissing } from "../../aws/accountProblem";
+import type { Clients } from "../account/clients";
+import { parsed } from "../account/differences";
+import { count, deployAgain, mayLook, note, ok, unseen, wrong, type Check, type Finding } from "../account/finding";
+import { resourcesOf, type Subject } from "../account/subject";
+
+/** Does anybody hear? Subscribers of both topics, and whether CloudWatch may publish the alarms. */
+export const listeners: Check = {
+    title: "Listeners",
+    needs: ({ topics, program: { place, settings } }) => {
+        const key = settings.topicKeyArn ?? "";
+        return [
+            mayLook(
+                "LookAtTopics",
+                ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"],
+                [...new Set([topics.success, topics.failure])],
+            ),
+            ...(key.startsWith(`arn:${place.partition}:kms:`)
+                ? [mayLook("LookAtTopicKey", ["kms:DescribeKey", "kms:GetKeyPolicy"], key)]
+                : []),
+        ];
+    },
+    look: async (subject, aws) => {
+        const { success, failure } = subject.topics;
+        const findings = [
+            ...(await topicFindings("notices of stops", success, aws)),
+            ...(await topicFindings("failures and alarms", failure, aws)),
+            ...(await publishFindings(subject, aws)),
+        ];
+        return { findings };
+    },
+};
+
+/** What SNS shows in place of an ARN until somebody has confirmed. */
+const pending = "PendingConfirmation";
+
+async function topicFindings(what: string, TopicArn: string, { sns }: Clients): Promise<Finding[]> {
+    const subscriptions: { endpoint: string; confirmed: boolean }[] = [];
+    let NextToken: string | undefined;
+    do {
+        const page = await unlessMissing("sns:ListSubscriptionsByTopic", () =>
+            sns.send(new ListSubscriptionsByTopicCommand({ TopicArn, NextToken })),
+        );
+        if (!page) {
+            return [wrong(`${what}: the topic ${TopicArn} does not exist`)];
+        }
+        for (const { Protocol = "", Endpoint = "", SubscriptionArn } of page.Subscriptions ?? []) {
+            subscriptions.push({ endpoint: `${Protocol} ${Endpoint}`, confirmed: SubscriptionArn !== pending });
+        }
+        NextToken = page.NextToken;
+    } while (NextToken);
+    const waiting = subscriptions.filter(({ confirmed }) => !confirmed).map(({ endpoint }) => endpoint);
+    const heard = subscriptions.length - waiting.length;
+    const fix = "open the mail from AWS Notifications and confirm; look in the spam folder";
+    if (subscriptions.length === 0) {
+        return [
+            wrong(
+                `${what}: nobody is subscribed`,
+                `aws sns subscribe --topic-arn ${TopicArn} --protocol email --notification-endpoint you@example.com`,
+            ),
+        ];
+    }
+    if (heard === 0) {
+        return [wrong(`${what}: nobody hears, ${waiting.join(", ")} has not confirmed`, fix)];
+    }
+    return [
+        ok(`${what}: ${count(heard, "subscriber")}`),
+        ...waiting.map((endpoint) => note(`${what}: ${endpoint} has not confirmed`, fix)),
+    ];
+}
+
+/** Whether the alarms' mails can leave: by the policies of topic and key. */
+async function publishFindings(subject: Subject, { sns, kms, cloudWatch }: Clients): Promise<Finding[]> {
+    const TopicArn = subject.topics.failure;
+    const attributes = await unlessMissing("sns:GetTopicAttributes", async () => {
+        const { Attributes = {} } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
+        return Attributes;
+    });
+    if (!attributes) {
+        return [];
+    }
+    const [alarm] = resourcesOf(subject, "cloudwatch/metricAlarm:MetricAlarm");
+    const alarmArn = String(alarm?.outputs.arn);
+    const context = {
+        "aws:SourceArn": alarmArn,
+        "aws:SourceAccount": subject.program.place.account,
+        "aws:SecureTransport": "true",
+    };
+    const principal = { service: "cloudwatch.amazonaws.com" };
+    const topicRequest: Request = { principal, action: "sns:Publish", resource: TopicArn, context };
+    const findings = [
+        ...judged(
+            "CloudWatch may not publish the alarms to it",
+            topicRequest,
+            attributes.Policy,
+            parseArn(TopicArn)?.account === subject.program.place.account &&
+                subject.program.settings.failureTopicArn === ""
+                ? deployAgain(subject.stack.name)
+                : 'the statement in docs/operations.md, "Adopted topics"',
+        ),
+    ];
+    const key = attributes.KmsMasterKeyId ?? "";
+    if (key === "alias/aws/sns") {
+        findings.push(
+            wrong(
+                "the failure topic is encrypted with AWS's key alias/aws/sns, which CloudWatch may not use: no alarm is mailed",
+                "encrypt it with a key of your own, and name that with topicKeyArn",
+            ),
+        );
+    } else if (key !== "") {
+        const KeyId = await named("kms:DescribeKey", async () => {
+            const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: key }));
+            return KeyMetadata?.Arn ?? key;
+        });
+        const { Policy } = await named("kms:GetKeyPolicy", () => kms.send(new GetKeyPolicyCommand({ KeyId })));
+        for (const action of ["kms:GenerateDataKey", "kms:Decrypt"]) {
+            findings.push(
+                ...judged(
+                    `CloudWatch may not use the failure topic's key (${action}): no alarm is mailed`,
+                    { principal, action, resource: KeyId, context },
+                    Policy,
+                    'the statement in docs/operations.md, "Adopted topics"',
+                ),
+            );
+        }
+    }
+    const quiet = await named("cloudwatch:DescribeAlarms", async () => {
+        const names = resourcesOf(subject, "cloudwatch/metricAlarm:MetricAlarm").map(({ outputs }) =>
+            String(outputs.name),
+        );
+        const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: names }));
+        return MetricAlarms.filter(({ ActionsEnabled }) => ActionsEnabled === false).map(
+            ({ AlarmName = "" }) => AlarmName,
+        );
+    });
+    if (quiet.length > 0) {
+        findings.push(
+            wrong(
+                `actions are switched off: ${quiet.join(", ")}`,
+                `aws cloudwatch enable-alarm-actions --alarm-names ${quiet.join(" ")}`,
+            ),
+        );
+    }
+    return findings;
+}
+
+/** Nothing if the policy allows it. */
+function judged(text: string, request: Request, policy: string | undefined, fix: string): Finding[] {
+    try {
+        const { allowed, reason } = decide(request, { resource: parsed(policy) as PolicyDocument });
+        return allowed ? [] : [wrong(`${text}: ${reason}`, fix)];
+    } catch (error) {
+        return [unseen(`whether ${text.replace("may not", "may")} cannot be judged here: ${(error as Error).message}`)];
+    }
+}
