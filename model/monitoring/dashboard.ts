@@ -4,7 +4,7 @@ import * as metrics from "./metrics";
 
 /**
  * The dashboard: small pictures of one figure each, so that nobody needs a legend; the titles say what is counted.
- * Eleven metrics of the fifty that a free dashboard may hold (https://aws.amazon.com/cloudwatch/pricing/).
+ * Twelve metrics of the fifty that a free dashboard may hold (https://aws.amazon.com/cloudwatch/pricing/).
  *
  * Source of the form: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */

@@ -45,8 +45,13 @@ export const mayLook = (Sid: string, Action: string[], Resource: string | string
 /** What is not as deployed is put back by one command. */
 export const deployAgain = (stack: string) => `npx pulumi up --refresh --stack ${stack}`;
 
+/** A command of the AWS CLI, for the guard's region whatever the shell's is. */
+export const awsCommand = ({ program: { place } }: Subject, command: string) =>
+    `aws ${command} --region ${place.region}`;
+
 /** Such as `3 sessions`. */
-export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+export const count = (number: number, noun: string) =>
+    `${number} ${noun}${number === 1 ? "" : noun.endsWith("ch") ? "es" : "s"}`;
 
 /** The first few of many, and how many more. */
 export function few(texts: readonly string[], most = 5): string {

@@ -119,7 +119,7 @@ async function roleFindings(role: Registered, subject: Subject, client: Clients[
         ...(added.length > 0
             ? [
                   wrong(
-                      `${what} has policies that this stack did not give it: ${few(added)}`,
+                      `${what} has policies that are not of this stack: ${few(added)}`,
                       `aws iam delete-role-policy --role-name ${RoleName} --policy-name ${added[0] ?? ""} (detach-role-policy for a managed one)`,
                   ),
               ]

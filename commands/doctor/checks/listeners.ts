@@ -6,7 +6,18 @@ import { decide, type PolicyDocument, type Request } from "../../../proof/simula
 import { named, unlessMissing } from "../../aws/accountProblem";
 import type { Clients } from "../account/clients";
 import { parsed } from "../account/differences";
-import { count, deployAgain, mayLook, note, ok, unseen, wrong, type Check, type Finding } from "../account/finding";
+import {
+    awsCommand,
+    count,
+    deployAgain,
+    mayLook,
+    note,
+    ok,
+    unseen,
+    wrong,
+    type Check,
+    type Finding,
+} from "../account/finding";
 import { resourcesOf, type Subject } from "../account/subject";
 
 /** Does anybody hear? Subscribers of both topics, and whether CloudWatch may publish the alarms. */
@@ -28,8 +39,8 @@ export const listeners: Check = {
     look: async (subject, aws) => {
         const { success, failure } = subject.topics;
         const findings = [
-            ...(await topicFindings("notices of stops", success, aws)),
-            ...(await topicFindings("failures and alarms", failure, aws)),
+            ...(await topicFindings("notices of stops", success, subject, aws)),
+            ...(await topicFindings("failures and alarms", failure, subject, aws)),
             ...(await publishFindings(subject, aws)),
         ];
         return { findings };
@@ -39,7 +50,7 @@ export const listeners: Check = {
 /** What SNS shows in place of an ARN until somebody has confirmed. */
 const pending = "PendingConfirmation";
 
-async function topicFindings(what: string, TopicArn: string, { sns }: Clients): Promise<Finding[]> {
+async function topicFindings(what: string, TopicArn: string, subject: Subject, { sns }: Clients): Promise<Finding[]> {
     const subscriptions: { endpoint: string; confirmed: boolean }[] = [];
     let NextToken: string | undefined;
     do {
@@ -61,7 +72,10 @@ async function topicFindings(what: string, TopicArn: string, { sns }: Clients): 
         return [
             wrong(
                 `${what}: nobody is subscribed`,
-                `aws sns subscribe --topic-arn ${TopicArn} --protocol email --notification-endpoint you@example.com`,
+                awsCommand(
+                    subject,
+                    `sns subscribe --topic-arn ${TopicArn} --protocol email --notification-endpoint you@example.com`,
+                ),
             ),
         ];
     }
@@ -142,7 +156,7 @@ async function publishFindings(subject: Subject, { sns, kms, cloudWatch }: Clien
         findings.push(
             wrong(
                 `actions are switched off: ${quiet.join(", ")}`,
-                `aws cloudwatch enable-alarm-actions --alarm-names ${quiet.join(" ")}`,
+                awsCommand(subject, `cloudwatch enable-alarm-actions --alarm-names ${quiet.join(" ")}`),
             ),
         );
     }

@@ -63,7 +63,7 @@ export const records: Check = {
             findings: [
                 due.length === 0
                     ? ok("nobody has opened a session in the last day")
-                    : ok(`each of the ${count(due.length, "session")} of the last day got its watch`),
+                    : ok(`${count(due.length, "session")} of the last day, each with its watch`),
             ],
         };
     },

@@ -1,8 +1,9 @@
 import { SimulatePrincipalPolicyCommand, type ContextEntry, type EvaluationResult } from "@aws-sdk/client-iam";
+import { parseArn } from "../../../model/aws/arn";
 import type { Statement } from "../../../model/access/permissions";
 import { policyObject } from "../account/differences";
 import { named } from "../../aws/accountProblem";
-import { count, few, mayLook, note, ok, wrong, type Check, type Finding } from "../account/finding";
+import { count, deployAgain, few, mayLook, note, ok, wrong, type Check, type Finding } from "../account/finding";
 import { resourcesOf } from "../account/subject";
 
 /** May the roles do what they were given, with the boundary and what the organization forbids? */
@@ -37,7 +38,9 @@ export const rights: Check = {
                     return answer.EvaluationResults ?? [];
                 });
                 asked += results.length;
-                findings.push(...results.flatMap((result) => finding(String(outputs.role), result)));
+                findings.push(
+                    ...results.flatMap((result) => finding(String(outputs.role), subject.stack.name, result)),
+                );
             }
         }
         return {
@@ -60,12 +63,13 @@ const contextOf = ({ Condition = {} }: Statement): ContextEntry[] =>
         })),
     );
 
-function finding(role: string, result: EvaluationResult): Finding[] {
+function finding(role: string, stack: string, result: EvaluationResult): Finding[] {
     const { EvalActionName = "", EvalResourceName = "", EvalDecision, MissingContextValues = [] } = result;
     if (EvalDecision === "allowed") {
         return [];
     }
-    const what = `${role} may not ${EvalActionName} on ${EvalResourceName}`;
+    const where = EvalResourceName === "*" ? "" : ` on ${parseArn(EvalResourceName)?.resource ?? EvalResourceName}`;
+    const what = `${role} may not ${EvalActionName}${where}`;
     if (MissingContextValues.length > 0) {
         return [note(`${what}, as far as IAM can say without ${few(MissingContextValues)}`)];
     }
@@ -78,7 +82,7 @@ function finding(role: string, result: EvaluationResult): Finding[] {
         return [
             wrong(
                 `${what}: its permissions boundary does not allow it`,
-                "`npm run role -- --stack ... --boundary` prints the boundary that it needs",
+                `\`npm run role -- --stack ${stack} --boundary\` prints the boundary that it needs`,
             ),
         ];
     }
@@ -86,6 +90,6 @@ function finding(role: string, result: EvaluationResult): Finding[] {
     return [
         EvalDecision === "explicitDeny"
             ? wrong(`${what}: ${by.length > 0 ? few(by) : "a policy"} denies it`, "take that denial away")
-            : wrong(`${what}: no policy allows it`, "npx pulumi up --refresh"),
+            : wrong(`${what}: no policy allows it`, deployAgain(stack)),
     ];
 }

@@ -1,7 +1,7 @@
 import { DescribeRuleCommand, ListTargetsByRuleCommand, type Target } from "@aws-sdk/client-eventbridge";
 import { named, unlessMissing } from "../../aws/accountProblem";
 import { differences, parsed } from "../account/differences";
-import { deployAgain, few, mayLook, note, ok, wrong, type Check } from "../account/finding";
+import { awsCommand, deployAgain, few, mayLook, note, ok, wrong, type Check } from "../account/finding";
 import { resourcesOf } from "../account/subject";
 
 /** Is the rule on, and does it start the machine as deployed? */
@@ -27,7 +27,7 @@ export const rule: Check = {
                 ? [
                       wrong(
                           `${Name} is switched off: new sessions are not watched`,
-                          `aws events enable-rule --name ${Name}`,
+                          awsCommand(subject, `events enable-rule --name ${Name}`),
                       ),
                   ]
                 : []),

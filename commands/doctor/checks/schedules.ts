@@ -63,7 +63,7 @@ export const schedules: Check = {
             }
         }
         return {
-            findings: [...(times.length > 0 ? [ok(`starts at ${few(times)}`)] : []), ...findings],
+            findings: [...(times.length > 0 ? [ok(`on, ${few(times)}`)] : []), ...findings],
         };
     },
 };

@@ -9,7 +9,8 @@ import {
 } from "@aws-sdk/client-cloudtrail";
 import { named } from "../../aws/accountProblem";
 import type { Clients } from "../account/clients";
-import { few, mayLook, note, ok, unseen, wrong, type Check } from "../account/finding";
+import type { Subject } from "../account/subject";
+import { awsCommand, few, mayLook, note, ok, unseen, wrong, type Check } from "../account/finding";
 
 /** Whether a trail logs what the rule waits for; perhaps: it depends on who calls. */
 export type Logged = "yes" | "perhaps" | "no";
@@ -84,7 +85,11 @@ export const trail: Check = {
             "cloudtrail:GetEventSelectors",
         ]),
     ],
-    look: async ({ stack, program: { place } }, { cloudTrail }) => {
+    look: async (subject, { cloudTrail }) => {
+        const {
+            stack,
+            program: { place },
+        } = subject;
         const trails = await named("cloudtrail:DescribeTrails", async () => {
             const { trailList = [] } = await cloudTrail.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
             return trailList;
@@ -114,12 +119,12 @@ export const trail: Check = {
             return { findings: hidden.map((text) => unseen(text)) };
         }
         if (good.length === 0) {
-            const text = `of ${few(examined.map(told))}`;
+            const which = few(examined.map(describeTrail));
             return {
                 findings: [
                     perhaps.length > 0
-                        ? note(`${text}: no trail logs every session`, fixOf(examined))
-                        : wrong(`${text}: no trail logs CreateSession here`, fixOf(examined)),
+                        ? note(`no trail logs every session: ${which}`, fixOf(subject, examined))
+                        : wrong(`no trail logs CreateSession: ${which}`, fixOf(subject, examined)),
                 ],
             };
         }
@@ -139,17 +144,19 @@ export const trail: Check = {
     },
 };
 
-const told = ({ name, isLogging, logged }: Examined) =>
+const describeTrail = ({ name, isLogging, logged }: Examined) =>
     `${name} (${!isLogging ? "switched off" : logged === "no" ? "without management write events of Glue" : "with a filter on who calls"})`;
 
-function fixOf(examined: readonly Examined[]): string {
+function fixOf(subject: Subject, examined: readonly Examined[]): string {
     const off = examined.find(({ isLogging, logged }) => !isLogging && logged === "yes");
     const one = off ?? examined[0];
     return off
-        ? `aws cloudtrail start-logging --name ${off.name}`
-        : `aws cloudtrail put-event-selectors --trail-name ${one?.name ?? ""} ` +
-              `--event-selectors '[{"ReadWriteType":"All","IncludeManagementEvents":true}]', by whoever owns the trail: ` +
-              "it replaces the selectors that are there";
+        ? awsCommand(subject, `cloudtrail start-logging --name ${off.name}`)
+        : awsCommand(
+              subject,
+              `cloudtrail put-event-selectors --trail-name ${one?.name ?? ""} ` +
+                  `--event-selectors '[{"ReadWriteType":"All","IncludeManagementEvents":true}]'`,
+          ) + ", by whoever owns the trail: it replaces the selectors that are there";
 }
 
 /** A member of an organization must name the organization's trail by its ARN. */

@@ -97,7 +97,7 @@ export const trouble: Check = {
             if (executions.length > shown) {
                 findings.push(
                     note(
-                        `${complete ? "" : "more than "}${executions.length - shown} more watches ended ${status} in the last week`,
+                        `${complete ? "" : "at least "}${count(executions.length - shown, "more watch")} ended ${status} in the last week`,
                     ),
                 );
             }

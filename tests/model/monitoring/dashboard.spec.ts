@@ -14,7 +14,7 @@ const args = {
 };
 const titles = (change: object) =>
     dashboardBody({ ...args, ...change }).widgets.map(({ properties }) => properties.title);
-const always = [undefined, "Alarms", "Sessions watched, a day"];
+const always = [undefined, "Alarms", "Sessions watched, a day", "Sessions in use, percent of the quota"];
 
 describe("dashboardBody", () => {
     it("shows one figure a picture, named by its title", () => {
@@ -34,7 +34,10 @@ describe("dashboardBody", () => {
         expect([start, periodOverride]).to.deep.equal(["-P28D", "inherit"]);
         const pictures = widgets.filter(({ type }) => type === "metric");
         expect(pictures.map(({ properties }) => [properties.period, properties.stat])).to.deep.equal(
-            pictures.map(({ properties }) => [86_400, /^Longest/.test(String(properties.title)) ? "Maximum" : "Sum"]),
+            pictures.map(({ properties }) => [
+                86_400,
+                /^Longest|^Sessions in use/.test(String(properties.title)) ? "Maximum" : "Sum",
+            ]),
         );
     });
     it("draws what each title says", () => {
@@ -45,6 +48,7 @@ describe("dashboardBody", () => {
         );
         expect(drawn).to.deep.equal([
             "AWS/States ExecutionsStarted",
+            "AWS/Glue ResourceUsage",
             "GlueCostControl SessionsStopped",
             "IF(FILL(ended, 0) > FILL(stopped, 0), FILL(ended, 0) - FILL(stopped, 0), 0)",
             "AWS/States ExecutionsSucceeded",
@@ -81,7 +85,7 @@ describe("dashboardBody", () => {
         const rows = dashboardBody(args).widgets.flatMap(
             ({ properties }) => (properties.metrics as unknown[][] | undefined) ?? [],
         );
-        expect(rows.filter((row) => row.length > 1)).to.have.length(11);
+        expect(rows.filter((row) => row.length > 1)).to.have.length(12);
     });
     it("lays the pictures out without overlap, in a grid 24 wide", () => {
         const { widgets } = dashboardBody(args);

@@ -1,0 +1,168 @@
+import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { DescribeKeyCommand, GetKeyPolicyCommand } from "@aws-sdk/client-kms";
+import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
+import { expect } from "chai";
+import { listeners } from "../../../../commands/doctor/checks/listeners";
+import { findings, healthyAccount, problem, prod, refusal } from "../../../support/healthyAccount";
+
+const failureTopic = "arn:aws:sns:eu-west-1:123456789012:failure-stepfunction";
+const successTopic = "arn:aws:sns:eu-west-1:123456789012:success-stepfunction";
+const well = ["ok: notices of stops: 1 subscriber", "ok: failures and alarms: 1 subscriber"];
+const statement = 'the statement in docs/operations.md, "Adopted topics"';
+const confirm = "open the mail from AWS Notifications and confirm; look in the spam folder";
+const keyArn = "arn:aws:kms:eu-west-1:123456789012:key/1";
+const cloudWatchMay = (Action: string | string[], Resource: string) =>
+    JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service: "cloudwatch.amazonaws.com" }, Action, Resource }],
+    });
+
+describe("doctor: listeners", () => {
+    it("says that it may not look", async () => {
+        const subject = await prod();
+        const { aws, mocks } = healthyAccount(subject);
+        mocks.sns.on(ListSubscriptionsByTopicCommand).rejects(refusal("AuthorizationErrorException", "not authorized"));
+        expect(await problem(listeners, subject, aws)).to.equal(
+            "sns:ListSubscriptionsByTopic failed: AuthorizationErrorException: not authorized",
+        );
+    });
+
+    it("finds topics that are gone, nobody subscribed, and nobody who has confirmed", async () => {
+        const subject = await prod();
+        const { aws, mocks } = healthyAccount(subject);
+        mocks.sns
+            .on(ListSubscriptionsByTopicCommand, { TopicArn: successTopic })
+            .rejects(refusal("NotFoundException"))
+            .on(ListSubscriptionsByTopicCommand, { TopicArn: failureTopic })
+            .resolves({ Subscriptions: [] });
+        expect(await findings(listeners, subject, aws)).to.deep.equal([
+            `wrong: notices of stops: the topic ${successTopic} does not exist`,
+            `wrong: failures and alarms: nobody is subscribed -> aws sns subscribe --topic-arn ${failureTopic} ` +
+                "--protocol email --notification-endpoint you@example.com --region eu-west-1",
+        ]);
+        mocks.sns.on(ListSubscriptionsByTopicCommand).resolves({
+            Subscriptions: [
+                { Protocol: "email", Endpoint: "team@example.com", SubscriptionArn: "PendingConfirmation" },
+            ],
+        });
+        mocks.sns.on(GetTopicAttributesCommand).rejects(refusal("NotFoundException"));
+        mocks.sns.on(ListSubscriptionsByTopicCommand, { TopicArn: successTopic }).resolves({
+            Subscriptions: [
+                { Protocol: "email", Endpoint: "team@example.com", SubscriptionArn: "PendingConfirmation" },
+            ],
+        });
+        mocks.sns.on(ListSubscriptionsByTopicCommand, { TopicArn: failureTopic }).resolves({
+            Subscriptions: [
+                { Protocol: "email", Endpoint: "team@example.com", SubscriptionArn: "PendingConfirmation" },
+            ],
+        });
+        mocks.sns.on(GetTopicAttributesCommand, { TopicArn: failureTopic }).rejects(refusal("NotFoundException"));
+        expect(await findings(listeners, subject, aws)).to.deep.equal([
+            `wrong: notices of stops: nobody hears, email team@example.com has not confirmed -> ${confirm}`,
+            `wrong: failures and alarms: nobody hears, email team@example.com has not confirmed -> ${confirm}`,
+        ]);
+    });
+
+    it("reads every page of subscribers, and notes those who have not confirmed", async () => {
+        const subject = await prod();
+        const { aws, mocks } = healthyAccount(subject);
+        mocks.sns
+            .on(ListSubscriptionsByTopicCommand, { TopicArn: successTopic })
+            .resolves({
+                Subscriptions: [
+                    { Protocol: "email", Endpoint: "new@example.com", SubscriptionArn: "PendingConfirmation" },
+                ],
+                NextToken: "2",
+            })
+            .on(ListSubscriptionsByTopicCommand, { TopicArn: successTopic, NextToken: "2" })
+            .resolves({ Subscriptions: [{ Protocol: "sqs", Endpoint: "q", SubscriptionArn: "arn:1" }] });
+        expect((await findings(listeners, subject, aws)).slice(0, 2)).to.deep.equal([
+            "ok: notices of stops: 1 subscriber",
+            `note: notices of stops: email new@example.com has not confirmed -> ${confirm}`,
+        ]);
+    });
+
+    it("finds a topic that CloudWatch may not publish to, by the topic's own policy", async () => {
+        const subject = await prod();
+        const { aws, mocks } = healthyAccount(subject);
+        mocks.sns.on(GetTopicAttributesCommand, { TopicArn: failureTopic }).resolves({
+            Attributes: { Policy: cloudWatchMay("sns:Subscribe", failureTopic) },
+        });
+        expect(await findings(listeners, subject, aws)).to.deep.equal([
+            ...well,
+            `wrong: CloudWatch may not publish the alarms to it: sns:Publish on ${failureTopic} is denied: ` +
+                `no policy allows it. -> ${statement}`,
+        ]);
+        const own = { ...subject, program: { ...subject.program, settings: { failureTopicArn: "" } } };
+        expect((await findings(listeners, own, aws))[2]).to.match(/ -> npx pulumi up --refresh --stack prod$/);
+    });
+
+    it("does not judge a policy that it cannot read", async () => {
+        const subject = await prod();
+        const { aws, mocks } = healthyAccount(subject);
+        mocks.sns.on(GetTopicAttributesCommand, { TopicArn: failureTopic }).resolves({
+            Attributes: {
+                Policy: JSON.stringify({
+                    Version: "2012-10-17",
+                    Statement: [{ Effect: "Allow", Principal: "*", NotAction: "sns:Publish", Resource: "*" }],
+                }),
+            },
+        });
+        const [, , line = ""] = await findings(listeners, subject, aws);
+        expect(line).to.match(
+            /^unseen: whether CloudWatch may publish the alarms to it cannot be judged here: .*NotAction/,
+        );
+    });
+
+    it("finds a key that CloudWatch may not use", async () => {
+        const subject = await prod();
+        const { aws, mocks } = healthyAccount(subject);
+        const Policy = cloudWatchMay("sns:Publish", failureTopic);
+        const topic = (KmsMasterKeyId: string) =>
+            mocks.sns
+                .on(GetTopicAttributesCommand, { TopicArn: failureTopic })
+                .resolves({ Attributes: { Policy, KmsMasterKeyId } });
+        topic("alias/aws/sns");
+        expect(await findings(listeners, subject, aws)).to.deep.equal([
+            ...well,
+            "wrong: the failure topic is encrypted with AWS's key alias/aws/sns, which CloudWatch may not use: no alarm " +
+                "is mailed -> encrypt it with a key of your own, and name that with topicKeyArn",
+        ]);
+        topic("alias/own");
+        mocks.kms
+            .on(DescribeKeyCommand)
+            .resolves({ KeyMetadata: { KeyId: "1", Arn: keyArn } })
+            .on(GetKeyPolicyCommand)
+            .resolves({ Policy: cloudWatchMay("kms:Decrypt", "*") });
+        expect(await findings(listeners, subject, aws)).to.deep.equal([
+            ...well,
+            "wrong: CloudWatch may not use the failure topic's key (kms:GenerateDataKey): no alarm is mailed: " +
+                `kms:GenerateDataKey on ${keyArn} is denied: no policy allows it. -> ${statement}`,
+        ]);
+        mocks.kms
+            .on(GetKeyPolicyCommand)
+            .resolves({ Policy: cloudWatchMay(["kms:Decrypt", "kms:GenerateDataKey*"], "*") });
+        expect(await findings(listeners, subject, aws)).to.deep.equal(well);
+    });
+
+    it("finds alarms whose actions are switched off", async () => {
+        const subject = await prod();
+        const { aws, mocks } = healthyAccount(subject);
+        mocks.cloudWatch
+            .on(DescribeAlarmsCommand)
+            .resolves({ MetricAlarms: [{ AlarmName: "quiet", ActionsEnabled: false }, { AlarmName: "loud" }] });
+        expect(await findings(listeners, subject, aws)).to.deep.equal([
+            ...well,
+            "wrong: actions are switched off: quiet -> aws cloudwatch enable-alarm-actions --alarm-names quiet --region eu-west-1",
+        ]);
+    });
+
+    it("is content where both topics are heard, and asks for rights on a key only where there is one", async () => {
+        const subject = await prod();
+        const { aws } = healthyAccount(subject);
+        expect(await findings(listeners, subject, aws)).to.deep.equal(well);
+        expect(listeners.needs(subject).map(({ Sid }) => Sid)).to.deep.equal(["LookAtTopics"]);
+        const keyed = { ...subject, program: { ...subject.program, settings: { topicKeyArn: keyArn } } };
+        expect(listeners.needs(keyed).map(({ Sid }) => Sid)).to.deep.equal(["LookAtTopics", "LookAtTopicKey"]);
+    });
+});
