@@ -176,11 +176,10 @@ describe("npm run doctor", () => {
         const subject = await prod();
         const { aws, mocks } = healthyAccount(subject);
         await main(stack, () => aws, now);
-        const services = { events: "events", states: "states", cloudTrail: "cloudtrail", cloudWatch: "cloudwatch" };
         const called = Object.entries(mocks).flatMap(([client, mock]) =>
             mock.calls().map(({ args: [command] }) => {
                 const name = (command as object).constructor.name.replace(/Command$/, "");
-                return `${services[client as keyof typeof services] ?? client}:${name}`;
+                return `${client.toLowerCase()}:${name}`;
             }),
         );
         const allowed = checks.flatMap(({ needs }) => needs(subject)).flatMap(({ Action }) => Action);

@@ -4,7 +4,7 @@ import { credentials } from "../../../../commands/doctor/checks/credentials";
 import { findings, healthyAccount, problem, prod, refusal } from "../../../support/healthyAccount";
 
 describe("doctor: credentials", () => {
-    for (const [name, message, told] of [
+    for (const [name, message, sentence] of [
         [
             "ExpiredTokenException",
             "expired",
@@ -26,7 +26,7 @@ describe("doctor: credentials", () => {
             const subject = await prod();
             const { aws, mocks } = healthyAccount(subject);
             mocks.sts.on(GetCallerIdentityCommand).rejects(refusal(name, message));
-            expect(await problem(credentials, subject, aws)).to.equal(told);
+            expect(await problem(credentials, subject, aws)).to.equal(sentence);
         });
     }
 
