@@ -40,6 +40,15 @@ export interface GlueSessionGuardArgs {
     curfew?: string;
     /** The time zone of the curfew, by its IANA name. Default: UTC. */
     timeZone?: string;
+    /** How long before its limit the owner of a live session is warned, in seconds: 0 (never) to 86,400. Default: 0. */
+    warnSeconds?: number;
+    /**
+     * How old a session may get whose user keeps it with the tag `keep-until`, in seconds, at least as long as every limit.
+     * Default: 0, nobody can keep a session.
+     */
+    maxWaitSeconds?: number;
+    /** Whether a session at work lives on past its limit, up to `maxWaitSeconds`. Default: false. */
+    extendWhileBusy?: boolean;
     /** The SNS topic, in the guard's region, that gets a notice of each session that was stopped. Default: a new topic. */
     successTopicArn?: pulumi.Input<string>;
     /** The SNS topic, in the guard's region, that gets a notice of each failure and gets the alarms. Default: a new topic. */
@@ -117,7 +126,8 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
             curfew = settingsTable.curfew.default,
             timeZone,
         } = args;
-        const { sweep } = asked({ sweepHours, curfew });
+        const { warnSeconds, maxWaitSeconds, extendWhileBusy } = args;
+        const { sweep, busy } = asked({ sweepHours, curfew, maxWaitSeconds, extendWhileBusy });
         // Empty, as in a stack file, is the same as not given.
         const permissionsBoundaryArn = args.permissionsBoundaryArn || undefined;
         const parent = { parent: this };
@@ -157,6 +167,9 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
                 sweepHours,
                 curfew,
                 timeZone,
+                warnSeconds,
+                maxWaitSeconds,
+                extendWhileBusy,
                 successTopicArn: this.successTopicArn,
                 failureTopicArn: this.failureTopicArn,
                 topicKeyArn: args.topicKeyArn,
@@ -183,9 +196,9 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
             },
             parent,
         );
-        if (sweep) {
+        if (sweep || busy) {
             const { deadLetterQueueArn } = rule;
-            const when = { sweepHours, curfew, timeZone, enabled };
+            const when = { sweepHours, curfew, timeZone, extendWhileBusy, maxWaitSeconds, enabled };
             new SessionSweep(
                 `${name}-sweep`,
                 { guard, place, region, ...when, workflow, deadLetterQueueArn, permissionsBoundaryArn },

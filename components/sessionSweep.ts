@@ -5,8 +5,8 @@ import { StateMachine } from "@pulumi/aws/sfn/stateMachine";
 import { policyDocument, sendDeadLetters, startExecutions, trustPolicy } from "../model/access/permissions";
 import { localArn, type Place } from "../model/aws/arn";
 import { cronOf } from "../model/settings/curfew";
-import type { StopWorkflowArgs } from "../model/workflow/step";
-import { readerName, sessionReader, sessionReaderNeeds } from "../model/workflow/sweeping";
+import { asked, type StopWorkflowArgs } from "../model/workflow/step";
+import { readerName, sessionReader, sessionReaderNeeds } from "../model/workflow/reader";
 import { GuardRole } from "./guardRole";
 import type { StopWorkflow } from "./stopWorkflow";
 
@@ -20,6 +20,9 @@ export interface SessionSweepArgs {
     /** When every session is stopped that is not exempt; empty for never. */
     curfew: string;
     timeZone?: string;
+    /** Whether sessions are asked whether they are at work. */
+    extendWhileBusy?: boolean;
+    maxWaitSeconds?: number;
     enabled: boolean;
     workflow: StopWorkflow;
     deadLetterQueueArn: pulumi.Output<string>;
@@ -31,6 +34,8 @@ export class SessionSweep extends pulumi.ComponentResource {
     constructor(name: string, args: SessionSweepArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:SessionSweep", name, {}, opts);
         const { guard, region, place, workflow, permissionsBoundaryArn } = args;
+        const { sweepHours, curfew, extendWhileBusy, maxWaitSeconds } = args;
+        const settings = { sweepHours, curfew, extendWhileBusy, maxWaitSeconds };
         const parent = { parent: this };
         const readerArn = place.apply((place) => localArn(place, "states", `stateMachine:${readerName(guard)}`));
         const readerRole = new GuardRole(
@@ -40,7 +45,7 @@ export class SessionSweep extends pulumi.ComponentResource {
                 trust: pulumi
                     .all([place, readerArn])
                     .apply(([place, arn]) => trustPolicy("states.amazonaws.com", place.account, arn)),
-                permissions: policyDocument(sessionReaderNeeds),
+                permissions: place.apply((place) => policyDocument(...sessionReaderNeeds({ ...place, ...settings }))),
                 permissionsBoundaryArn,
             },
             parent,
@@ -61,6 +66,16 @@ export class SessionSweep extends pulumi.ComponentResource {
             },
             { ...parent, dependsOn: readerRole.permissions },
         );
+        if (asked(settings).sweep) {
+            this.schedule(name, args, reader);
+        }
+        this.registerOutputs({});
+    }
+
+    /** The schedules, in a group of their own, and their role. */
+    private schedule(name: string, args: SessionSweepArgs, reader: StateMachine): void {
+        const { guard, region, place, workflow, permissionsBoundaryArn } = args;
+        const parent = { parent: this };
         const group = new ScheduleGroup(`${name}-group`, { region, name: guard }, parent);
         const role = new GuardRole(
             `${name}-role`,
@@ -121,6 +136,5 @@ export class SessionSweep extends pulumi.ComponentResource {
                 { curfew: true },
             );
         }
-        this.registerOutputs({});
     }
 }

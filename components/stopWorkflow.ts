@@ -20,6 +20,9 @@ export interface StopWorkflowArgs {
     sweepHours: number;
     curfew?: string;
     timeZone?: string;
+    warnSeconds?: number;
+    maxWaitSeconds?: number;
+    extendWhileBusy?: boolean;
     successTopicArn: pulumi.Output<string>;
     failureTopicArn: pulumi.Output<string>;
     topicKeyArn?: pulumi.Input<string>;
@@ -44,6 +47,7 @@ export class StopWorkflow extends pulumi.ComponentResource {
     constructor(name: string, args: StopWorkflowArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:StopWorkflow", name, {}, opts);
         const { guard, region, waitSeconds, limits, mode, sweepHours, curfew, timeZone } = args;
+        const { warnSeconds, maxWaitSeconds, extendWhileBusy } = args;
         this.arn = args.place.apply((place) => localArn(place, "states", `stateMachine:${guard}`));
 
         const workflow = pulumi
@@ -57,6 +61,9 @@ export class StopWorkflow extends pulumi.ComponentResource {
                 sweepHours,
                 curfew,
                 timeZone,
+                warnSeconds,
+                maxWaitSeconds,
+                extendWhileBusy,
                 successTopicArn,
                 failureTopicArn,
                 dpuHourUsd: dpuHourPrice(place.region, args.dpuHourUsd),
@@ -118,7 +125,7 @@ export class StopWorkflow extends pulumi.ComponentResource {
                 dependsOn: role.permissions,
                 // AWS deletes a machine only when its executions have come to their next step.
                 customTimeouts: {
-                    delete: `${Math.min(longestSeconds({ waitSeconds, limits }), 24 * 60 * 60) + 15 * 60}s`,
+                    delete: `${Math.min(longestSeconds({ waitSeconds, limits, maxWaitSeconds }), 24 * 60 * 60) + 15 * 60}s`,
                 },
             },
         );

@@ -27,6 +27,8 @@ export interface DeployScope {
     readonly createTrail: boolean;
     /** Whether a schedule looks for sessions that no event reported. */
     readonly sweeps: boolean;
+    /** Whether sessions are asked whether they are at work. */
+    readonly asksForWork: boolean;
     /** Topics and keys that the stack adopts. */
     readonly adopted: {
         readonly topicArns: readonly string[];
@@ -311,7 +313,10 @@ export function boundaryPolicy(deployed: DeployScope): PolicyDocument {
     return policyDocument(
         allow(
             "Sessions",
-            ["glue:GetSession", "glue:GetTags", "glue:StopSession"],
+            [
+                ...["glue:GetSession", "glue:GetTags", "glue:StopSession"],
+                ...(deployed.asksForWork ? ["glue:ListStatements"] : []),
+            ],
             localArn(place, "glue", "session/*"),
         ),
         allow("Notices", "sns:Publish", [topics(deployed), ...adopted.topicArns]),
@@ -321,7 +326,10 @@ export function boundaryPolicy(deployed: DeployScope): PolicyDocument {
         },
         allow(
             "StartWatching",
-            ["states:StartExecution", ...(deployed.sweeps ? ["states:StartSyncExecution"] : [])],
+            [
+                "states:StartExecution",
+                ...(deployed.sweeps || deployed.asksForWork ? ["states:StartSyncExecution"] : []),
+            ],
             named(deployed, "states", `stateMachine:${own(deployed)}`),
         ),
         ...(deployed.sweeps

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { runStack, type Program } from "../proof/simulator/program/program";
 import { waitSecondsOf } from "../model/workflow/stopWorkflow";
-import { deadLetterPolicy, logDelivery, topicPolicy } from "../model/access/permissions";
+import { deadLetterPolicy, logDelivery, topicPolicy, type PolicyDocument } from "../model/access/permissions";
 import type { Registered } from "../proof/simulator/program/registration";
+import { config } from "./support/stacks";
 
 /** "type name < parent", without what is the same in all types. */
 const line = ({ type, name, parent }: Registered) =>
@@ -456,6 +457,59 @@ describe("settings", () => {
         ]);
         const { policy } = find(program, "sessions-rule-dead-letters-policy", "QueuePolicy").inputs;
         expect(JSON.stringify(policy)).to.include(`"aws:PrincipalArn":"${String(role.outputs.arn)}"`);
+    });
+    it("extendWhileBusy alone makes a reader of statements, and no schedule", async () => {
+        const program = await runStack(
+            "dev",
+            config({ sweepHours: "0", maxWaitSeconds: "43200", extendWhileBusy: "true" }),
+        );
+        const sweeps = program.resources.map(({ name }) => name).filter((name) => name.startsWith("sessions-sweep"));
+        expect(sweeps.sort()).to.deep.equal([
+            "sessions-sweep",
+            "sessions-sweep-reader",
+            "sessions-sweep-reader-role",
+            "sessions-sweep-reader-role",
+            "sessions-sweep-reader-role-permissions",
+        ]);
+        const { policy } = find(program, "sessions-sweep-reader-role-permissions", "RolePolicy").inputs;
+        expect((policy as PolicyDocument).Statement).to.deep.equal([
+            {
+                Sid: "ListStatements",
+                Effect: "Allow",
+                Action: "glue:ListStatements",
+                Resource: "arn:aws:glue:eu-west-1:123456789012:session/*",
+            },
+        ]);
+    });
+    it("warnSeconds, maxWaitSeconds and extendWhileBusy are refused where they cannot be, all at once", async () => {
+        const refused = async (settings: Record<string, string>) =>
+            runStack("dev", config(settings)).then(
+                () => [],
+                (error: unknown) => (error as Error).message.split("\n").slice(1),
+            );
+        expect(await refused({ warnSeconds: "-1", maxWaitSeconds: "1.5", extendWhileBusy: "yes" })).to.deep.equal([
+            '  - extendWhileBusy is "yes", but it must be true or false. Fix: set one of these.',
+            '  - warnSeconds is "-1", but it must be a whole number of seconds from 0 (never) to 86400 (a day). Fix: set a number such as 600.',
+            '  - maxWaitSeconds is "1.5", but it must be a whole number of seconds from 0 (nobody can keep a session) to 31449600 (364 days). Fix: set a number such as 43200.',
+        ]);
+        expect(await refused({ extendWhileBusy: "true" })).to.deep.equal([
+            '  - extendWhileBusy is "true", but no session lives on past its limit while maxWaitSeconds is 0. ' +
+                "Fix: set maxWaitSeconds to how old a session at work may get, such as 43200.",
+        ]);
+        const limits = JSON.stringify([{ name: "pipelines", kinds: ["dbt"], waitSeconds: 43_200 }]);
+        expect(await refused({ maxWaitSeconds: "3600", limits })).to.deep.equal([
+            '  - maxWaitSeconds is "3600", but pipelines lets sessions live for 43200 seconds. ' +
+                "Fix: set 43200 or more, or 0 to let nobody keep a session.",
+        ]);
+    });
+    it("warnSeconds of more than half a limit is said so, and is no fault", async () => {
+        const mailed = { notificationEmail: "team@example.com" };
+        const { warnings } = await runStack("dev", config({ ...mailed, waitSeconds: "900", warnSeconds: "600" }));
+        expect(warnings).to.deep.equal([
+            "warnSeconds is 600, more than half of the limit of 900 seconds (waitSeconds): such sessions are warned of at half their limit.",
+        ]);
+        const fitting = await runStack("dev", config({ ...mailed, waitSeconds: "1200", warnSeconds: "600" }));
+        expect(fitting.warnings).to.deep.equal([]);
     });
     it("dataKeyArn encrypts what the machine keeps, and gives its role the use of the key for this machine", async () => {
         const key = "arn:aws:kms:eu-west-1:123456789012:key/1-2";

@@ -1,6 +1,7 @@
 import { fold, literal } from "../aws/jsonata";
 import { statesConsoleUrl, type Place } from "../aws/arn";
 import { cutFunction, misleading, notAscii, printable } from "../event/printable";
+import { ceiling, due, keepTag, minuteOf } from "../limits/keeping";
 import type { SessionLimit } from "../limits/limits";
 import { stopCommand, tagCommand } from "./stopCommand";
 
@@ -28,6 +29,8 @@ export interface NoticeArgs extends Place {
     readonly sweepHours?: number;
     /** When every session is stopped that is not exempt. Default: never. */
     readonly curfew?: string;
+    /** How old a session may get whose user keeps it, in seconds. Default: 0, nobody can keep one. */
+    readonly maxWaitSeconds?: number;
     /** The price of a DPU-hour, in USD, as decimal text; undefined where it is not known. */
     readonly dpuHourUsd?: string;
 }
@@ -190,6 +193,26 @@ function whyLine({ guard, waitSeconds, limits = [], mode, curfew = "" }: NoticeA
     ];
 }
 
+const times = "($limit.kept = 1 ? 'once' : $limit.kept = 2 ? 'twice' : $limit.kept & ' times')";
+
+/** Why it could live on past its limit. */
+const keptLines = ({ maxWaitSeconds = 0 }: NoticeArgs): Line[] =>
+    maxWaitSeconds === 0
+        ? []
+        : [
+              [
+                  "Kept",
+                  `${times} & ', until ' & ${minuteOf("$limit.keptUntil")} & ', by the tag ${keepTag}'`,
+                  "$exists($limit.kept)",
+              ],
+              ["At work", `'until ' & ${minuteOf("$limit.worked")}`, "$exists($limit.worked)"],
+              [
+                  "Tag",
+                  `'${keepTag} is "' & $limit.unreadable & '", which could not be read: a time such as 2026-11-30T14:00Z can'`,
+                  "$exists($limit.unreadable)",
+              ],
+          ];
+
 /** To the success topic: a session was stopped. */
 export function stopped(args: NoticeArgs): Notice {
     return {
@@ -209,7 +232,51 @@ export function stopped(args: NoticeArgs): Notice {
                 ]),
                 ["Status", "$session.status"],
                 whyLine(args),
+                ...keptLines(args),
                 ...placeLines(args),
+            )}
+        )`,
+    };
+}
+
+/** To the success topic: a session will be stopped soon. */
+export function warning(args: NoticeArgs): Notice {
+    const { guard, limits = [], maxWaitSeconds = 0 } = args;
+    const tag = keepingTag(limits);
+    const byHand = literal("(its id is no text: set the tag with a program)");
+    const longer = `$min([${due(args)} + 3600000, ${ceiling(args)}])`;
+    const keep = [
+        fold`${ceiling(args)} > ${due(args)} + 60000
+            ? 'Keep it until ' & ${minuteOf(longer)} & ', or to another time, at most until ' & ${minuteOf(ceiling(args))} & ':'
+            : ${literal(`It cannot be kept longer: ${guard} lets no session live for more than ${duration(maxWaitSeconds)}.`)}`,
+        fold`${ceiling(args)} > ${due(args)} + 60000
+            ? ${tagCommand(args, keepTag, "", byHand, minuteOf(longer))}`,
+    ];
+    return {
+        subject: subject("'Glue session will be stopped: ' & $states.input.id"),
+        message: fold`(
+            ${cutFunction};
+            ${durationFunction};
+            ${text(
+                `'A Glue session reaches its time limit in ' & $duration((${due(args)} - $millis()) / 1000) & ', and is stopped then.'`,
+                "''",
+                ...sessionLines,
+                ...usedLines,
+                ...costLines(args.dpuHourUsd, [
+                    "Runs on",
+                    `'for ' & ${hourly(args.dpuHourUsd)}`,
+                    `$exists($session.dpu) and ${priced}`,
+                ]),
+                ["Ends", minuteOf(due(args))],
+                ["Status", "$session.status"],
+                whyLine(args),
+                ...keptLines(args),
+                ...placeLines(args),
+                ...(maxWaitSeconds > 0
+                    ? ["''", ...keep]
+                    : tag
+                      ? ["''", "'Keep it:'", tagCommand(args, ...tag, byHand)]
+                      : []),
             )}
         )`,
     };
@@ -256,6 +323,7 @@ export function found(args: NoticeArgs): Notice {
                 ]),
                 ["Status", "$session.status"],
                 whyLine(args),
+                ...keptLines(args),
                 ...placeLines(args),
                 "''",
                 "'Stop it:'",

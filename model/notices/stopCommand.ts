@@ -23,11 +23,13 @@ const octal = fold`$octal := function($text) {(
  *
  * @param before Ends where the id begins: `... --id=`, which guards a leading dash.
  * @param otherwise JSONata for an id that no shell can be given.
+ * @param end JSONata for what follows: nothing that a shell reads.
  */
-function sessionCommand(before: string, after: string, otherwise: string): string {
+function sessionCommand(before: string, after: string, otherwise: string, end?: string): string {
+    const rest = end === undefined ? "" : ` & ${end}`;
     return fold`($contains($states.input.id, ${loneSurrogate}) ? ${otherwise} : $contains($states.input.id, ${notAscii})
-        ? (${octal}; ${literal("id=$(printf '")} & $octal($states.input.id) & ${literal(`_'); ${before}"\${id%_}"${after}`)})
-        : ${literal(`${before}'`)} & $join($split($states.input.id, "'"), "'\\''") & ${literal(`'${after}`)})`;
+        ? (${octal}; ${literal("id=$(printf '")} & $octal($states.input.id) & ${literal(`_'); ${before}"\${id%_}"${after}`)}${rest})
+        : ${literal(`${before}'`)} & $join($split($states.input.id, "'"), "'\\''") & ${literal(`'${after}`)}${rest})`;
 }
 
 /** Stops the session by hand. */
@@ -35,12 +37,17 @@ export function stopCommand(region: string, otherwise: string): string {
     return sessionCommand(`aws glue stop-session --region ${region} --id=`, "", otherwise);
 }
 
-/** Sets a tag of the session: `key` and `value` hold no character that a shell or the AWS CLI's short syntax reads. */
-export function tagCommand(place: Place, key: string, value: string, otherwise: string): string {
+/**
+ * Sets a tag of the session: `key` and `value` hold no character that a shell or the AWS CLI's short syntax reads.
+ *
+ * @param computed JSONata for the end of the value.
+ */
+export function tagCommand(place: Place, key: string, value: string, otherwise: string, computed?: string): string {
     const arn = localArn(place, "glue", "session/");
     return sessionCommand(
         `aws glue tag-resource --region ${place.region} --resource-arn=${arn}`,
         ` --tags-to-add ${key}=${value}`,
         otherwise,
+        computed,
     );
 }

@@ -16,6 +16,12 @@ export interface Settings {
     readonly curfew: string;
     /** Of the curfew, by its IANA name. */
     readonly timeZone: string;
+    /** How long before its limit a live session is warned of; 0 for never. */
+    readonly warnSeconds: number;
+    /** How old a session may get whose user keeps it; 0: nobody can keep one. */
+    readonly maxWaitSeconds: number;
+    /** Whether a session at work lives on past its limit, up to `maxWaitSeconds`. */
+    readonly extendWhileBusy: boolean;
     readonly successTopicArn: string;
     readonly failureTopicArn: string;
     readonly notificationEmail: string;
@@ -175,6 +181,40 @@ export const settingsTable: { readonly [Key in keyof Settings]: Setting<Settings
                 ? undefined
                 : { limit: "it must be the IANA name of a time zone", fix: "set one such as Europe/Berlin or UTC" },
     },
+    warnSeconds: {
+        type: "integer",
+        default: 0,
+        meaning:
+            "How long before its limit the owner of a live session is warned, in seconds (0 for never, at most 86400)",
+        example: "600",
+        check: (value) =>
+            Number.isInteger(value) && value >= 0 && value <= 86_400
+                ? undefined
+                : {
+                      limit: "it must be a whole number of seconds from 0 (never) to 86400 (a day)",
+                      fix: "set a number such as 600",
+                  },
+    },
+    maxWaitSeconds: {
+        type: "integer",
+        default: 0,
+        meaning: "How old a session may get whose user keeps it with the tag keep-until, in seconds (0: nobody can)",
+        example: "43200",
+        check: (value) =>
+            Number.isInteger(value) && value >= 0 && value <= maxWaitSeconds
+                ? undefined
+                : {
+                      limit: `it must be a whole number of seconds from 0 (nobody can keep a session) to ${maxWaitSeconds} (364 days)`,
+                      fix: "set a number such as 43200",
+                  },
+    },
+    extendWhileBusy: {
+        type: "boolean",
+        default: false,
+        meaning: "Whether a session at work lives on past its limit, up to maxWaitSeconds",
+        example: "true",
+        hint: "only with maxWaitSeconds",
+    },
     successTopicArn: {
         type: "string",
         default: "",
@@ -295,17 +335,37 @@ export const settingKeys = Object.keys(settingsTable) as readonly (keyof Setting
 
 /** Every problem of these settings, for a guard in this region, if it is known. Settings that are not given, or empty, have none. */
 export function settingsProblems(settings: Partial<Settings>, region?: string): SettingProblem[] {
-    return settingKeys.flatMap((key) => {
+    const problems = settingKeys.flatMap((key): SettingProblem[] => {
         const value = settings[key];
         const { check } = settingsTable[key] as Setting<unknown>;
         const found = value === undefined || value === "" ? undefined : check?.(value, region);
         return [found ?? []].flat().map((problem) => ({ key, value, ...problem }));
     });
+    return [...problems, ...ceilingProblems(settings)];
+}
+
+/** A ceiling that is lower than a limit would let nobody keep a session that the limit already lets live. */
+function ceilingProblems({ waitSeconds = 0, limits = [], maxWaitSeconds = 0 }: Partial<Settings>): SettingProblem[] {
+    const rows = Array.isArray(limits) ? limits : [];
+    const [longest] = [{ name: "waitSeconds", waitSeconds }, ...rows]
+        .filter((row) => (row.waitSeconds ?? 0) > maxWaitSeconds)
+        .sort((one, other) => (other.waitSeconds ?? 0) - (one.waitSeconds ?? 0));
+    return maxWaitSeconds > 0 && longest
+        ? [
+              {
+                  key: "maxWaitSeconds",
+                  value: maxWaitSeconds,
+                  limit: `${longest.name} lets sessions live for ${longest.waitSeconds ?? 0} seconds`,
+                  fix: `set ${longest.waitSeconds ?? 0} or more, or 0 to let nobody keep a session`,
+              },
+          ]
+        : [];
 }
 
 /** Settings that would silently do nothing: a mistake of whoever wrote them. */
 export function ignoredSettings(given: { readonly [Key in keyof Settings]?: unknown }): SettingProblem[] {
     const { successTopicArn, failureTopicArn, notificationEmail, topicKeyArn, timeZone, curfew } = given;
+    const { extendWhileBusy, maxWaitSeconds } = given;
     const problems: SettingProblem[] = [];
     if (timeZone && !curfew) {
         problems.push({
@@ -313,6 +373,14 @@ export function ignoredSettings(given: { readonly [Key in keyof Settings]?: unkn
             value: timeZone,
             limit: "nothing happens at a time of day while curfew is empty",
             fix: "remove it, or set curfew to a time such as 19:00",
+        });
+    }
+    if (extendWhileBusy && !maxWaitSeconds) {
+        problems.push({
+            key: "extendWhileBusy",
+            value: extendWhileBusy,
+            limit: "no session lives on past its limit while maxWaitSeconds is 0",
+            fix: "set maxWaitSeconds to how old a session at work may get, such as 43200",
         });
     }
     if (notificationEmail && successTopicArn && failureTopicArn) {
@@ -336,15 +404,24 @@ export function ignoredSettings(given: { readonly [Key in keyof Settings]?: unkn
 
 /** What is allowed but probably not meant. */
 export function settingsWarnings(settings: Settings): string[] {
-    const created = [
-        ...(settings.successTopicArn ? [] : ["success"]),
-        ...(settings.failureTopicArn ? [] : ["failure"]),
+    const { successTopicArn, failureTopicArn, notificationEmail, warnSeconds, waitSeconds, limits } = settings;
+    const created = [...(successTopicArn ? [] : ["success"]), ...(failureTopicArn ? [] : ["failure"])];
+    const [shortest = { name: "", waitSeconds: 0 }] = [{ name: "waitSeconds", waitSeconds }, ...limits]
+        .filter((row) => (row.waitSeconds ?? 0) > 0)
+        .sort((one, other) => (one.waitSeconds ?? 0) - (other.waitSeconds ?? 0));
+    return [
+        ...(created.length > 0 && !notificationEmail
+            ? [
+                  `Nobody is subscribed to the ${created.join(" and the ")} topic that this stack creates. ` +
+                      "Fix: `pulumi config set notificationEmail you@example.com`, `pulumi up`, and confirm the address " +
+                      "in the mail that SNS sends: nothing else arrives before.",
+              ]
+            : []),
+        ...(warnSeconds > (shortest.waitSeconds ?? 0) / 2
+            ? [
+                  `warnSeconds is ${warnSeconds}, more than half of the limit of ${shortest.waitSeconds ?? 0} seconds ` +
+                      `(${shortest.name}): such sessions are warned of at half their limit.`,
+              ]
+            : []),
     ];
-    return created.length > 0 && !settings.notificationEmail
-        ? [
-              `Nobody is subscribed to the ${created.join(" and the ")} topic that this stack creates. ` +
-                  "Fix: `pulumi config set notificationEmail you@example.com`, `pulumi up`, and confirm the address " +
-                  "in the mail that SNS sends: nothing else arrives before.",
-          ]
-        : [];
 }

@@ -5,10 +5,8 @@ import { factsOfInput, tagsOfInput } from "../limits/sessionFacts";
 import { asked, giveUpSeconds, pollSeconds, type Step, type StopWorkflowArgs } from "./step";
 import { underCurfew } from "./curfew";
 import { sweepVariables, sweepWatch } from "./sweeping";
+import { due } from "../limits/keeping";
 import { createdAt, watchOfInput } from "./watch";
-
-/** When the session has reached its limit, in epoch milliseconds. */
-export const due = "$createdAt + $limit.seconds * 1000";
 
 /** Takes the id, the time and the creator out of the record, decides the limit, and drops the rest. */
 export function checkRequest(args: StopWorkflowArgs): Step {
@@ -58,7 +56,7 @@ export function checkRequest(args: StopWorkflowArgs): Step {
                         pollSeconds,
                     },
                     Output: watchOfInput(ask),
-                    Next: "WaitUntilDue",
+                    Next: ask.warning ? "WaitUntilWarning" : "WaitUntilDue",
                 },
             ],
             Assign: {
@@ -74,15 +72,15 @@ export function checkRequest(args: StopWorkflowArgs): Step {
 }
 
 /** Waits until the session has reached its limit; goes on at once if it has. */
-export function waitUntilDue(): Step {
+export function waitUntilDue(args: StopWorkflowArgs): Step {
     return {
         name: "WaitUntilDue",
         state: {
             Type: "Wait",
-            Timestamp: jsonata`$fromMillis(${due})`,
+            Timestamp: jsonata`$fromMillis(${due(args)})`,
             // Counts from the end of the wait: a record may come late.
             Assign: {
-                giveUpAt: jsonata`$max([${due}, $toMillis($states.context.State.EnteredTime)]) + ${giveUpSeconds * 1000}`,
+                giveUpAt: jsonata`$max([${due(args)}, $toMillis($states.context.State.EnteredTime)]) + ${giveUpSeconds * 1000}`,
             },
             Next: "LookUpSession",
         },

@@ -2,7 +2,7 @@ import type { Catcher } from "../aws/asl";
 import { jsonata } from "../aws/jsonata";
 import * as metrics from "../monitoring/metrics";
 import * as notices from "../notices/notices";
-import { due } from "./beginning";
+import { due } from "../limits/keeping";
 import {
     asked,
     brief,
@@ -55,7 +55,7 @@ function record(
 }
 
 export const recordStop = (args: StopWorkflowArgs): Step =>
-    record(args, "RecordStop", metrics.ofStop(args.guard, due, args.dpuHourUsd), "NotifyStopped");
+    record(args, "RecordStop", metrics.ofStop(args.guard, due(args), args.dpuHourUsd), "NotifyStopped");
 
 export const recordFound = (args: StopWorkflowArgs): Step =>
     record(args, "RecordFound", metrics.ofFound(args.guard), "NotifyFound");

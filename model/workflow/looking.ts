@@ -1,10 +1,12 @@
-import { localArn } from "../aws/arn";
+import { localArn, type Place } from "../aws/arn";
 import type { ChoiceRule } from "../aws/asl";
 import { fold, jsonata } from "../aws/jsonata";
 import { decisionExpression } from "../limits/decisionExpression";
+import { asksForTags } from "../limits/limits";
+import { ceiling, due, withKeeping } from "../limits/keeping";
 import { duration } from "../notices/notices";
-import { due } from "./beginning";
 import { underCurfew } from "./curfew";
+
 import {
     asked,
     caught,
@@ -20,13 +22,13 @@ import {
 import { sessionOfResult } from "./watch";
 
 /** What is left to say of a session that Glue no longer shows: deleted, or its id taken by another. */
-const gone = { status: "DELETED", over: true, another: false, outOfTime: false, unit: "DPU" } as const;
+export const gone = { status: "DELETED", over: true, another: false, outOfTime: false, unit: "DPU" } as const;
 
 /**
  * What is known of a session whose description is too large for a state (256 KiB: 75 arguments of 4,096 characters will
  * do): that it is there, and past its limit. So it is stopped, and as nobody can see whether it is over, somebody is mailed.
  */
-const tooLarge = {
+export const tooLarge = {
     status: "UNKNOWN",
     tooLarge: true,
     over: false,
@@ -35,7 +37,7 @@ const tooLarge = {
 } as const;
 
 /** Sessions have ids that nobody knows in advance: the resource ends in a wildcard, but only there. */
-export const anySession = (args: StopWorkflowArgs) => localArn(args, "glue", "session/*");
+export const anySession = (args: Place) => localArn(args, "glue", "session/*");
 
 /** Asks Glue what the session is now. */
 export function lookUpSession(args: StopWorkflowArgs): Step {
@@ -173,15 +175,11 @@ function exemptionRules(args: StopWorkflowArgs): ChoiceRule[] {
 }
 
 /** Reads the tags that the session has now, and decides its limit once more. */
-export function readTags(args: StopWorkflowArgs): Step {
-    const decision = decisionExpression(
-        args.limits ?? [],
-        args.waitSeconds,
-        "$limit.facts",
-        "($type($states.result.Tags) = 'object' ? $states.result.Tags : {})",
-    );
+export function readTags(args: StopWorkflowArgs, name = "ReadTags", Next = "CheckLimit"): Step {
+    const tags = "($type($states.result.Tags) = 'object' ? $states.result.Tags : {})";
+    const again = decidedAgain(args, tags);
     return {
-        name: "ReadTags",
+        name,
         needs: { Action: "glue:GetTags", Resource: anySession(args) },
         state: {
             ...task(args, "aws-sdk:glue:getTags"),
@@ -192,18 +190,34 @@ export function readTags(args: StopWorkflowArgs): Step {
                 { ...sceptical, MaxAttempts: 3 },
             ],
             // Without an answer the tags of the record count.
-            Catch: [caught("States.ALL", "CheckLimit")],
+            Catch: [caught("States.ALL", Next)],
             Assign: {
-                // What was begun with a longer limit keeps it.
-                limit: fold`{% (
-                    $again := ${underCurfew(args, decision)};
-                    $again.exempt = 'no' and $limit.exempt = 'no' and $again.seconds < $limit.seconds ? $limit : $again
-                ) %}`,
+                limit: asked(args).keeping
+                    ? fold`{% (
+                        $tags := ${tags};
+                        $again := ${again};
+                        $again.exempt = 'yes' ? $again : ${withKeeping(args)}
+                    ) %}`
+                    : `{% ${again} %}`,
             },
-            Next: "CheckLimit",
+            Next,
         },
     };
 }
+
+/** What is decided by the tags that the session has now; what was begun with a longer limit keeps it. */
+function decidedAgain(args: StopWorkflowArgs, tags: string): string {
+    const { limits = [], waitSeconds } = args;
+    return limits.some(asksForTags)
+        ? fold`(
+            $again := ${underCurfew(args, decisionExpression(limits, waitSeconds, "$limit.facts", tags))};
+            $again.exempt = 'no' and $limit.exempt = 'no' and $again.seconds < $limit.seconds ? $limit : $again
+        )`
+        : "$limit";
+}
+
+/** Where a session goes that has reached its limit, whatever was asked. */
+export const afterLimit = (args: StopWorkflowArgs) => (asked(args).tell ? found(args) : "StopGlueSession");
 
 /** Compares the limit again, after the tags were read. */
 export function checkLimit(args: StopWorkflowArgs): Step {
@@ -224,7 +238,7 @@ export function checkLimit(args: StopWorkflowArgs): Step {
                     : []),
                 {
                     Comment: "Its limit became longer",
-                    Condition: jsonata`${due} > $millis()`,
+                    Condition: jsonata`${due(args)} > $millis()`,
                     Next: "WaitUntilDue",
                 },
                 ...(ask.exemptions && !ask.tell
@@ -236,8 +250,17 @@ export function checkLimit(args: StopWorkflowArgs): Step {
                           },
                       ]
                     : []),
+                ...(ask.busy
+                    ? [
+                          {
+                              Comment: "It may be at work",
+                              Condition: jsonata`$stopRequestedAt = 0 and $millis() < ${ceiling(args)}`,
+                              Next: "AskWhetherBusy",
+                          },
+                      ]
+                    : []),
             ],
-            Default: ask.tell ? found(args) : "StopGlueSession",
+            Default: afterLimit(args),
         },
     };
 }

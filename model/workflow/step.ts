@@ -27,6 +27,12 @@ export interface StopWorkflowArgs extends Place {
     readonly curfew?: string;
     /** Of the curfew, by its IANA name. Default: UTC. */
     readonly timeZone?: string;
+    /** How long before its limit a live session is warned of, in seconds. Default: 0, never. */
+    readonly warnSeconds?: number;
+    /** How old a session may get whose user keeps it, in seconds. Default: 0, nobody can keep one. */
+    readonly maxWaitSeconds?: number;
+    /** Whether a session at work lives on past its limit, up to `maxWaitSeconds`. Default: false. */
+    readonly extendWhileBusy?: boolean;
 }
 
 /** A state, and what its role must be allowed for it. */
@@ -42,7 +48,7 @@ export interface Asked {
     readonly limits: boolean;
     /** Some sessions are exempt. */
     readonly exemptions: boolean;
-    /** Some rows ask for tags, which may be set after the session was created. */
+    /** Tags are read, which may be set after the session was created: rows ask for some, or sessions can be kept. */
     readonly tags: boolean;
     /** Nothing is stopped. */
     readonly tell: boolean;
@@ -52,6 +58,12 @@ export interface Asked {
     readonly sweep: boolean;
     /** At a time of day every session is stopped that is not exempt. */
     readonly curfew: boolean;
+    /** Owners are warned before a stop. */
+    readonly warning: boolean;
+    /** Users can keep a session past its limit. */
+    readonly keeping: boolean;
+    /** Sessions at work live on past their limit. */
+    readonly busy: boolean;
 }
 
 export function asked({
@@ -59,23 +71,34 @@ export function asked({
     mode,
     sweepHours = 0,
     curfew = "",
-}: Pick<StopWorkflowArgs, "limits" | "mode" | "sweepHours" | "curfew">): Asked {
+    warnSeconds = 0,
+    maxWaitSeconds = 0,
+    extendWhileBusy = false,
+}: Partial<StopWorkflowArgs>): Asked {
     const tell = mode === "tell";
     const exemptions = limits.some(({ exempt }) => exempt === true);
     return {
         limits: limits.length > 0 || tell || curfew !== "",
         exemptions,
-        tags: limits.some(asksForTags),
+        tags: limits.some(asksForTags) || maxWaitSeconds > 0,
         tell,
         found: tell || exemptions,
         sweep: sweepHours > 0 || curfew !== "",
         curfew: curfew !== "",
+        // Where nothing is stopped, there is nothing to warn of.
+        warning: warnSeconds > 0 && !tell,
+        keeping: maxWaitSeconds > 0,
+        busy: extendWhileBusy && maxWaitSeconds > 0,
     };
 }
 
 /** The longest that a session may get old under these settings, in seconds. */
-export function longestSeconds({ waitSeconds, limits = [] }: Pick<StopWorkflowArgs, "waitSeconds" | "limits">): number {
-    return Math.max(waitSeconds, ...limits.map((row) => row.waitSeconds ?? 0));
+export function longestSeconds({
+    waitSeconds,
+    limits = [],
+    maxWaitSeconds = 0,
+}: Pick<StopWorkflowArgs, "waitSeconds" | "limits" | "maxWaitSeconds">): number {
+    return Math.max(waitSeconds, maxWaitSeconds, ...limits.map((row) => row.waitSeconds ?? 0));
 }
 
 /** Seconds between two looks at a session that is on its way. */

@@ -18,6 +18,8 @@ import { checkLimit, chooseAction, lookUpSession, readTags } from "./looking";
 import { asked, longestSeconds, type Step, type StopWorkflowArgs } from "./step";
 import { chooseNext, readSessions, startWatch, sweepDone } from "./sweeping";
 import { stopGlueSession, waitForSession } from "./stopping";
+import { chooseWarning, lookBeforeWarning, notifyWarning, waitUntilWarning } from "./warning";
+import { askWhetherBusy, checkBusy } from "./working";
 
 /**
  * The stop workflow: one execution watches one session until it is over or somebody was mailed that it is not.
@@ -44,10 +46,20 @@ function steps(args: StopWorkflowArgs): readonly Step[] {
     const ask = asked(args);
     return [
         checkRequest(args),
-        waitUntilDue(),
+        ...(ask.warning
+            ? [
+                  waitUntilWarning(args),
+                  lookBeforeWarning(args),
+                  ...(ask.tags ? [readTags(args, "ReadTagsBeforeWarning", "ChooseWarning")] : []),
+                  chooseWarning(args),
+                  notifyWarning(args),
+              ]
+            : []),
+        waitUntilDue(args),
         lookUpSession(args),
         chooseAction(args),
         ...(ask.tags ? [readTags(args), checkLimit(args)] : []),
+        ...(ask.busy ? [askWhetherBusy(args), checkBusy(args)] : []),
         ...(ask.tell ? [] : [stopGlueSession(args), waitForSession()]),
         ...(ask.tell ? [] : [...(args.publishMetrics ? [recordStop(args)] : []), notifyStopped(args)]),
         ...(ask.found ? [...(args.publishMetrics ? [recordFound(args)] : []), notifyFound(args)] : []),

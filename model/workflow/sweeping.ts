@@ -1,5 +1,4 @@
 import { localArn } from "../aws/arn";
-import type { Definition } from "../aws/asl";
 import { fold, jsonata } from "../aws/jsonata";
 import {
     asked,
@@ -14,12 +13,11 @@ import {
     type Step,
     type StopWorkflowArgs,
 } from "./step";
-import { isInstant } from "./watch";
+import { readerArn } from "./reader";
 
 /**
  * The sweep: looks for sessions that no event reported, and starts a watch for each. The list of sessions may be large and
- * holds job arguments, so a small Express machine without logs, the reader, reads it page by page and answers with the few
- * members that are needed: no argument stands in any history.
+ * holds job arguments, so the reader reads it page by page.
  */
 
 /** Sessions that are asked for at once; one by one where a page is too large for a state. */
@@ -27,15 +25,11 @@ const pageSize = 25;
 /** Beyond limit and give-up time: by then the watch that an event started is over. */
 const graceSeconds = 10 * 60;
 
-/** The name of the reader. */
-export const readerName = (guard: string) => `${guard}-reader`;
-
 /** How old a session must be that a sweep takes up, in seconds. */
-export const sweptAfterSeconds = (args: Pick<StopWorkflowArgs, "waitSeconds" | "limits">) =>
+export const sweptAfterSeconds = (args: Pick<StopWorkflowArgs, "waitSeconds" | "limits" | "maxWaitSeconds">) =>
     longestSeconds(args) + giveUpSeconds + graceSeconds;
 
 const own = (args: StopWorkflowArgs) => localArn(args, "states", `stateMachine:${args.guard}`);
-const reader = (args: StopWorkflowArgs) => localArn(args, "states", `stateMachine:${readerName(args.guard)}`);
 
 /** What travels through a sweep in place of a watch: notices read it. */
 export const sweepWatch = {
@@ -69,11 +63,11 @@ export function readSessions(args: StopWorkflowArgs): Step {
     const forgotten = `$millis() - ${sweptAfterSeconds(args) * 1000}`;
     return {
         name: "ReadSessions",
-        needs: { Action: "states:StartSyncExecution", Resource: reader(args) },
+        needs: { Action: "states:StartSyncExecution", Resource: readerArn(args) },
         state: {
             ...task(args, "aws-sdk:sfn:startSyncExecution"),
             Arguments: {
-                StateMachineArn: reader(args),
+                StateMachineArn: readerArn(args),
                 Input: asked(args).curfew
                     ? jsonata`$string({ 'token': $token, 'size': $pageSize, 'curfew': $curfew,
                         'before': $curfew ? $millis() : ${forgotten} })`
@@ -172,67 +166,3 @@ export function startWatch(args: StopWorkflowArgs): Step {
 export function sweepDone(): Step {
     return { name: "SweepDone", state: { Type: "Succeed" } };
 }
-
-/** The reader: one page of ListSessions, of which those stay that are live and old enough, as input of a watch. */
-export function sessionReader(args: StopWorkflowArgs): Definition {
-    const { curfew } = asked(args);
-    // A curfew takes up at once what a sweep of the same day has taken up before.
-    const prefix = curfew
-        ? "($states.input.curfew ? 'curfew-' & $substring($fromMillis($millis()), 0, 13) : 'sweep-' & $today)"
-        : "'sweep-' & $today";
-    return {
-        Comment: "Reads a page of Glue sessions for the sweep",
-        QueryLanguage: "JSONata",
-        StartAt: "ListSessions",
-        TimeoutSeconds: 240,
-        States: {
-            ListSessions: {
-                Type: "Task",
-                Resource: `arn:${args.partition}:states:::aws-sdk:glue:listSessions`,
-                Arguments: fold`{% $merge([{ 'MaxResults': $states.input.size },
-                    $states.input.token != '' ? { 'NextToken': $states.input.token }]) %}`,
-                TimeoutSeconds: 60,
-                Retry: [brief],
-                Output: fold`{% (
-                    $isInstant := ${isInstant};
-                    $before := $states.input.before;
-                    $today := $substring($fromMillis($millis()), 0, 10);
-                    $live := $filter($states.result.Sessions, function($session) {
-                        $type($session.Id) = 'string' and $isInstant($session.CreatedOn)
-                            and $not($session.Status in ['STOPPED', 'TIMEOUT', 'FAILED'])
-                            and $toMillis($session.CreatedOn) < $before });
-                    {
-                        'token': $type($states.result.NextToken) = 'string' ? $states.result.NextToken : '',
-                        'due': [$map($live, function($session) {
-                            {
-                                'name': ${prefix} & '-' & $hash($session.Id & $session.CreatedOn, 'SHA-1'),
-                                'input': {
-                                    'swept': true,${curfew ? " 'curfew': $states.input.curfew," : ""}
-                                    'request': {
-                                        'id': $session.Id,
-                                        'role': $session.Role,
-                                        'workerType': $session.WorkerType,
-                                        'numberOfWorkers': $session.NumberOfWorkers,
-                                        'maxCapacity': $session.MaxCapacity,
-                                        'idleTimeout': $session.IdleTimeout,
-                                        'sessionType': $session.SessionType
-                                    },
-                                    'eventTime': $session.CreatedOn,
-                                    'region': '${args.region}'
-                                }
-                            } })]
-                    }
-                ) %}`,
-                End: true,
-            },
-        },
-    };
-}
-
-/** What the reader's role may do. `*`: ListSessions knows no resources. */
-export const sessionReaderNeeds = {
-    Sid: "ListSessions",
-    Effect: "Allow",
-    Action: "glue:ListSessions",
-    Resource: "*",
-} as const;

@@ -59,6 +59,11 @@ const key = "arn:aws:kms:eu-west-1:123456789012:key/0c1d";
 const bothDefinitions = { ...definition, "StateMachine sessions-sweep-reader": "update definition" };
 const evening = "Schedule sessions-sweep-curfew";
 const curfew = (time: string, timeZone: string) => ({ curfew: time, timeZone });
+const readerDefinitionAndPolicy = {
+    "StateMachine sessions-sweep-reader": "update definition",
+    "RolePolicy sessions-sweep-reader-role-permissions": "update policy",
+};
+const atWork = { maxWaitSeconds: "43200", extendWhileBusy: "true" };
 const letters = { "QueuePolicy sessions-rule-dead-letters-policy": "update policy" };
 const sweep = [
     "SessionSweep sessions-sweep",
@@ -99,6 +104,13 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: curfew("19:00 MON-FRI", "Europe/Berlin"), changes: { ...bothDefinitions, [evening]: "create" } },
         { set: { curfew: "20:30" }, changes: { ...definition, [evening]: "update scheduleExpression" } },
         { set: curfew("", ""), changes: { ...bothDefinitions, [evening]: "delete" } },
+        { set: { warnSeconds: "300" }, changes: definitionAndPolicy },
+        { set: atWork, changes: { ...definitionAndPolicy, ...readerDefinitionAndPolicy } },
+        { set: { maxWaitSeconds: "86400" }, changes: definition },
+        {
+            set: { warnSeconds: "0", maxWaitSeconds: "0", extendWhileBusy: "false" },
+            changes: { ...definitionAndPolicy, ...readerDefinitionAndPolicy },
+        },
         {
             set: { notificationEmail: "team@example.com" },
             changes: each([mail("success"), mail("failure")], "replace endpoint"),
@@ -151,6 +163,13 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: curfew("19:00 MON-FRI", "Europe/Berlin"), changes: { ...bothDefinitions, [evening]: "create" } },
         { set: { curfew: "20:30" }, changes: { ...definition, [evening]: "update scheduleExpression" } },
         { set: curfew("", ""), changes: { ...bothDefinitions, [evening]: "delete" } },
+        { set: { warnSeconds: "300" }, changes: definitionAndPolicy },
+        { set: atWork, changes: { ...definitionAndPolicy, ...readerDefinitionAndPolicy } },
+        { set: { maxWaitSeconds: "86400" }, changes: definition },
+        {
+            set: { warnSeconds: "0", maxWaitSeconds: "0", extendWhileBusy: "false" },
+            changes: { ...definitionAndPolicy, ...readerDefinitionAndPolicy },
+        },
         { set: { logRetentionDays: "365" }, changes: logGroup },
         { set: { logExecutionData: "false" }, changes: logging },
         { set: { enabled: "false" }, changes: state },

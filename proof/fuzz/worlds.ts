@@ -189,10 +189,14 @@ const errors: Readonly<Record<Call, readonly string[]>> = {
     "states:StartExecution": ["ThrottlingException", "InternalException", "ServiceUnavailable"],
     "glue:GetTags": glueErrors,
     "glue:ListSessions": glueErrors,
+    "glue:ListStatements": glueErrors,
     "states:StartSyncExecution": ["Sfn.SfnException", "Sfn.SdkClientException"],
 };
-/** Tags are read only where a row of limits asks for them. */
-const calls = (tagged: boolean) => (Object.keys(errors) as Call[]).filter((call) => tagged || call !== "glue:GetTags");
+/** Tags are read only where a row of limits asks for them; no world asks for statements. */
+const calls = (tagged: boolean) =>
+    (Object.keys(errors) as Call[]).filter(
+        (call) => call !== "glue:ListStatements" && (tagged || call !== "glue:GetTags"),
+    );
 
 /** These come from whoever calls, not by AWS: the call may have been carried out all the same. */
 const unanswered = /SdkClient|OperationTimeout/;

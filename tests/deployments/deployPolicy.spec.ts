@@ -15,6 +15,7 @@ const dev: DeployScope = {
     permissionsBoundaryArn: "",
     createTrail: false,
     sweeps: false,
+    asksForWork: false,
     adopted: { topicArns: [], topicKeyArn: "", dataKeyArn: "" },
 };
 const policy = deployPolicy(dev);
@@ -37,18 +38,25 @@ const creation: Readonly<Record<string, string>> = {
 };
 
 describe("boundaryPolicy", () => {
-    for (const stack of ["dev", "prod"]) {
-        it(`allows all that the roles of ${stack} may do, and nothing on other resources`, async () => {
+    const work = { "glue-cost-control:maxWaitSeconds": "43200", "glue-cost-control:extendWhileBusy": "true" };
+    for (const [stack, what, settings] of [
+        ["dev", "with a sweep", { "glue-cost-control:sweepHours": "6" }],
+        ["prod", "with a sweep", { "glue-cost-control:sweepHours": "6" }],
+        ["dev", "with sessions at work, and no sweep", { "glue-cost-control:sweepHours": "0", ...work }],
+        ["prod", "with both", { "glue-cost-control:sweepHours": "6", ...work }],
+    ] as const) {
+        it(`allows all that the roles of ${stack} may do ${what}, and nothing on other resources`, async () => {
             const topicArns = ["success-stepfunction", "failure-stepfunction"].map(
                 (name) => `arn:aws:sns:eu-west-1:123456789012:${name}`,
             );
             const document = boundaryPolicy({
                 ...dev,
                 stack,
-                sweeps: true,
+                sweeps: settings["glue-cost-control:sweepHours"] !== "0",
+                asksForWork: "glue-cost-control:extendWhileBusy" in settings,
                 adopted: { topicArns, topicKeyArn: "", dataKeyArn: "" },
             });
-            const statements = (await runStack(stack, { "glue-cost-control:sweepHours": "6" })).resources
+            const statements = (await runStack(stack, settings)).resources
                 .filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy")
                 .flatMap(({ inputs }) => (inputs.policy as PolicyDocument).Statement);
             const asked = statements.flatMap(({ Action, Resource }) =>
@@ -62,6 +70,9 @@ describe("boundaryPolicy", () => {
             );
             const context = { "cloudwatch:namespace": "GlueCostControl" };
             expect(asked.length).to.be.greaterThan(10);
+            expect(asked.some(([action]) => action === "glue:ListStatements")).to.equal(
+                "glue-cost-control:extendWhileBusy" in settings,
+            );
             expect(asked.filter(([action, arn]) => !may(action, arn, context, document))).to.deep.equal([]);
             for (const [action, arn] of [
                 ["iam:PutRolePolicy", "arn:aws:iam::123456789012:role/admin"],

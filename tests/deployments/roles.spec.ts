@@ -73,6 +73,7 @@ describe("deployedBy", () => {
             permissionsBoundaryArn: boundary,
             createTrail: true,
             sweeps: true,
+            asksForWork: false,
             adopted: { topicArns: [], topicKeyArn: "", dataKeyArn: "" },
         });
     });
@@ -88,6 +89,10 @@ describe("deployedBy", () => {
             expect(deployedBy(row, config, "glue-cost-control").sweeps).to.equal(sweeps);
         });
     }
+    it("knows whether sessions are asked for their work", () => {
+        const config = { "glue-cost-control:extendWhileBusy": "true" };
+        expect(deployedBy(row, config, "glue-cost-control").asksForWork).to.equal(true);
+    });
     it("takes review stacks by whatever name", () => {
         expect(deployedBy(reviewTemplate, readStack("pr").config, "glue-cost-control").stack).to.equal("pr-*");
     });

@@ -68,6 +68,10 @@ export interface Script {
     readonly looks?: readonly (Readonly<Record<string, unknown>> | Reply)[];
     /** Answers to StopSession in turn, the last one again and again. Default: accepted. */
     readonly stops?: readonly Reply[];
+    /** Answers to GetTags in turn, the last one again and again. Default: no tags. */
+    readonly tags?: readonly Reply[];
+    /** Answers of the reader in turn, the last one again and again. Default: not at work. */
+    readonly reads?: readonly Reply[];
     /** Answers to PutMetricData in turn, the last one again and again. Default: accepted. */
     readonly measures?: readonly Reply[];
     /** Answers to Publish in turn, the last one again and again. Default: accepted. */
@@ -78,6 +82,11 @@ export const refused = (error: string, seconds?: number): Reply => ({
     error,
     cause: `because of ${error}`,
     ...(seconds !== undefined && { seconds }),
+});
+
+/** What StartSyncExecution answers once the reader has said this. */
+export const readerSays = (answer: unknown): Reply => ({
+    result: { Status: "SUCCEEDED", Output: JSON.stringify(answer) },
 });
 
 export async function watch(script: Script): Promise<Watch> {
@@ -112,6 +121,10 @@ export async function watch(script: Script): Promise<Watch> {
                 }
                 case "stopSession":
                     return next(script.stops ?? [{ result: {} }], call);
+                case "getTags":
+                    return next(script.tags ?? [{ result: { Tags: {} } }], call);
+                case "startSyncExecution":
+                    return next(script.reads ?? [readerSays({ busy: false, at: 0 })], call);
                 case "putMetricData":
                     metricData.push(args as MetricData);
                     return next(script.measures ?? [{ result: {} }], call);

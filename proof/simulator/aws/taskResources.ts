@@ -35,6 +35,18 @@ export function taskResources({ ground, glue, topics, measured }: Services): Rea
             perform: ({ MaxResults, NextToken }) =>
                 glue.listSessions(Number(MaxResults), typeof NextToken === "string" ? NextToken : undefined, clock.now),
         },
+        "aws-sdk:glue:listStatements": {
+            call: "glue:ListStatements",
+            members: ["SessionId", "NextToken"],
+            resource: ({ SessionId }) => session({ Id: SessionId }),
+            deniedAs: "Glue.AccessDeniedException",
+            perform: ({ SessionId, NextToken }) =>
+                glue.listStatements(
+                    String(SessionId),
+                    typeof NextToken === "string" ? NextToken : undefined,
+                    clock.now,
+                ),
+        },
         "aws-sdk:glue:getSession": {
             call: "glue:GetSession",
             members: ["Id"],

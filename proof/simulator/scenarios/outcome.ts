@@ -66,6 +66,8 @@ export interface Expectation {
     readonly stopped: number;
     /** Notices of sessions that were reported instead of stopped. */
     readonly found: number;
+    /** Warnings of sessions that are soon stopped. */
+    readonly warned: number;
     readonly failed: number;
     /** Keys of the alarms that went off and were mailed, in order. */
     readonly alarms: readonly string[];
@@ -88,6 +90,7 @@ export function observationOf(outcome: Outcome, { successTopicArn, failureTopicA
         sessions: outcome.sessions.map(({ status, stoppedBy }) => (stoppedBy ? `${status} by ${stoppedBy}` : status)),
         stopped: mails(successTopicArn, "stopped").length,
         found: mails(successTopicArn, "found").length,
+        warned: mails(successTopicArn, "warning").length,
         failed: mails(failureTopicArn, "failed").length,
         alarms: outcome.alarms
             .filter(({ state, name }) => state === "ALARM" && mailed(name))

@@ -19,6 +19,7 @@ const nothing: Expectation & { ruleMatched: boolean } = {
     sessions: [],
     stopped: 0,
     found: 0,
+    warned: 0,
     failed: 0,
     alarms: [],
     deadLetters: 0,

@@ -1,7 +1,13 @@
 import { limitScenarios } from "./limitScenarios";
+import { peopleScenarios } from "./peopleScenarios";
 import type { Scenario } from "./scenario";
 import { sweepScenarios } from "./sweepScenarios";
 import { watchScenarios } from "./watchScenarios";
 
 /** Every scenario, in the order in which people read of them. */
-export const scenarios: readonly Scenario[] = [...watchScenarios, ...limitScenarios, ...sweepScenarios];
+export const scenarios: readonly Scenario[] = [
+    ...watchScenarios,
+    ...limitScenarios,
+    ...sweepScenarios,
+    ...peopleScenarios,
+];

@@ -73,6 +73,18 @@ export class SimulatedAccount {
         });
     }
 
+    /** Somebody sets a tag of a session at that second. */
+    tag(seconds: number, who: string, id: string, tags: Readonly<Record<string, string>>): void {
+        this.at(seconds, () => {
+            this.cloud.glue.tag(id, tags);
+            this.tagged.push({ at: this.cloud.clock.now, who, tags });
+        });
+    }
+
+    /** Who has set which tags. */
+    readonly tagged: { readonly at: number; readonly who: string; readonly tags: Readonly<Record<string, string>> }[] =
+        [];
+
     /** The schedule of the sweep comes round at that second. */
     sweep(seconds: number): void {
         this.at(seconds, () => {

@@ -40,9 +40,17 @@ function toldBy({ type, details }: HistoryEvent): string | undefined {
 const succeeded: Readonly<Record<string, (output: unknown) => string>> = {
     getSession: (output) => `looks the session up: ${statusIn(output)}`,
     getTags: (output) => `reads the session's tags: ${JSON.stringify((output as { Tags?: unknown }).Tags)}`,
-    startSyncExecution: () => "reads a page of Glue's list of sessions",
+    startSyncExecution: (output) => readerSays(String((output as { Output?: unknown }).Output)),
     startExecution: () => "starts a watch",
 };
+
+/** The reader's answer: of a page of sessions, or of a session's statements; none if it has failed. */
+function readerSays(answer: string): string {
+    const [, busy] = /"busy":(true|false)/.exec(answer) ?? [];
+    return busy === undefined
+        ? `asks the reader: ${answer.includes('"due"') ? "a page of Glue's list of sessions" : "no answer"}`
+        : `asks the reader whether the session is at work: ${busy === "true" ? "yes" : "no"}`;
+}
 
 function statusIn(output: unknown): string {
     return String((output as { Session?: { Status?: string } }).Session?.Status);
@@ -77,6 +85,15 @@ export function timeline(aws: SimulatedAccount): Moment[] {
             }
         });
     });
+    for (const { at, who, tags } of aws.tagged) {
+        tell(
+            at,
+            who,
+            `tags the session: ${Object.entries(tags)
+                .map((tag) => tag.join("="))
+                .join(", ")}`,
+        );
+    }
     sessions.forEach((session, index) => {
         const which = sessions.length > 1 ? `session ${index + 1}: ` : "";
         for (const [position, { at, status, by }] of session.changes(cloud.clock.now).entries()) {

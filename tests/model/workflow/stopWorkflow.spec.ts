@@ -522,6 +522,56 @@ describe("stopWorkflow", () => {
             const { isValid, errorsText } = aslValidator(JSON.parse(JSON.stringify(definition)));
             expect(isValid, errorsText()).to.equal(true);
         });
+        const keeping = { maxWaitSeconds: 43_200 };
+        const kept = { tags: { keep: "true" }, name: "kept", exempt: true };
+        for (const [what, args, added] of [
+            ["nothing", {}, []],
+            ["a ceiling", keeping, ["ReadTags", "CheckLimit"]],
+            ["work without a ceiling", { extendWhileBusy: true }, []],
+            ["work", { ...keeping, extendWhileBusy: true }, ["ReadTags", "CheckLimit", "AskWhetherBusy", "CheckBusy"]],
+            [
+                "a warning",
+                { warnSeconds: 600 },
+                ["WaitUntilWarning", "LookBeforeWarning", "ChooseWarning", "NotifyWarning"],
+            ],
+            [
+                "a warning and a ceiling",
+                { warnSeconds: 600, ...keeping },
+                [
+                    "WaitUntilWarning",
+                    "LookBeforeWarning",
+                    "ReadTagsBeforeWarning",
+                    "ChooseWarning",
+                    "NotifyWarning",
+                    "ReadTags",
+                    "CheckLimit",
+                ],
+            ],
+        ] as const) {
+            it(`has the states for ${what} only where it is asked for, valid with every other option`, () => {
+                const plain = Object.keys(definition.States);
+                const states = Object.keys(stopWorkflow({ ...workflowArgs, ...args }).States);
+                expect(states.filter((state) => !plain.includes(state))).to.deep.equal(added);
+                const { isValid, errorsText } = aslValidator(
+                    JSON.parse(JSON.stringify(stopWorkflow({ ...workflowArgs, ...args }))),
+                );
+                expect(isValid, errorsText()).to.equal(true);
+                for (const others of [{}, { mode: "tell" }, { limits: [kept] }, { sweepHours: 6, curfew: "19:00" }]) {
+                    for (const publishMetrics of [true, false]) {
+                        const all = stopWorkflow({ ...workflowArgs, ...args, ...others, publishMetrics });
+                        expect(checkDefinition(all)).to.deep.equal([]);
+                    }
+                }
+            });
+        }
+        it("warns of nothing where nothing is stopped", () => {
+            const tell = { ...workflowArgs, mode: "tell" };
+            expect(stopWorkflow({ ...tell, warnSeconds: 600 })).to.deep.equal(stopWorkflow(tell));
+        });
+        it("lives as long as a session may be kept", () => {
+            const longest = stopWorkflow({ ...workflowArgs, ...keeping });
+            expect(longest.TimeoutSeconds).to.equal(43_200 + 7200);
+        });
         it("is one text for the same arguments", () => {
             expect(JSON.stringify(stopWorkflow({ ...workflowArgs }))).to.equal(JSON.stringify(definition));
         });

@@ -3,6 +3,7 @@ export type Call =
     | "glue:GetSession"
     | "glue:GetTags"
     | "glue:ListSessions"
+    | "glue:ListStatements"
     | "states:StartSyncExecution"
     | "glue:StopSession"
     | "sns:Publish"

@@ -41,6 +41,8 @@ export interface SessionPlan {
     /** Names of Glue connections. */
     readonly connections?: readonly string[];
     readonly sessionType?: string;
+    /** What its user runs: seconds from creation, of begin and end; without an end it runs for good. */
+    readonly statements?: readonly (readonly [from: number, to?: number])[];
 }
 
 interface Change {
@@ -169,6 +171,31 @@ export class Glue {
     getTags(id: string): Reply {
         const session = this.#sessions.get(id);
         return session ? { result: { Tags: session.tags } } : refusal("EntityNotFound", `Session ${id} not found`);
+    }
+
+    /** ListStatements, 2 a page: those that have begun, with code and result, and times in milliseconds. */
+    listStatements(id: string, token: string | undefined, now: number): Reply {
+        const session = this.#sessions.get(id);
+        if (!session) {
+            return refusal("EntityNotFound", `Session ${id} not found`);
+        }
+        const begun = (session.plan.statements ?? [])
+            .map(([from, to], index) => ({
+                Id: index,
+                from: session.createdAt + seconds(from),
+                to: session.createdAt + seconds(to ?? Infinity),
+            }))
+            .filter(({ from }) => from <= now);
+        const first = Number(token ?? 0);
+        const Statements = begun.slice(first, first + 2).map(({ Id, from, to }) => ({
+            Id,
+            Code: "spark.sql('select salary from people')",
+            State: to > now ? "RUNNING" : "AVAILABLE",
+            Output: { Data: { TextPlain: "everybody's salaries" } },
+            StartedOn: from,
+            ...(to <= now && { CompletedOn: to }),
+        }));
+        return { result: { Statements, ...(first + 2 < begun.length && { NextToken: String(first + 2) }) } };
     }
 
     /** GetSession, with the names that Step Functions makes of the API's: `DpuSeconds` for `DPUSeconds`. */

@@ -1,0 +1,106 @@
+import { fold, jsonata } from "../aws/jsonata";
+import * as notices from "../notices/notices";
+import { due } from "../limits/keeping";
+import { anySession, gone, tooLarge } from "./looking";
+import { asked, brief, caught, giveUpSeconds, never, publish, task, type Step, type StopWorkflowArgs } from "./step";
+import { sessionOfResult } from "./watch";
+
+/**
+ * The warning: some time before the limit the session is looked at, and if it is live its owner hears when it will be
+ * stopped. It is a favour: whatever fails here, the watch goes on.
+ */
+
+/** When to warn, in epoch milliseconds: never earlier than half the limit. */
+const warnAt = (args: StopWorkflowArgs) =>
+    fold`${due(args)} - $min([${(args.warnSeconds ?? 0) * 1000}, $limit.seconds * 500])`;
+
+export function waitUntilWarning(args: StopWorkflowArgs): Step {
+    return {
+        name: "WaitUntilWarning",
+        state: {
+            Type: "Wait",
+            Timestamp: jsonata`$fromMillis(${warnAt(args)})`,
+            // Of no use yet: a look-up asks for it.
+            Assign: { giveUpAt: jsonata`${due(args)} + ${giveUpSeconds * 1000}` },
+            Next: "LookBeforeWarning",
+        },
+    };
+}
+
+export function lookBeforeWarning(args: StopWorkflowArgs): Step {
+    return {
+        name: "LookBeforeWarning",
+        needs: { Action: "glue:GetSession", Resource: anySession(args) },
+        state: {
+            ...task(args, "aws-sdk:glue:getSession"),
+            Arguments: { Id: "{% $states.input.id %}" },
+            Retry: [
+                never("Glue.EntityNotFoundException", "Glue.InvalidInputException", "States.DataLimitExceeded"),
+                brief,
+            ],
+            Catch: [
+                caught("Glue.EntityNotFoundException", "ChooseWarning", { session: gone }),
+                caught("States.DataLimitExceeded", "ChooseWarning", { session: tooLarge }),
+                caught("States.ALL", "WaitUntilDue"),
+            ],
+            Assign: { session: sessionOfResult },
+            Next: asked(args).tags ? "ReadTagsBeforeWarning" : "ChooseWarning",
+        },
+    };
+}
+
+export function chooseWarning(args: StopWorkflowArgs): Step {
+    const { exemptions, tags } = asked(args);
+    return {
+        name: "ChooseWarning",
+        state: {
+            Type: "Choice",
+            Choices: [
+                {
+                    Comment: "Over, or a new session took the id",
+                    Condition: "{% $session.over or $session.another %}",
+                    Next: "SessionAlreadyOver",
+                },
+                ...(exemptions
+                    ? [
+                          {
+                              Comment: "Exempt since somebody set a tag",
+                              Condition: "{% $limit.exempt = 'yes' %}" as const,
+                              Next: "SessionExempt",
+                          },
+                          {
+                              Comment: "It may be exempt, and would not be stopped",
+                              Condition: "{% $limit.exempt = 'perhaps' %}" as const,
+                              Next: "WaitUntilDue",
+                          },
+                      ]
+                    : []),
+                ...(tags
+                    ? [
+                          {
+                              Comment: "Its limit became longer",
+                              Condition: jsonata`${warnAt(args)} > $millis()`,
+                              Next: "WaitUntilWarning",
+                          },
+                      ]
+                    : []),
+                { Comment: "Live, and soon due", Condition: jsonata`${due(args)} > $millis()`, Next: "NotifyWarning" },
+            ],
+            Default: "WaitUntilDue",
+        },
+    };
+}
+
+export function notifyWarning(args: StopWorkflowArgs): Step {
+    return {
+        name: "NotifyWarning",
+        needs: { Action: "sns:Publish", Resource: args.successTopicArn },
+        state: {
+            ...task(args, "sns:publish"),
+            Arguments: publish("warning", args.successTopicArn, notices.warning(args), asked(args)),
+            Retry: [never(), brief],
+            Catch: [caught("States.ALL", "WaitUntilDue")],
+            Next: "WaitUntilDue",
+        },
+    };
+}
