@@ -8,6 +8,7 @@ import { scenarios } from "../../proof/simulator/scenarios/scenarios";
 import { componentSchema, schemaFile } from "./componentSchema";
 import { limitsExample } from "./limitsExample";
 import { licencesTable } from "./licences";
+import { noticeExamples } from "./noticeExamples";
 import { stateDiagram } from "./stateDiagram";
 
 /** The parts of the documents that repeat what the code says: `npm run docs` writes them, and a test compares. */
@@ -72,7 +73,7 @@ function importsTable(): string {
 }
 
 /** What stands between `<!-- name -->` and `<!-- end -->` in a document. */
-const parts: Readonly<Record<string, () => string>> = {
+const parts: Readonly<Record<string, () => string | Promise<string>>> = {
     settings: settingsRows,
     commands: settingCommands,
     licences: () => licencesTable("package-lock.json"),
@@ -83,6 +84,7 @@ const parts: Readonly<Record<string, () => string>> = {
             alarms.map(({ key, meaning, firstStep }) => [key, meaning, firstStep]),
         ),
     "limits example": limitsExample,
+    notices: noticeExamples,
     imports: importsTable,
     promises: () =>
         table(
@@ -105,21 +107,33 @@ export const documents = [
     "docs/how-it-works.md",
     "docs/licences.md",
     "docs/limits.md",
+    "docs/notices.md",
     "docs/operations.md",
     "docs/proof.md",
 ];
 
+const part = /(<!-- (.*) -->\n)[^]*?(<!-- end -->)/g;
+
 /** A document with its parts as the code has them now. */
-export function upToDate(document: string): string {
-    return readFileSync(join(home, document), "utf8").replace(
-        /(<!-- (.*) -->\n)[^]*?(<!-- end -->)/g,
-        (_, start: string, name: string, end: string) => `${start}\n${parts[name]?.() ?? `no part "${name}"`}\n${end}`,
+export async function upToDate(document: string): Promise<string> {
+    const text = readFileSync(join(home, document), "utf8");
+    const written = new Map<string, string>();
+    for (const [, , name = ""] of text.matchAll(part)) {
+        written.set(name, (await parts[name]?.()) ?? `no part "${name}"`);
+    }
+    return text.replace(
+        part,
+        (_, start: string, name: string, end: string) => `${start}\n${written.get(name) ?? ""}\n${end}`,
     );
 }
 
-if (require.main === module) {
+async function updateAll(): Promise<void> {
     for (const document of documents) {
-        writeFileSync(join(home, document), upToDate(document));
+        writeFileSync(join(home, document), await upToDate(document));
     }
-    void componentSchema().then((schema) => writeFileSync(schemaFile, schema));
+    writeFileSync(schemaFile, await componentSchema());
+}
+
+if (require.main === module) {
+    void updateAll();
 }

@@ -29,8 +29,8 @@ const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, s
 
 describe("documents", () => {
     for (const document of documents) {
-        it(`${document} repeats what the code says now (npm run docs)`, () => {
-            expect(upToDate(document)).to.equal(read(document));
+        it(`${document} repeats what the code says now (npm run docs)`, async () => {
+            expect(await upToDate(document)).to.equal(read(document));
         });
     }
     for (const page of pages) {
@@ -125,9 +125,14 @@ describe("documents", () => {
         expect(commands.map(({ key }) => key)).to.deep.equal(
             Object.keys(config).map((key) => `glue-cost-control:${key}`),
         );
+        const bases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+            topicKeyArn: adopted,
+            timeZone: evening,
+            extendWhileBusy: { "glue-cost-control:maxWaitSeconds": "43200" },
+        };
         for (const { key, value } of commands) {
             // As the hint beside it says.
-            const base = key.endsWith(":topicKeyArn") ? adopted : key.endsWith(":timeZone") ? evening : {};
+            const base = bases[key.split(":")[1] ?? ""] ?? {};
             const [before, after] = [await runStack("dev", base), await runStack("dev", { ...base, [key]: value })];
             expect(JSON.stringify(after.resources), key).not.to.equal(JSON.stringify(before.resources));
         }

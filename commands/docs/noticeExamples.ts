@@ -1,0 +1,38 @@
+import { readGuard } from "../../proof/simulator/program/deployedGuard";
+import { runStack } from "../../proof/simulator/program/program";
+import { runScenario } from "../../proof/simulator/scenarios/runScenario";
+import { scenarios } from "../../proof/simulator/scenarios/scenarios";
+
+/** A notice of each kind, and the scenario that shows it. */
+const examples = [
+    { kind: "warning", scenario: "warned", title: "`warning`: a session is stopped soon (`warnSeconds`)" },
+    { kind: "stopped", scenario: "kept", title: "`stopped`: a session was stopped, after its user had kept it" },
+    { kind: "stopped", scenario: "curfew-stops", title: "`stopped`: by the curfew" },
+    {
+        kind: "found",
+        scenario: "tell",
+        title: "`found`: a session is past its limit, and is not stopped (`mode: tell`)",
+    },
+    { kind: "failed", scenario: "stop-denied", title: "`failed`: somebody has to do something" },
+] as const;
+
+/** The mails, each as its subscribers get it. One after the other: programs of Pulumi do not run side by side. */
+export async function noticeExamples(): Promise<string> {
+    const shown: string[] = [];
+    for (const { kind, scenario: name, title } of examples) {
+        const scenario = scenarios.find((scenario) => scenario.name === name);
+        if (!scenario) {
+            throw new Error(`There is no scenario ${name}.`);
+        }
+        const settings = Object.entries({ limits: "[]", ...scenario.settings });
+        const config = Object.fromEntries(settings.map(([key, value]) => [`glue-cost-control:${key}`, value]));
+        const { outcome } = await runScenario(readGuard(await runStack("prod", config)), scenario);
+        const notice = outcome.notices.find(({ attributes }) => attributes.kind === kind);
+        shown.push(
+            [`### ${title}`, "", "```text", `Subject: ${notice?.subject ?? ""}`, "", notice?.message ?? "", "```"].join(
+                "\n",
+            ),
+        );
+    }
+    return shown.join("\n\n");
+}
