@@ -211,7 +211,7 @@ function decidedAgain(args: StopWorkflowArgs, tags: string): string {
     return limits.some(asksForTags)
         ? fold`(
             $again := ${underCurfew(args, decisionExpression(limits, waitSeconds, "$limit.facts", tags))};
-            $again.exempt = 'no' and $limit.exempt = 'no' and $again.seconds < $limit.seconds ? $limit : $again
+            $again.exempt = 'no' and $again.seconds < $limit.seconds ? $merge([$limit, { 'exempt': 'no' }]) : $again
         )`
         : "$limit";
 }

@@ -2,7 +2,12 @@ import fc from "fast-check";
 import type { SessionLimit } from "../../model/limits/limits";
 
 /** Settings that a world is played with, where they differ from the stack's. */
-export type WorldSettings = Readonly<Record<"limits" | "mode", string>>;
+export type WorldSettings = Readonly<
+    Record<"limits" | "mode", string> & Partial<Record<"warnSeconds" | "maxWaitSeconds" | "extendWhileBusy", string>>
+>;
+
+/** Whether people can keep sessions in worlds with these settings. */
+export const hasPeople = (settings?: WorldSettings): boolean => Number(settings?.maxWaitSeconds ?? 0) > 0;
 
 const some = (...values: readonly string[]) => fc.subarray([...values], { minLength: 1, maxLength: 2 });
 
@@ -35,7 +40,18 @@ export function tables(waitSeconds: number): fc.Arbitrary<WorldSettings> {
             drawn.map(([fits, gives], place): SessionLimit => ({ name: `row ${place}`, ...fits, ...gives })),
         );
     const mode = fc.oneof({ weight: 7, arbitrary: fc.constant("stop") }, { weight: 1, arbitrary: fc.constant("tell") });
-    return fc.record({ limits: rows.map((table) => JSON.stringify(table)), mode });
+    const people: fc.Arbitrary<Partial<WorldSettings>> = fc.record({
+        warnSeconds: fc.constantFrom("0", "60", "600", "86400"),
+        // As long as the longest limit, and longer.
+        maxWaitSeconds: fc.constantFrom(4, 6).map((times) => String(times * waitSeconds + 900)),
+        extendWhileBusy: fc.constantFrom("true", "false"),
+    });
+    return fc
+        .tuple(
+            fc.record({ limits: rows.map((table) => JSON.stringify(table)), mode }),
+            fc.oneof({ weight: 1, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: people }),
+        )
+        .map(([table, people]) => ({ ...table, ...people }));
 }
 
 /** The table of a block: the same for the same seed. */

@@ -1,6 +1,7 @@
 import type { CreateSessionRecord } from "../../model/event/createSession";
 import type { SessionFacts, Tags } from "../../model/limits/limits";
 import { sessionFacts, sessionTags, type WorkflowInput } from "../../model/limits/sessionFacts";
+import { keepTag } from "../../model/limits/keeping";
 import { sweptAfterSeconds } from "../../model/workflow/sweeping";
 import { createSessionRecord, envelope } from "../simulator/aws/cloudtrail/events";
 import type { Session } from "../simulator/aws/glue/glue";
@@ -83,9 +84,9 @@ class Trying {
 
     #open(life: Life): void {
         const { aws } = this;
-        const { id, readyAfterSeconds, stoppingSeconds, dpu, ends, origin, tags } = life;
+        const { id, readyAfterSeconds, stoppingSeconds, dpu, ends, origin, tags, statements } = life;
         const plan = {
-            ...{ id, readyAfterSeconds, stoppingSeconds, dpu, origin, tags },
+            ...{ id, readyAfterSeconds, stoppingSeconds, dpu, origin, tags, statements },
             ...(ends && { ends: { ...ends, by: "Glue" } }),
         };
         const whole = createSessionRecord(plan, this.guard.program.place, this.#now);
@@ -144,10 +145,26 @@ class Trying {
             case "drop":
                 this.aws.cloud.glue.tag(life.id, { keep: does === "keep" ? "true" : "" });
                 break;
+            case "extend":
+                this.#keepUntil(life.id, new Date(this.#now + 3_600_000).toISOString().replace(/:\d\d\.\d+Z$/, "Z"));
+                break;
+            case "extend-far":
+                this.#keepUntil(life.id, "2099-12-31T23:59:59+01:00");
+                break;
+            case "shorten":
+                this.#keepUntil(life.id, "2020-01-01T00:00Z");
+                break;
+            case "mistype":
+                this.#keepUntil(life.id, "in an hour");
+                break;
             case "replace":
                 this.#open({ ...life, ends: undefined, acts: [], record: "whole", arrivesAfterSeconds: [3] });
                 break;
         }
+    }
+
+    #keepUntil(id: string, time: string): void {
+        this.aws.cloud.glue.tag(id, { [keepTag]: time });
     }
 
     #delete(id: string): void {
@@ -161,7 +178,12 @@ class Trying {
     }
 
     #see({ call, executionArn, arguments: given, at, allowed, reply, performed }: CallMade): void {
-        const id = typeof given.Id === "string" ? given.Id : idOf(given.ResourceArn);
+        const id =
+            typeof given.Id === "string"
+                ? given.Id
+                : typeof given.SessionId === "string"
+                  ? given.SessionId
+                  : idOf(given.ResourceArn);
         const envelopeId = typeof given.name === "string" ? given.name.replace(/_\d+$/, "") : undefined;
         const found = typeof given.Name === "string" ? this.#sweepStarts(given.Name, given.Input) : undefined;
         const session =
@@ -218,6 +240,9 @@ class Trying {
             failureTopicArn: String(failureTopicArn),
             limits: this.guard.limits,
             tells: this.guard.mode === "tell",
+            maxWaitSeconds: numberOf(this.guard, "maxWaitSeconds"),
+            warnSeconds: this.guard.mode === "tell" ? 0 : numberOf(this.guard, "warnSeconds"),
+            asksForWork: this.guard.program.settings.extendWhileBusy === "true",
             sweeps: this.#sweeps,
             sessions: this.#opened.map(({ life, session, record, arrivals, deletedAt }) => ({
                 id: life.id,
@@ -232,6 +257,11 @@ class Trying {
                 named: life.record !== "no id",
                 arrivals,
                 changes: session.changes(Infinity),
+                ...(life.statements && {
+                    statements: life.statements.map(
+                        ([from, to]) => [session.createdAt + from * 1000, session.createdAt + to * 1000] as const,
+                    ),
+                }),
                 ...(deletedAt !== undefined && { deletedAt }),
             })),
             watches: cloud.executions.map(({ arn, name, startedAt, stoppedAt, status, error, transitions }) => ({
@@ -255,17 +285,23 @@ class Trying {
     }
 }
 
+const numberOf = ({ program }: DeployedGuard, setting: string) => Number(program.settings[setting] ?? 0);
+
 /** The names that the simulated schedule gives. */
 const isSweep = /-sweep-\d+$/;
 
 /** A sweep each time that the schedule comes round, until the last session of a day has had its chance. */
-function sweepsOf({ deployed, limits, limitSeconds }: DeployedGuard, { firstSweepSeconds }: World): number[] {
+function sweepsOf(guard: DeployedGuard, { firstSweepSeconds }: World): number[] {
+    const { deployed, limits, limitSeconds } = guard;
     const [schedule] = deployed.schedules;
     const hours = Number(/^rate\((\d+) hours?\)$/.exec(schedule?.expression ?? "")?.[1]);
     if (firstSweepSeconds === undefined || !(hours > 0)) {
         return [];
     }
-    const last = 24 * 3600 + sweptAfterSeconds({ waitSeconds: limitSeconds, limits }) + hours * 3600;
+    const last =
+        24 * 3600 +
+        sweptAfterSeconds({ waitSeconds: limitSeconds, limits, maxWaitSeconds: numberOf(guard, "maxWaitSeconds") }) +
+        hours * 3600;
     const count = Math.ceil((last - firstSweepSeconds) / (hours * 3600));
     return Array.from({ length: count }, (_, index) => firstSweepSeconds + index * hours * 3600);
 }

@@ -43,10 +43,25 @@ export interface Life {
     /** Seconds from creation at which its record arrives, each time that it does; none: the event is lost. */
     readonly arrivesAfterSeconds: readonly number[];
     readonly acts: readonly Act[];
+    /** What its user runs: seconds from creation, of begin and end. Default: nothing. */
+    readonly statements?: readonly (readonly [from: number, to: number])[];
 }
 
-/** `keep` and `drop` set a tag that may exempt the session, and take its value away. */
-export const deeds = ["stop", "delete", "replace", "keep", "drop"] as const;
+/**
+ * `keep` and `drop` set a tag that may exempt the session, and take its value away. The others set keep-until: to an hour from
+ * then, to a time past every ceiling, to a time that is over, to no time.
+ */
+export const deeds = [
+    "stop",
+    "delete",
+    "replace",
+    "keep",
+    "drop",
+    "extend",
+    "extend-far",
+    "shorten",
+    "mistype",
+] as const;
 
 /** Something that a user does: some seconds after creation, or right after the guard's nth look-up or stop of that id. */
 export interface Act {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { giveUpSeconds, pollSeconds } from "../../model/workflow/step";
 import { hostileIds } from "../simulator/scenarios/watchScenarios";
-import type { WorldSettings } from "./tables";
+import { hasPeople, type WorldSettings } from "./tables";
 import { deeds, recordKinds, type Act, type Life, type World } from "./world";
 import type { Call } from "../simulator/aws/core/calls";
 import type { Fault, Removal } from "../simulator/aws/core/faults";
@@ -13,15 +13,19 @@ import type { Fault, Removal } from "../simulator/aws/core/faults";
 export function worlds(limitSeconds: number, settings?: WorldSettings): fc.Arbitrary<World> {
     const times = timesAround(limitSeconds);
     const tagged = settings !== undefined;
+    const people = hasPeople(settings);
     return (
         fc
             .record({
                 seed: fc.nat(),
-                sessions: lives(times, tagged),
-                faults: weighted<Fault[]>([1, fc.constant([])], [3, fc.array(fault(times, tagged), { maxLength: 4 })]),
+                sessions: lives(times, tagged, people),
+                faults: weighted<Fault[]>(
+                    [1, fc.constant([])],
+                    [3, fc.array(fault(times, tagged, people), { maxLength: 4 })],
+                ),
                 removals: weighted<Removal[]>(
                     [6, fc.constant([])],
-                    [1, fc.array(removal(times, tagged), { minLength: 1, maxLength: 2 })],
+                    [1, fc.array(removal(times, tagged, people), { minLength: 1, maxLength: 2 })],
                 ),
                 firstSweepSeconds: seconds(0, 6 * 3600),
                 ...(settings && { settings: fc.constant(settings) }),
@@ -108,9 +112,14 @@ const who: fc.Arbitrary<Life["who"]> = fc.constantFrom<Life["who"][]>(
     {},
 );
 
-const act = ({ age }: Times, tagged: boolean): fc.Arbitrary<Act> =>
+const act = ({ age }: Times, tagged: boolean, people: boolean): fc.Arbitrary<Act> =>
     fc.record({
-        does: fc.constantFrom(...deeds.filter((deed) => tagged || !["keep", "drop"].includes(deed))),
+        does: fc.constantFrom(
+            ...deeds.filter(
+                (deed) =>
+                    ["stop", "delete", "replace"].includes(deed) || (["keep", "drop"].includes(deed) ? tagged : people),
+            ),
+        ),
         when: weighted<Act["when"]>(
             [3, age.map((afterSeconds) => ({ afterSeconds }))],
             [1, fc.integer({ min: 1, max: 3 }).map((afterLookUp) => ({ afterLookUp }))],
@@ -118,7 +127,7 @@ const act = ({ age }: Times, tagged: boolean): fc.Arbitrary<Act> =>
         ),
     });
 
-function lives(times: Times, tagged: boolean) {
+function lives(times: Times, tagged: boolean, people: boolean) {
     const { limitSeconds, opening, age } = times;
     const arrival = weighted([8, seconds(1, 10)], [2, seconds(0, limitSeconds)], [2, age], [1, seconds(0, 6 * 3600)]);
     const seldom = <T>(often: number, value: fc.Arbitrary<T>) =>
@@ -136,6 +145,15 @@ function lives(times: Times, tagged: boolean) {
             origin: seldom(2, fc.constantFrom("dbt-glue", "GlueStudioNotebook", "other")),
             tags: seldom(2, fc.constantFrom({ keep: "true" }, { keep: "" }, { ManagedBy: "DataprocessingMcpServer" })),
         }),
+        ...(people && {
+            statements: seldom(
+                1,
+                fc.array(
+                    fc.tuple(age, seconds(1, 2 * limitSeconds)).map(([from, lasts]) => [from, from + lasts] as const),
+                    { minLength: 1, maxLength: 5 },
+                ),
+            ),
+        }),
         record: weighted(
             [10, fc.constant(recordKinds[0])],
             ...recordKinds.slice(1).map((kind) => [1, fc.constant(kind)] as const),
@@ -146,7 +164,10 @@ function lives(times: Times, tagged: boolean) {
             [1, arrival.map((twice) => [twice, twice])],
             [1, fc.constant([])],
         ),
-        acts: weighted([3, fc.constant<Act[]>([])], [2, fc.array(act(times, tagged), { minLength: 1, maxLength: 2 })]),
+        acts: weighted(
+            [3, fc.constant<Act[]>([])],
+            [2, fc.array(act(times, tagged, people), { minLength: 1, maxLength: 2 })],
+        ),
     });
     // Some lives take the id of the one before them: that is how an id is used again.
     return fc
@@ -192,16 +213,16 @@ const errors: Readonly<Record<Call, readonly string[]>> = {
     "glue:ListStatements": glueErrors,
     "states:StartSyncExecution": ["Sfn.SfnException", "Sfn.SdkClientException"],
 };
-/** Tags are read only where a row of limits asks for them; no world asks for statements. */
-const calls = (tagged: boolean) =>
+/** Tags are read only where a row of limits asks for them, or people can keep a session; statements only then. */
+const calls = (tagged: boolean, people: boolean) =>
     (Object.keys(errors) as Call[]).filter(
-        (call) => call !== "glue:ListStatements" && (tagged || call !== "glue:GetTags"),
+        (call) => (people || call !== "glue:ListStatements") && (tagged || call !== "glue:GetTags"),
     );
 
 /** These come from whoever calls, not by AWS: the call may have been carried out all the same. */
 const unanswered = /SdkClient|OperationTimeout/;
 
-function fault({ trouble }: Times, tagged: boolean) {
+function fault({ trouble }: Times, tagged: boolean, people: boolean) {
     const lasts = weighted<Pick<Fault, "times" | "toSeconds">>(
         [3, fc.integer({ min: 1, max: 6 }).map((times) => ({ times }))],
         [2, seconds(1, 600).map((toSeconds) => ({ toSeconds }))],
@@ -209,7 +230,7 @@ function fault({ trouble }: Times, tagged: boolean) {
     );
     return fc
         .record({
-            call: fc.constantFrom(...calls(tagged)),
+            call: fc.constantFrom(...calls(tagged, people)),
             kind: weighted([6, fc.constant("error")], [1, fc.constant("time-out")], [1, fc.constant("late")]),
             which: fc.nat({ max: 99 }),
             fromSeconds: trouble,
@@ -233,10 +254,10 @@ function fault({ trouble }: Times, tagged: boolean) {
         });
 }
 
-const removal = ({ trouble }: Times, tagged: boolean) =>
+const removal = ({ trouble }: Times, tagged: boolean, people: boolean) =>
     fc
         .record({
-            action: fc.constantFrom(...calls(tagged)),
+            action: fc.constantFrom(...calls(tagged, people)),
             fromSeconds: trouble,
             lastsSeconds: weighted<number | undefined>([1, fc.constant(undefined)], [2, seconds(1, 3600)]),
         })

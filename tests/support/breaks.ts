@@ -12,7 +12,12 @@ export interface Break {
     readonly seed?: number;
     /** The table that the guard has. Default: none. */
     readonly limits?: readonly SessionLimit[];
+    /** Whether people are warned, and can keep sessions or be at work. Default: false. */
+    readonly people?: boolean;
 }
+
+/** Settings of a guard for people. */
+export const people = { warnSeconds: "600", maxWaitSeconds: "10800", extendWhileBusy: "true" } as const;
 
 const machine = (promise: PromiseName, what: string, ...change: Break["change"]): Break => ({
     promise,
@@ -29,6 +34,38 @@ const exempt: readonly SessionLimit[] = [{ name: "by creator", creators: ["*/ali
 const byOrigin: readonly SessionLimit[] = [{ name: "by origin", origins: ["dbt-glue"], exempt: true }];
 
 export const breaks: readonly Break[] = [
+    {
+        ...machine("touched", "a time to which a session is kept is not looked at", [
+            "$until > $createdAt + $again.seconds * 1000",
+            "false",
+        ]),
+        people: true,
+    },
+    {
+        ...machine("unseen", "a session may be kept past the ceiling", [
+            "$min([$wanted, ($createdAt + 10800000)])",
+            "$wanted",
+        ]),
+        people: true,
+    },
+    {
+        ...machine("touched", "a session at work is stopped", ["$answer.busy = true", "$answer.busy = 'yes'"]),
+        people: true,
+    },
+    {
+        ...machine("heard", "a live session is not warned of", [
+            quoted('> $millis() %}","Next":"NotifyWarning"'),
+            quoted('> $millis() + 86400000 %}","Next":"NotifyWarning"'),
+        ]),
+        people: true,
+    },
+    {
+        ...machine("heard", "a warning is sent again and again", [
+            quoted('"kind":{"DataType":"String","StringValue":"warning"}'),
+            quoted('"kind":{"DataType":"String","StringValue":"stopped"}'),
+        ]),
+        people: true,
+    },
     {
         ...machine("touched", "an exempt session is taken for one with a limit", ["'exempt': true", "'seconds': 1800"]),
         limits: exempt,

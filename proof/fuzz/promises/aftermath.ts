@@ -1,4 +1,5 @@
 import { decide, type Decision } from "../../../model/limits/decide";
+import { keepTag, keptUntil } from "../../../model/limits/keeping";
 import type { SessionFacts, SessionLimit, Tags } from "../../../model/limits/limits";
 import type { AlarmState } from "../../simulator/aws/cloudwatch/alarms";
 import type { Status } from "../../simulator/aws/glue/glue";
@@ -12,6 +13,12 @@ export interface Aftermath {
     readonly limits?: readonly SessionLimit[];
     /** The guard reports sessions, and stops none. Default: false. */
     readonly tells?: boolean;
+    /** How old a session may get whose user keeps it, or that is at work. Default: 0, no older than its limit. */
+    readonly maxWaitSeconds?: number;
+    /** How long before its limit a live session is warned of. Default: 0, never. */
+    readonly warnSeconds?: number;
+    /** Whether a session at work lives on. Default: false. */
+    readonly asksForWork?: boolean;
     readonly successTopicArn: string;
     readonly failureTopicArn: string;
     readonly sessions: readonly SeenSession[];
@@ -43,6 +50,8 @@ export interface SeenSession {
     readonly arrivals: readonly number[];
     readonly changes: readonly { readonly at: number; readonly status: Status; readonly by?: string }[];
     readonly deletedAt?: number;
+    /** What its user ran: begins and ends. Default: nothing. */
+    readonly statements?: readonly (readonly [from: number, to: number])[];
 }
 
 /** An execution. */
@@ -108,8 +117,30 @@ export function decisionsUntil(aftermath: Aftermath, place: number, until: numbe
         session ? [decisionOf(aftermath, { ...session, facts: seenBy(by) ?? session.facts }, tags)] : [];
     return [
         ...decided(watch, seenBy(watch) ? null : (session?.recordTags ?? null)),
-        ...read.flatMap((call) => decided(call.watch, call.tags ?? null)),
+        ...read
+            .flatMap((call) => decided(call.watch, call.tags ?? null))
+            .map((decision, index) => kept(aftermath, session, decision, read[index]?.tags)),
     ];
+}
+
+/** A decision, with the time to which the tag keep-until keeps the session. */
+function kept(
+    { maxWaitSeconds = 0 }: Aftermath,
+    session: SeenSession | undefined,
+    decision: Decision,
+    tags: Tags = {},
+): Decision {
+    const until = keptUntil(tags[keepTag] ?? "");
+    if (maxWaitSeconds === 0 || !session || until === undefined || decision.seconds === null) {
+        return decision;
+    }
+    const wanted = (until - Date.parse(session.eventTime)) / 1000;
+    return { ...decision, seconds: Math.max(decision.seconds, Math.min(wanted, maxWaitSeconds)) };
+}
+
+/** Whether its user was at work then: a statement ran, or had ended ten minutes before at most. */
+export function atWork({ statements = [] }: SeenSession, at: number): boolean {
+    return statements.some(([from, to]) => from <= at && to >= at - 10 * 60 * 1000);
 }
 
 /** When a session was over or gone; Infinity for one that runs on. */

@@ -52,7 +52,10 @@ function mostTransitions(aftermath: Aftermath, watch: SeenWatch, place: number):
     // A limit that became longer gives another wait, and another time to try.
     const most = Math.max(1, decisions.length) * (giveUpSeconds + 2 * pollSeconds);
     const polls = Math.max(0, Math.floor(Math.min(polled, most) / pollSeconds));
-    return 6 + 4 * polls + 5 * reads + failed;
+    // A warning's wait, look, choice and mail, twice if its time came later; a session at work is looked at again each time.
+    const warned = aftermath.warnSeconds ? 8 : 0;
+    const atWork = calls.filter(({ call, watch: by }) => call === "states:StartSyncExecution" && by === place).length;
+    return 6 + 4 * polls + 5 * reads + 7 * atWork + warned + failed;
 }
 
 /** Whether a row exempts this session for certain, by what IAM knows of it. */

@@ -1,17 +1,17 @@
-import { goneAt, subjectOf, type Aftermath, type SeenCall } from "./aftermath";
+import { decisionsUntil, goneAt, subjectOf, type Aftermath, type SeenCall } from "./aftermath";
 import { alarmMilliseconds } from "./alarmStands";
 import { mailsOf } from "./mails";
 import type { Broken } from "./broken";
 
 /** Promise 3: each stop has one notice, or an execution that ended NoticeNotSent; no failure notice and no alarm in vain. */
 export function nobodyHearsInVain(aftermath: Aftermath): Broken[] {
-    return [...untold(aftermath), ...failedInVain(aftermath), ...alarmsInVain(aftermath)];
+    return [...unheard(aftermath), ...unwarned(aftermath), ...failedInVain(aftermath), ...alarmsInVain(aftermath)];
 }
 
 const called = (session: number | undefined) => (session === undefined ? "no session" : `session ${session + 1}`);
 
 /** Stops that nobody was mailed of, or somebody twice. A watch that failed after its stop has mailed so in its own way. */
-function untold(aftermath: Aftermath): Broken[] {
+function unheard(aftermath: Aftermath): Broken[] {
     const { calls, watches } = aftermath;
     const tellers = mailsOf(aftermath)
         .filter(({ kind, notice }) => kind === "stopped" && notice.topicArn === aftermath.successTopicArn)
@@ -31,6 +31,32 @@ function untold(aftermath: Aftermath): Broken[] {
             : [];
     });
     return [...silent, ...twice];
+}
+
+/** Sessions that were stopped although nobody was warned who could have been, and watches that have warned twice. */
+function unwarned(aftermath: Aftermath): Broken[] {
+    const { calls, watches, sessions, warnSeconds = 0 } = aftermath;
+    const warnings = mailsOf(aftermath).filter(({ kind }) => kind === "warning");
+    return watches.flatMap(({ session: place = -1, startedAt, swept, sweeps }, watch): Broken[] => {
+        const session = sessions[place];
+        const own = calls.filter((call) => call.watch === watch);
+        const sent = warnings.filter((mail) => mail.watch === watch).length;
+        const broken = (what: string): Broken[] => [{ promise: "heard", what, session: place, watch }];
+        // Retries of a mail whose answer was lost mail it again.
+        if (own.some(({ troubled }) => troubled)) {
+            return [];
+        }
+        if (sent > 1) {
+            return broken(`${called(place)} was warned of ${sent} times by one watch`);
+        }
+        const [first] = decisionsUntil(aftermath, place, Infinity, watch);
+        const limit = first?.seconds ?? 0;
+        const warnAt = Date.parse(session?.eventTime ?? "") + 1000 * (limit - Math.min(warnSeconds, limit / 2));
+        const couldWarn =
+            warnSeconds > 0 && limit > 0 && first?.exempt === "no" && startedAt < warnAt && !swept && !sweeps;
+        const stop = own.find((call) => call.call === "glue:StopSession" && call.done && call.session === place);
+        return couldWarn && stop && sent === 0 ? broken(`${called(place)} was stopped, and nobody was warned`) : [];
+    });
 }
 
 /** Watches that failed, and so mailed somebody, although no person was needed. */

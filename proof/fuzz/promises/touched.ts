@@ -1,4 +1,4 @@
-import { decisionsUntil, type Aftermath } from "./aftermath";
+import { atWork, decisionsUntil, type Aftermath } from "./aftermath";
 import type { Broken } from "./broken";
 
 /** Promise 2: no session is stopped before its own limit, none that is exempt, none by a guard that only reports; none that the timer was not set for; none twice in effect. */
@@ -22,9 +22,27 @@ export function nothingElseIsTouched(aftermath: Aftermath): Broken[] {
             ...(exempt === "no" ? [] : [broken(`${name} was stopped, and its exemption: ${exempt}`)]),
             ...(own === session ? [] : [broken(`${name} was stopped by a watch that is not its own`)]),
             ...(at >= dueAt ? [] : [broken(`${name} was stopped ${(dueAt - at) / 1000} s before it was due`)]),
+            ...(cutOff(aftermath, session, watch, at) ? [broken(`${name} was stopped at work`)] : []),
             ...(stopped.has(session) ? [broken(`${name} was stopped twice`)] : []),
         ];
         stopped.add(session);
         return faults;
     });
+}
+
+/** Whether somebody was at work whose session may live on, and the guard could know it: no call of its watch, or of the reader, was hit. */
+function cutOff(aftermath: Aftermath, place: number, watch: number | undefined, at: number): boolean {
+    const { asksForWork = false, maxWaitSeconds = 0, sessions, calls } = aftermath;
+    const session = sessions[place];
+    if (!asksForWork || !session) {
+        return false;
+    }
+    const asked = calls.filter((call) => call.watch === watch && call.at <= at);
+    // Once Glue was asked for a stop nobody asks for work again; a call takes some time.
+    const first = asked.find(({ call }) => call === "glue:StopSession")?.at ?? at;
+    const hit = calls.some(
+        ({ call, troubled }) => troubled && ["glue:ListStatements", "states:StartSyncExecution"].includes(call),
+    );
+    const wasAtWork = [first - 1500, first].every((when) => atWork(session, when));
+    return !hit && wasAtWork && first < Date.parse(session.eventTime) + maxWaitSeconds * 1000;
 }

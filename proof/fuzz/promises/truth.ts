@@ -10,7 +10,7 @@ const endedByAnother = "that it was stopped, and somebody else ended it";
 export function everyNoticeIsTrue(aftermath: Aftermath): Broken[] {
     return mailsOf(aftermath).flatMap((mail): Broken[] => {
         const { watch, kind } = mail;
-        const place = subjectOf(aftermath, watch);
+        const place = kind === "warning" ? aftermath.watches[watch]?.session : subjectOf(aftermath, watch);
         const session = place === undefined ? undefined : aftermath.sessions[place];
         if (aftermath.watches[watch]?.sweeps) {
             return mail.line("Error") === "SweepFailed"
@@ -25,9 +25,16 @@ export function everyNoticeIsTrue(aftermath: Aftermath): Broken[] {
             ...commonFaults(mail, aftermath.watches[watch]?.swept ? asSwept(session) : session),
             ...(kind === "stopped"
                 ? stoppedFaults(aftermath, mail, session, looks)
-                : kind === "found"
-                  ? foundFaults(aftermath, mail, session, looks)
-                  : failedFaults(aftermath, mail, session, looks)),
+                : kind === "warning"
+                  ? foundFaults(
+                        aftermath,
+                        mail,
+                        session,
+                        looks.filter(({ at }) => at <= mail.notice.at),
+                    )
+                  : kind === "found"
+                    ? foundFaults(aftermath, mail, session, looks)
+                    : failedFaults(aftermath, mail, session, looks)),
         ];
         return faults.map((fault) => ({
             promise: "truth",

@@ -34,7 +34,11 @@ function deadlineOf(aftermath: Aftermath, session: SeenSession, place: number): 
     if (decisions.some(({ exempt }) => exempt === "yes")) {
         return Infinity;
     }
-    const dueAt = Date.parse(eventTime) + 1000 * Math.max(...decisions.map(({ seconds }) => seconds ?? 0));
+    const longest = Math.max(...decisions.map(({ seconds }) => seconds ?? 0));
+    // Who works lives on, up to the ceiling.
+    const { asksForWork = false, maxWaitSeconds = 0 } = aftermath;
+    const seconds = asksForWork && session.statements ? Math.max(longest, maxWaitSeconds) : longest;
+    const dueAt = Date.parse(eventTime) + 1000 * seconds;
     const starts = calls.filter((call) => isStart(call) && call.session === place);
     const late = starts.some(({ troubled }) => troubled) ? startSeconds : 0;
     const troubled = calls.some(
@@ -49,8 +53,11 @@ function deadlineOf(aftermath: Aftermath, session: SeenSession, place: number): 
 const isStart = ({ call, watch }: SeenCall) => call === "states:StartExecution" && watch === undefined;
 
 /** When a sweep takes up a session that no event reported: the next one, but for those that could not be started. */
-function sweptAt({ sweeps, calls, limits = [], limitSeconds }: Aftermath, { createdAt }: SeenSession): number {
-    const due = createdAt + sweptAfterSeconds({ waitSeconds: limitSeconds, limits }) * 1000;
+function sweptAt(
+    { sweeps, calls, limits = [], limitSeconds, maxWaitSeconds }: Aftermath,
+    { createdAt }: SeenSession,
+): number {
+    const due = createdAt + sweptAfterSeconds({ waitSeconds: limitSeconds, limits, maxWaitSeconds }) * 1000;
     const unstarted = calls.filter((call) => isStart(call) && call.session === undefined && call.troubled).length;
     return sweeps.length === 0 ? due : (sweeps.filter((at) => at > due)[unstarted] ?? Infinity);
 }

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { judge, runBlock } from "../../../proof/fuzz/block";
 import { fuzz } from "../../../proof/fuzz/fuzz";
 import { tryWorld } from "../../../proof/fuzz/trial";
-import { breaks } from "../../support/breaks";
-import { broken, oneLimit, program } from "../../support/stacks";
+import { breaks, people } from "../../support/breaks";
+import { broken, config, oneLimit, program } from "../../support/stacks";
 import { readGuard } from "../../../proof/simulator/program/deployedGuard";
 
 describe("a short fuzz", () => {
@@ -25,13 +25,13 @@ describe("a short fuzz", () => {
         expect(Object.keys(result.knownGaps)).to.include.members(["answer-of-stop-lost", "used-again-within-a-minute"]);
     }).timeout(60_000);
 
-    for (const { promise, what, type, change, seed = 1, limits = [] } of breaks) {
+    for (const { promise, what, type, change, seed = 1, limits = [], people: hasPeople } of breaks) {
         it(`finds that ${what}`, async () => {
             const break_ = (json: string) => change.reduce((text, [from, to]) => text.replaceAll(from, to), json);
             const table = JSON.stringify(limits);
-            const config = { "glue-cost-control:limits": table };
-            const guard = readGuard(await broken(type, break_, "prod", config));
-            const settings = limits.length > 0 ? { settings: { limits: table, mode: "stop" } } : {};
+            const own = { limits: table, mode: "stop", ...(hasPeople && people) };
+            const guard = readGuard(await broken(type, break_, "prod", config(own)));
+            const settings = limits.length > 0 || hasPeople ? { settings: own } : {};
             const { failure } = await runBlock(guard, { seed, runs: 200, shortenSeconds: 0, ...settings });
             const printed = failure && judge(await tryWorld(guard, failure.world)).broken.map((one) => one.promise);
             expect(printed).to.include(promise);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { deeds, recordKinds, type World } from "../../../proof/fuzz/world";
+import { deeds, recordKinds, type Life, type World } from "../../../proof/fuzz/world";
 import { worlds } from "../../../proof/fuzz/worlds";
 
 const drawn = fc.sample(worlds(1800), { numRuns: 300, seed: 1 });
@@ -44,8 +44,18 @@ describe("worlds", () => {
         const acts = lives.flatMap(({ acts }) => acts);
         expect(all(acts.map(({ does }) => does))).to.deep.equal(["delete", "replace", "stop"]);
         const settings = { limits: "[]", mode: "stop" };
-        const tagged = fc.sample(worlds(1800, settings), { seed: 1, numRuns: 200 }).flatMap(({ sessions }) => sessions);
-        expect(all(tagged.flatMap(({ acts }) => acts.map(({ does }) => does)))).to.deep.equal([...deeds].sort());
+        const lived = (more: object) =>
+            fc
+                .sample(worlds(1800, { ...settings, ...more }), { seed: 1, numRuns: 200 })
+                .flatMap(({ sessions }) => sessions);
+        const deedsOf = (sessions: readonly Life[]) =>
+            all(sessions.flatMap(({ acts }) => acts.map(({ does }) => does)));
+        const tagged = lived({});
+        expect(deedsOf(tagged)).to.deep.equal(["delete", "drop", "keep", "replace", "stop"]);
+        const people = lived({ maxWaitSeconds: "10800" });
+        expect(deedsOf(people)).to.deep.equal([...deeds].sort());
+        expect(all(people.map(({ statements = [] }) => statements.length))).to.deep.equal([0, 1, 2, 3, 4, 5]);
+        expect(tagged.some(({ statements }) => statements)).to.equal(false);
         expect(all(tagged.map(({ tags }) => tags?.keep ?? "none"))).to.deep.equal(["", "none", "true"]);
         expect(all(acts.flatMap(({ when }) => Object.keys(when)))).to.deep.equal([
             "afterLookUp",

@@ -18,10 +18,17 @@ const alarm = (key: string, second: number) => ({ key, state: "ALARM" as const, 
 const failedWith = (error: string, more: Parameters<typeof aftermath>[0] = {}) =>
     aftermath({ watches: [watch({ status: "FAILED", error })], notices: [failed({ Error: error })], ...more });
 const unheard = (error: string) => `a watch of session 1 failed with ${error}, and no person was needed`;
+const warning = { ...stopped(), attributes: { ...stopped().attributes, kind: "warning" } };
 const look = call("glue:GetSession", 2700, { status: "READY" });
 
 describe("nobodyHearsInVain", () => {
     for (const [what, world, printed] of [
+        ["a stop without a warning", aftermath({ warnSeconds: 600 }), "session 1 was stopped, and nobody was warned"],
+        [
+            "two warnings of a watch",
+            aftermath({ warnSeconds: 600, notices: [warning, warning, stopped()] }),
+            "session 1 was warned of 2 times by one watch",
+        ],
         ["a stop without a notice", aftermath({ notices: [] }), "session 1 was stopped, and nobody was mailed"],
         [
             "a stop with a notice to the wrong topic",

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { nothingElseIsTouched } from "../../../../proof/fuzz/promises/touched";
 import { aftermath, at, call, calls, running, session, watch } from "../../../support/aftermath";
 
+const work = { asksForWork: true, maxWaitSeconds: 7200 };
 const stop = calls[2] as (typeof calls)[number];
 
 describe("nothingElseIsTouched", () => {
@@ -22,6 +23,11 @@ describe("nothingElseIsTouched", () => {
             aftermath({ watches: [watch({ session: undefined })], calls: [stop] }),
             "session 1 was stopped by a watch that is not its own",
         ],
+        [
+            "a stop of a session at work",
+            aftermath({ ...work, sessions: [session({ statements: [[at(100), at(1700)]] })] }),
+            "session 1 was stopped at work",
+        ],
         ["a second stop", aftermath({ calls: [stop, call("glue:StopSession", 1810)] }), "session 1 was stopped twice"],
     ] as const) {
         it(`finds ${what}`, () => {
@@ -41,6 +47,22 @@ describe("nothingElseIsTouched", () => {
     });
     for (const [what, world] of [
         ["a stop when due", aftermath()],
+        [
+            "a stop ten minutes after the last work",
+            aftermath({ ...work, sessions: [session({ statements: [[at(100), at(1190)]] })] }),
+        ],
+        [
+            "a stop at work, at the ceiling",
+            aftermath({ ...work, maxWaitSeconds: 1800, sessions: [session({ statements: [[at(100), at(9000)]] })] }),
+        ],
+        [
+            "a stop at work where the reader was hit",
+            aftermath({
+                ...work,
+                sessions: [session({ statements: [[at(100), at(9000)]] })],
+                calls: [...calls, call("glue:ListStatements", 1800, { troubled: true })],
+            }),
+        ],
         ["a stop that was refused", aftermath({ calls: [call("glue:StopSession", 1700, { done: false })] })],
         [
             "a stop of an id that nobody has",
