@@ -15,6 +15,7 @@ import { rule } from "./checks/rule";
 import { scale } from "./checks/scale";
 import { schedules } from "./checks/schedules";
 import { sessions } from "./checks/sessions";
+import { tags } from "./checks/tags";
 import { trail } from "./checks/trail";
 import { trouble } from "./checks/trouble";
 import { json, statusOf, tables, text, type Line } from "./render";
@@ -47,6 +48,7 @@ export const checks: readonly Check[] = [
     listeners,
     trouble,
     records,
+    tags,
     sessions,
     scale,
 ];

@@ -1,3 +1,6 @@
+/** Whether a session with this status runs no more. https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-interactive-sessions.html */
+export const isOver = (status: unknown): boolean => ["STOPPED", "TIMEOUT", "FAILED"].includes(String(status));
+
 /** Minutes without work after which Glue ends a session whose creator asked for nothing else. https://docs.aws.amazon.com/glue/latest/dg/interactive-sessions-magics.html */
 export const defaultIdleMinutes = 2880;
 

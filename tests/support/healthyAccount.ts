@@ -233,6 +233,7 @@ export function healthyAccount(subject: Subject): { readonly aws: Clients; reado
             { Id: "notebook-1", Status: "STOPPED", CreatedOn: minutesAgo(240) },
         ],
     });
+    mocks.glue.on(glue.GetTagsCommand).resolves({ Tags: { team: "sales" } });
     watches(subject, [
         { input: alice, minutes: 5, status: "RUNNING" },
         { input: { request: { id: "notebook-1" } }, minutes: 240, status: "SUCCEEDED", output: { outcome: "stopped" } },

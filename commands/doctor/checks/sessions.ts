@@ -1,6 +1,6 @@
 import { ListSessionsCommand, type Session } from "@aws-sdk/client-glue";
 import Big from "big.js";
-import { dpuOfWorker } from "../../../model/aws/glueSession";
+import { dpuOfWorker, isOver } from "../../../model/aws/glueSession";
 import { decide } from "../../../model/limits/decide";
 import { sessionFacts, sessionTags } from "../../../model/limits/sessionFacts";
 import { dpuHourPrice } from "../../../model/money/pricing";
@@ -78,7 +78,7 @@ async function liveSessions(client: Clients["glue"]) {
         const { Sessions = [], ...answer } = await named("glue:ListSessions", () =>
             client.send(new ListSessionsCommand({ NextToken, MaxResults: 1000 })),
         );
-        found.push(...Sessions.filter(({ Status }) => !["STOPPED", "TIMEOUT", "FAILED"].includes(String(Status))));
+        found.push(...Sessions.filter(({ Status }) => !isOver(Status)));
         NextToken = answer.NextToken;
         if (!NextToken) {
             return { found, complete: true };
