@@ -6,9 +6,10 @@ import { chartSvg } from "./chart";
 import { measureEffect } from "../../proof/bench/effect";
 import { measureSpeed } from "../../proof/bench/speed";
 import { measureStart } from "../../proof/bench/start";
-import { burstText, pipelinesText, effectText, speedText, startText } from "./tables";
+import { burstText, optionsText, pipelinesText, effectText, speedText, startText } from "./tables";
 import type { DeployedGuard } from "../../proof/simulator/program/deployedGuard";
 import { configHelp, readConfigOption } from "../configOption";
+import { measureOptions, optionSettings } from "../../proof/bench/options";
 import { measurePipelines, pipelineTable } from "../../proof/bench/pipelines";
 import { openStack } from "../../proof/simulator/scenarios/openGuard";
 import { InputError, nearest } from "../../deployments/input/inputError";
@@ -16,9 +17,9 @@ import { InputError, nearest } from "../../deployments/input/inputError";
 const usage = `Measures the guard, beside what users have today.
 
   npm run bench                       all parts
-  npm run bench -- --only PART        one of them: effect, limits, burst, start, simulator
+  npm run bench -- --only PART        one of them: effect, limits, options, burst, start, simulator
 
-  --sessions N    sessions of effect, 1 to 1000000 (default: 100000); of limits at most 20000
+  --sessions N    sessions of effect, 1 to 1000000 (default: 100000); of limits and options at most 20000
   --seed N        the population and its faults, 0 to 4294967295 (default: 1)
   --rounds N      how often start runs each program, 1 to 20 (default: 3)
   --stack NAME    the stack file to deploy (default: prod), with one limit for all sessions
@@ -45,6 +46,8 @@ interface Asked {
     /** The stack's guard with one limit for all. */
     readonly guard: DeployedGuard;
     readonly withLimits: DeployedGuard;
+    /** The same guard with these settings, too. */
+    readonly guardWith: (settings: Readonly<Record<string, string>>) => Promise<DeployedGuard>;
     readonly sessions: number;
     readonly seed: number;
     readonly rounds: number;
@@ -73,6 +76,15 @@ const parts: Readonly<Record<string, (asked: Asked) => Promise<Measured>>> = {
         ] as const;
         const effects = await measurePipelines(guards, { sessions: Math.min(sessions, 20_000), seed });
         return { text: pipelinesText(effects), figures: effects };
+    },
+    options: async ({ guardWith, sessions, seed }) => {
+        const guards: [string, DeployedGuard][] = [];
+        for (const [option, settings] of Object.entries(optionSettings)) {
+            guards.push([option, await guardWith(settings)]);
+        }
+        const most = Math.min(sessions, 20_000);
+        const costs = await measureOptions(guards, { sessions: most, seed });
+        return { text: optionsText(costs, most), figures: costs };
     },
     burst: async ({ guard, seed, progress }) => {
         const result = await measureBurst(guard, seed, progress);
@@ -117,7 +129,9 @@ async function perform(
     if (faults.length > 0) {
         throw new InputError(faults.join("\n"));
     }
-    const guard = await openStack(stack, { config, settings: { limits: "[]", mode: "stop" } });
+    const guardWith = (settings: Readonly<Record<string, string>>) =>
+        openStack(stack, { config, settings: { limits: "[]", mode: "stop", ...settings } });
+    const guard = await guardWith({});
     const limits = JSON.stringify(pipelineTable);
     const withLimits = await openStack(stack, { config, settings: { limits, mode: "stop" } });
     const measured: [string, Measured][] = [];
@@ -126,7 +140,14 @@ async function perform(
             const progress = tenths((tenth) => tell(`${name}: ${tenth * 10} %`));
             measured.push([
                 name,
-                await measure({ guard, withLimits, ...scale, ...(chart !== undefined && { chart }), progress }),
+                await measure({
+                    guard,
+                    withLimits,
+                    guardWith,
+                    ...scale,
+                    ...(chart !== undefined && { chart }),
+                    progress,
+                }),
             ]);
         }
     }

@@ -1,3 +1,4 @@
+import type { OptionCost } from "../../proof/bench/options";
 import Table from "cli-table3";
 import { duration } from "../../model/notices/notices";
 import { assumptionsText } from "../../proof/bench/day/assumptions";
@@ -96,6 +97,20 @@ export function pipelinesText(effects: readonly PipelineEffect[]): string {
                 figure(killed),
                 figure(stopped),
                 figure(dpuHoursPastLimit),
+            ]),
+        ),
+    ].join("\n");
+}
+
+export function optionsText(costs: readonly OptionCost[], sessions: number): string {
+    return [
+        `Options for people: ${figure(sessions)} sessions; everybody works until the last work, and keeps nothing (assumed). Per 1,000 sessions:`,
+        "",
+        table(
+            ["option", "state transitions", "warnings", "stops mailed", "runs of the reader", "USD", "cut off at work"],
+            costs.map(({ option, transitions, warnings, stops, reads, usd, cutOff }) => [
+                option,
+                ...[transitions, warnings, stops, reads, usd, cutOff].map(figure),
             ]),
         ),
     ].join("\n");
