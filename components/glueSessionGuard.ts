@@ -12,6 +12,7 @@ import { guardProblems, valueProblems, type ArgumentProblem } from "../model/set
 import { readLimits } from "../model/limits/limitProblems";
 import type { SessionLimit } from "../model/limits/limits";
 import { asked } from "../model/workflow/step";
+import { DigestQueue } from "./digestQueue";
 import { FailureAlarms } from "./failureAlarms";
 import { NoticeTopic } from "./noticeTopic";
 import { SessionRule } from "./sessionRule";
@@ -38,7 +39,12 @@ export interface GlueSessionGuardArgs {
      * A plain text, because it shapes the state machine's definition.
      */
     curfew?: string;
-    /** The time zone of the curfew, by its IANA name. Default: UTC. */
+    /**
+     * When the notices of a day are mailed as one: a time, and days if any, such as `08:00`. Default: each is mailed by
+     * itself. A plain text, because it shapes the state machine's definition.
+     */
+    digestAt?: string;
+    /** The time zone of curfew and digest, by its IANA name. Default: UTC. */
     timeZone?: string;
     /** How long before its limit the owner of a live session is warned, in seconds: 0 (never) to 86,400. Default: 0. */
     warnSeconds?: number;
@@ -124,10 +130,12 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
             publishMetrics = settingsTable.publishMetrics.default,
             sweepHours = settingsTable.sweepHours.default,
             curfew = settingsTable.curfew.default,
+            digestAt = settingsTable.digestAt.default,
             timeZone,
         } = args;
         const { warnSeconds, maxWaitSeconds, extendWhileBusy } = args;
-        const { sweep, busy } = asked({ sweepHours, curfew, maxWaitSeconds, extendWhileBusy });
+        const options = { sweepHours, curfew, digestAt, maxWaitSeconds, extendWhileBusy };
+        const { reader, schedule, digest } = asked(options);
         // Empty, as in a stack file, is the same as not given.
         const permissionsBoundaryArn = args.permissionsBoundaryArn || undefined;
         const parent = { parent: this };
@@ -149,6 +157,8 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
                           topicName: `${guard}-${kind}`,
                           alarmPrefix: kind === "failure" ? `${guard}-` : undefined,
                           email: args.notificationEmail,
+                          // The digest mails the rest.
+                          ...(digest && kind === "success" && { emailKinds: ["warning", "digest"] }),
                       },
                       parent,
                   ).arn;
@@ -166,6 +176,7 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
                 mode,
                 sweepHours,
                 curfew,
+                digestAt,
                 timeZone,
                 warnSeconds,
                 maxWaitSeconds,
@@ -192,13 +203,20 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
                 enabled,
                 workflow,
                 permissionsBoundaryArn,
-                ...(sweep && { scheduleRoleName: `${guard}-schedule` }),
+                ...(schedule && { scheduleRoleName: `${guard}-schedule` }),
             },
             parent,
         );
-        if (sweep || busy) {
+        const digestQueue = digest
+            ? new DigestQueue(
+                  `${name}-digest`,
+                  { guard, region, topicArn: this.successTopicArn, readerRoleArn: workflow.roleArn },
+                  parent,
+              )
+            : undefined;
+        if (reader) {
             const { deadLetterQueueArn } = rule;
-            const when = { sweepHours, curfew, timeZone, extendWhileBusy, maxWaitSeconds, enabled };
+            const when = { ...options, timeZone, enabled, after: digestQueue?.subscription };
             new SessionSweep(
                 `${name}-sweep`,
                 { guard, place, region, ...when, workflow, deadLetterQueueArn, permissionsBoundaryArn },

@@ -14,6 +14,8 @@ export interface NoticeTopicArgs {
     region?: pulumi.Input<string>;
     /** Subscribed if given. SNS asks the address to confirm before it sends anything. */
     email?: pulumi.Input<string>;
+    /** The kinds of notices that the address gets. Default: all. */
+    emailKinds?: readonly string[];
 }
 
 /** A topic of the guard's own. No KMS key: with `alias/aws/sns` CloudWatch could not publish to it. */
@@ -44,7 +46,13 @@ export class NoticeTopic extends pulumi.ComponentResource {
         if (args.email) {
             new TopicSubscription(
                 `${name}-email`,
-                { region, topic: topic.arn, protocol: "email", endpoint: args.email },
+                {
+                    region,
+                    topic: topic.arn,
+                    protocol: "email",
+                    endpoint: args.email,
+                    ...(args.emailKinds && { filterPolicy: JSON.stringify({ kind: args.emailKinds }) }),
+                },
                 { parent: this, dependsOn: policy },
             );
         }

@@ -4,7 +4,7 @@ import { ScheduleGroup } from "@pulumi/aws/scheduler/scheduleGroup";
 import { StateMachine } from "@pulumi/aws/sfn/stateMachine";
 import { policyDocument, sendDeadLetters, startExecutions, trustPolicy } from "../model/access/permissions";
 import { localArn, type Place } from "../model/aws/arn";
-import { cronOf } from "../model/settings/curfew";
+import { cronOf } from "../model/settings/timeOfDay";
 import { asked, type StopWorkflowArgs } from "../model/workflow/step";
 import { readerName, sessionReader, sessionReaderNeeds } from "../model/workflow/reader";
 import { GuardRole } from "./guardRole";
@@ -19,7 +19,11 @@ export interface SessionSweepArgs {
     sweepHours: number;
     /** When every session is stopped that is not exempt; empty for never. */
     curfew: string;
+    /** When the digest is mailed; empty for never. */
+    digestAt: string;
     timeZone?: string;
+    /** What must stand before the first digest. */
+    after?: pulumi.Resource;
     /** Whether sessions are asked whether they are at work. */
     extendWhileBusy?: boolean;
     maxWaitSeconds?: number;
@@ -29,13 +33,13 @@ export interface SessionSweepArgs {
     permissionsBoundaryArn?: pulumi.Input<string>;
 }
 
-/** The schedules that start sweeps and the curfew, in a group of their own, their role, and the reader of sessions with its role. */
+/** The schedules that start sweeps, curfew and digest, in a group of their own, their role, and the reader with its role. */
 export class SessionSweep extends pulumi.ComponentResource {
     constructor(name: string, args: SessionSweepArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:SessionSweep", name, {}, opts);
         const { guard, region, place, workflow, permissionsBoundaryArn } = args;
-        const { sweepHours, curfew, extendWhileBusy, maxWaitSeconds } = args;
-        const settings = { sweepHours, curfew, extendWhileBusy, maxWaitSeconds };
+        const { sweepHours, curfew, digestAt, extendWhileBusy, maxWaitSeconds } = args;
+        const settings = { sweepHours, curfew, digestAt, extendWhileBusy, maxWaitSeconds };
         const parent = { parent: this };
         const readerArn = place.apply((place) => localArn(place, "states", `stateMachine:${readerName(guard)}`));
         const readerRole = new GuardRole(
@@ -66,7 +70,7 @@ export class SessionSweep extends pulumi.ComponentResource {
             },
             { ...parent, dependsOn: readerRole.permissions },
         );
-        if (asked(settings).sweep) {
+        if (asked(settings).schedule) {
             this.schedule(name, args, reader);
         }
         this.registerOutputs({});
@@ -110,19 +114,22 @@ export class SessionSweep extends pulumi.ComponentResource {
                     target: {
                         arn: workflow.arn,
                         roleArn: role.arn,
-                        input: JSON.stringify({ sweep: input }),
+                        input: JSON.stringify(input),
                         deadLetterConfig: { arn: args.deadLetterQueueArn },
                         retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 },
                     },
                 },
-                { ...parent, dependsOn: [role.permissions, reader, workflow.machine] },
+                {
+                    ...parent,
+                    dependsOn: [role.permissions, reader, workflow.machine, ...(args.after ? [args.after] : [])],
+                },
             );
         if (args.sweepHours > 0) {
             const hours = `${args.sweepHours} hour${args.sweepHours === 1 ? "" : "s"}`;
             schedule(
                 "schedule",
                 { description: "Looks for Glue sessions that no event reported", scheduleExpression: `rate(${hours})` },
-                {},
+                { sweep: {} },
             );
         }
         if (args.curfew) {
@@ -133,7 +140,18 @@ export class SessionSweep extends pulumi.ComponentResource {
                     scheduleExpression: cronOf(args.curfew),
                     scheduleExpressionTimezone: args.timeZone || "UTC",
                 },
-                { curfew: true },
+                { sweep: { curfew: true } },
+            );
+        }
+        if (args.digestAt) {
+            schedule(
+                "digest",
+                {
+                    description: "Mails the notices of stopped Glue sessions as one",
+                    scheduleExpression: cronOf(args.digestAt),
+                    scheduleExpressionTimezone: args.timeZone || "UTC",
+                },
+                { digest: {} },
             );
         }
     }

@@ -19,6 +19,7 @@ export interface StopWorkflowArgs {
     mode?: string;
     sweepHours: number;
     curfew?: string;
+    digestAt?: string;
     timeZone?: string;
     warnSeconds?: number;
     maxWaitSeconds?: number;
@@ -40,6 +41,7 @@ export class StopWorkflow extends pulumi.ComponentResource {
     /** Composed from the fixed name, so that a preview knows it, and what names it needs not wait for the machine. */
     readonly arn: pulumi.Output<string>;
     readonly logGroupName: pulumi.Output<string>;
+    readonly roleArn: pulumi.Output<string>;
     readonly machine: StateMachine;
     /** What its definition is made of. */
     readonly settings: pulumi.Output<WorkflowSettings>;
@@ -47,7 +49,7 @@ export class StopWorkflow extends pulumi.ComponentResource {
     constructor(name: string, args: StopWorkflowArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:StopWorkflow", name, {}, opts);
         const { guard, region, waitSeconds, limits, mode, sweepHours, curfew, timeZone } = args;
-        const { warnSeconds, maxWaitSeconds, extendWhileBusy } = args;
+        const { digestAt, warnSeconds, maxWaitSeconds, extendWhileBusy } = args;
         this.arn = args.place.apply((place) => localArn(place, "states", `stateMachine:${guard}`));
 
         const workflow = pulumi
@@ -60,6 +62,7 @@ export class StopWorkflow extends pulumi.ComponentResource {
                 mode,
                 sweepHours,
                 curfew,
+                digestAt,
                 timeZone,
                 warnSeconds,
                 maxWaitSeconds,
@@ -129,6 +132,7 @@ export class StopWorkflow extends pulumi.ComponentResource {
                 },
             },
         );
+        this.roleArn = role.arn;
         this.logGroupName = logs.name;
         this.registerOutputs({ arn: this.arn, logGroupName: this.logGroupName });
     }

@@ -27,6 +27,8 @@ export interface DeployScope {
     readonly createTrail: boolean;
     /** Whether a schedule looks for sessions that no event reported. */
     readonly sweeps: boolean;
+    /** Whether the notices of a day are mailed as one. */
+    readonly digests: boolean;
     /** Whether sessions are asked whether they are at work. */
     readonly asksForWork: boolean;
     /** Topics and keys that the stack adopts. */
@@ -66,6 +68,9 @@ const passRole = (deployed: DeployScope, service: string | string[]): Grant => (
     Resource: roles(deployed),
     Condition: { StringEquals: { "iam:PassedToService": service } },
 });
+
+/** Whether a schedule starts the machine. */
+const schedules = ({ sweeps, digests }: DeployScope) => sweeps || digests;
 
 /** What gives a role its power: only under the boundary, where one is set. */
 const bounded = (deployed: DeployScope, ...actions: string[]): Grant => {
@@ -174,12 +179,12 @@ export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>
             : []),
         passRole(
             deployed,
-            deployed.sweeps ? ["states.amazonaws.com", "scheduler.amazonaws.com"] : "states.amazonaws.com",
+            schedules(deployed) ? ["states.amazonaws.com", "scheduler.amazonaws.com"] : "states.amazonaws.com",
         ),
     ],
-    // Only where the stack sweeps. The role of the schedule is handed over by the row of the state machine.
+    // Only where the stack has schedules. The role of the schedule is handed over by the row of the state machine.
     "aws:scheduler/schedule:Schedule": (deployed) =>
-        deployed.sweeps
+        schedules(deployed)
             ? [
                   {
                       Action: [
@@ -219,7 +224,11 @@ export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>
                 "sns:ListSubscriptionsByTopic",
                 "sns:Unsubscribe",
             ],
-            Resource: topics(deployed),
+            // The digest's queue subscribes to the topic that there is.
+            Resource:
+                deployed.digests && deployed.adopted.topicArns.length > 0
+                    ? [topics(deployed), ...deployed.adopted.topicArns]
+                    : topics(deployed),
         },
     ],
     "aws:sqs/queue:Queue": (deployed) => [
@@ -328,11 +337,12 @@ export function boundaryPolicy(deployed: DeployScope): PolicyDocument {
             "StartWatching",
             [
                 "states:StartExecution",
-                ...(deployed.sweeps || deployed.asksForWork ? ["states:StartSyncExecution"] : []),
+                ...(schedules(deployed) || deployed.asksForWork ? ["states:StartSyncExecution"] : []),
             ],
             named(deployed, "states", `stateMachine:${own(deployed)}`),
         ),
-        ...(deployed.sweeps
+        ...(deployed.digests ? [allow("Digest", ["sqs:ReceiveMessage", "sqs:DeleteMessage"], queues(deployed))] : []),
+        ...(schedules(deployed)
             ? [
                   // `*`: ListSessions knows no resources.
                   allow("ListSessions", "glue:ListSessions", "*"),

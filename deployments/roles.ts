@@ -86,6 +86,7 @@ export function deployedBy(
         sweeps:
             (config[`${project}:sweepHours`] ?? String(settingsTable.sweepHours.default)) !== "0" ||
             Boolean(config[`${project}:curfew`]),
+        digests: Boolean(config[`${project}:digestAt`]),
         asksForWork: config[`${project}:extendWhileBusy`] === "true",
         createTrail: config[`${project}:createTrail`] === "true",
         adopted: {

@@ -2,7 +2,13 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { runStack, type Program } from "../proof/simulator/program/program";
 import { waitSecondsOf } from "../model/workflow/stopWorkflow";
-import { deadLetterPolicy, logDelivery, topicPolicy, type PolicyDocument } from "../model/access/permissions";
+import {
+    deadLetterPolicy,
+    digestQueuePolicy,
+    logDelivery,
+    topicPolicy,
+    type PolicyDocument,
+} from "../model/access/permissions";
 import type { Registered } from "../proof/simulator/program/registration";
 import { config } from "./support/stacks";
 
@@ -433,7 +439,7 @@ describe("settings", () => {
         const both = await refused({ curfew: "7pm", timeZone: "Berlin" });
         expect(both).to.include('curfew is "7pm", but it must be a time, and days if any');
         expect(both).to.include('timeZone is "Berlin", but it must be the IANA name of a time zone');
-        expect(await refused({ timeZone: "Europe/Berlin" })).to.include("while curfew is empty");
+        expect(await refused({ timeZone: "Europe/Berlin" })).to.include("while curfew and digestAt are empty");
     });
     it("sweepHours adds a schedule in a group of its own, a reader without logs, and their roles", async () => {
         const program = await change("sweepHours", "6");
@@ -480,6 +486,50 @@ describe("settings", () => {
                 Resource: "arn:aws:glue:eu-west-1:123456789012:session/*",
             },
         ]);
+    });
+    it("digestAt adds a queue that gets the notices of stops, a schedule, and a reader; the address gets the rest", async () => {
+        const settings = {
+            digestAt: "08:00 MON-FRI",
+            timeZone: "Europe/Berlin",
+            notificationEmail: "team@example.com",
+        };
+        const program = await runStack("dev", config({ ...settings, sweepHours: "0" }));
+        const queue = find(program, "sessions-digest-queue", "Queue");
+        expect(queue.inputs).to.deep.include({ sqsManagedSseEnabled: true, messageRetentionSeconds: 1_209_600 });
+        const topic = program.outputs.successTopicArn;
+        expect(find(program, "sessions-digest-subscription", "TopicSubscription").inputs).to.deep.equal({
+            topic,
+            protocol: "sqs",
+            endpoint: queue.outputs.arn,
+            rawMessageDelivery: true,
+            filterPolicy: '{"kind":["stopped","found"]}',
+        });
+        const filters = program.resources
+            .filter(({ type, inputs }) => type.endsWith(":TopicSubscription") && inputs.protocol === "email")
+            .map(({ name, inputs }) => [name, inputs.filterPolicy]);
+        expect(filters).to.deep.equal([
+            ["sessions-success-email", '{"kind":["warning","digest"]}'],
+            ["sessions-failure-email", undefined],
+        ]);
+        const { inputs } = find(program, "sessions-sweep-digest", "Schedule");
+        expect(inputs).to.deep.include({
+            scheduleExpression: "cron(0 8 ? * MON-FRI *)",
+            scheduleExpressionTimezone: "Europe/Berlin",
+        });
+        expect((inputs.target as { input: string }).input).to.equal('{"digest":{}}');
+        const role = find(program, "sessions-workflow-role", "Role").outputs.arn;
+        expect(find(program, "sessions-digest-policy", "QueuePolicy").inputs.policy).to.deep.equal(
+            digestQueuePolicy(String(queue.outputs.arn), String(topic), String(role)),
+        );
+        const definition = String(find(program, "sessions-workflow-machine", "StateMachine").inputs.definition);
+        expect(definition).to.include(`"QueueUrl":"${String(queue.outputs.url)}"`);
+    });
+    it("refuses a digest at no time of day", async () => {
+        const error = await runStack("dev", config({ digestAt: "8am" })).then(
+            () => "none",
+            (error: unknown) => (error as Error).message,
+        );
+        expect(error).to.include('digestAt is "8am", but it must be a time, and days if any: 08:00 or 08:00 MON-FRI.');
     });
     it("warnSeconds, maxWaitSeconds and extendWhileBusy are refused where they cannot be, all at once", async () => {
         const refused = async (settings: Record<string, string>) =>

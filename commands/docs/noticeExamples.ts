@@ -13,6 +13,7 @@ const examples = [
         scenario: "tell",
         title: "`found`: a session is past its limit, and is not stopped (`mode: tell`)",
     },
+    { kind: "digest", scenario: "digest", title: "`digest`: the stops of a day (`digestAt`)" },
     { kind: "failed", scenario: "stop-denied", title: "`failed`: somebody has to do something" },
 ] as const;
 

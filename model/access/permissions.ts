@@ -177,6 +177,44 @@ export function deadLetterPolicy(
     );
 }
 
+/** Who may use the digest's queue: the one topic sends, the one role reads; everybody speaks TLS. */
+export function digestQueuePolicy(queueArn: string, topicArn: string, roleArn: string): PolicyDocument {
+    return policyDocument(
+        {
+            Sid: "OnlyThisTopicSends",
+            Effect: "Allow",
+            Principal: { Service: "sns.amazonaws.com" },
+            Action: "sqs:SendMessage",
+            Resource: queueArn,
+            Condition: { ArnEquals: { "aws:SourceArn": topicArn } },
+        },
+        {
+            Sid: "NobodyElseSends",
+            Effect: "Deny",
+            Principal: "*",
+            Action: "sqs:SendMessage",
+            Resource: queueArn,
+            Condition: { StringNotEquals: { "aws:SourceArn": topicArn } },
+        },
+        {
+            Sid: "OnlyThisRoleReads",
+            Effect: "Deny",
+            Principal: "*",
+            Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage"],
+            Resource: queueArn,
+            Condition: { StringNotEquals: { "aws:PrincipalArn": roleArn } },
+        },
+        {
+            Sid: "OnlyOverTls",
+            Effect: "Deny",
+            Principal: "*",
+            Action: "sqs:*",
+            Resource: queueArn,
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+    );
+}
+
 /**
  * Who may use the bucket of the stack's own trail: CloudTrail, for this one trail, writes records of this account; everybody
  * speaks TLS. Reading is left to identity policies.

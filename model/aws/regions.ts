@@ -6,12 +6,15 @@
 
 interface Partition {
     readonly regions: readonly string[];
+    /** How the names of its endpoints end. */
+    readonly dnsSuffix: string;
     /** The host of the AWS console. Where none is known there are no links, rather than wrong ones. */
     readonly consoleHost?: string;
 }
 
 const partitions: Readonly<Record<string, Partition>> = {
     aws: {
+        dnsSuffix: "amazonaws.com",
         consoleHost: "console.aws.amazon.com",
         regions: [
             ...["af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3"],
@@ -22,13 +25,21 @@ const partitions: Readonly<Record<string, Partition>> = {
             ...["us-east-1", "us-east-2", "us-west-1", "us-west-2"],
         ],
     },
-    "aws-cn": { consoleHost: "console.amazonaws.cn", regions: ["cn-north-1", "cn-northwest-1"] },
-    "aws-us-gov": { consoleHost: "console.amazonaws-us-gov.com", regions: ["us-gov-east-1", "us-gov-west-1"] },
-    "aws-eusc": { consoleHost: "console.amazonaws-eusc.eu", regions: ["eusc-de-east-1"] },
-    "aws-iso": { regions: ["us-iso-east-1", "us-iso-west-1"] },
-    "aws-iso-b": { regions: ["us-isob-east-1", "us-isob-west-1"] },
-    "aws-iso-e": { regions: ["eu-isoe-west-1"] },
-    "aws-iso-f": { regions: ["us-isof-east-1", "us-isof-south-1"] },
+    "aws-cn": {
+        dnsSuffix: "amazonaws.com.cn",
+        consoleHost: "console.amazonaws.cn",
+        regions: ["cn-north-1", "cn-northwest-1"],
+    },
+    "aws-us-gov": {
+        dnsSuffix: "amazonaws.com",
+        consoleHost: "console.amazonaws-us-gov.com",
+        regions: ["us-gov-east-1", "us-gov-west-1"],
+    },
+    "aws-eusc": { dnsSuffix: "amazonaws.eu", consoleHost: "console.amazonaws-eusc.eu", regions: ["eusc-de-east-1"] },
+    "aws-iso": { dnsSuffix: "c2s.ic.gov", regions: ["us-iso-east-1", "us-iso-west-1"] },
+    "aws-iso-b": { dnsSuffix: "sc2s.sgov.gov", regions: ["us-isob-east-1", "us-isob-west-1"] },
+    "aws-iso-e": { dnsSuffix: "cloud.adc-e.uk", regions: ["eu-isoe-west-1"] },
+    "aws-iso-f": { dnsSuffix: "csp.hci.ic.gov", regions: ["us-isof-east-1", "us-isof-south-1"] },
 };
 
 /** Every region that this version knows. */
@@ -42,4 +53,9 @@ export function partitionOf(region: string): string | undefined {
 /** The host of a partition's console, if it is known. */
 export function consoleHostOf(partition: string): string | undefined {
     return partitions[partition]?.consoleHost;
+}
+
+/** How the names of a partition's endpoints end: `amazonaws.com`. */
+export function dnsSuffixOf(partition: string): string {
+    return partitions[partition]?.dnsSuffix ?? "amazonaws.com";
 }

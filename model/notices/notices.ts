@@ -31,6 +31,8 @@ export interface NoticeArgs extends Place {
     readonly curfew?: string;
     /** How old a session may get whose user keeps it, in seconds. Default: 0, nobody can keep one. */
     readonly maxWaitSeconds?: number;
+    /** When the digest is mailed. Default: never. */
+    readonly digestAt?: string;
     /** The price of a DPU-hour, in USD, as decimal text; undefined where it is not known. */
     readonly dpuHourUsd?: string;
 }
@@ -54,7 +56,7 @@ export function duration(seconds: number): string {
 }
 
 /** The same in JSONata, as the definition of `$duration`. */
-const durationFunction = fold`$duration := function($seconds) {(
+export const durationFunction = fold`$duration := function($seconds) {(
     $rest := $round($seconds);
     $parts := [
         $rest >= 86400 ? $floor($rest / 86400) & ' d',
@@ -69,7 +71,7 @@ const durationFunction = fold`$duration := function($seconds) {(
 const subjectLimit = 100;
 
 /** Cuts a subject as a whole, whatever it holds. */
-const subject = (text: string) => fold`(${cutFunction}; ${printable(text, subjectLimit - 1, notAscii)})`;
+export const subject = (text: string) => fold`(${cutFunction}; ${printable(text, subjectLimit - 1, notAscii)})`;
 
 /** A creator may put any text into an id. */
 const shownId = printable("$states.input.id", 255);
@@ -81,7 +83,7 @@ const hiddenNote = fold`$contains($states.input.id, ${misleading}) or $length($s
 const who = "($states.input.owner = $states.input.who ? '' : ' (' & $states.input.who & ')')";
 
 /** Whoever reads wants to click; where no console is known, the ARN must do. */
-function lookAt(place: Place): string {
+export function lookAt(place: Place): string {
     const url = statesConsoleUrl(place, "/v2/executions/details/");
     return `${literal(url ?? "")} & ${printable("$states.context.Execution.Id", 500)}`;
 }
@@ -90,7 +92,7 @@ function lookAt(place: Place): string {
  * USD to the cent, of an amount in JSONata. Half a cent goes up, as in the report, where `$round` would take the even
  * neighbour; the last digit makes up for what a binary fraction lacks of a half.
  */
-const usd = (amount: string) => `$formatNumber($floor((${amount}) * 100 + 0.5000001) / 100, '0.00') & ' USD'`;
+export const usd = (amount: string) => `$formatNumber($floor((${amount}) * 100 + 0.5000001) / 100, '0.00') & ' USD'`;
 
 /** Minutes until the session's own time-out would have ended it, in JSONata; nothing where none is declared. */
 const ownMinutes = fold`($exists($states.input.timeoutMinutes)
@@ -105,7 +107,7 @@ export function idleUsd(dpuHourUsd: string): string {
 }
 
 /** Glue bills a minute at least. https://docs.aws.amazon.com/glue/latest/dg/interactive-sessions-session-pricing.html */
-const billedDpuSeconds = "$max([$session.dpuSeconds, 60 * $session.dpu])";
+export const billedDpuSeconds = "$max([$session.dpuSeconds, 60 * $session.dpu])";
 
 /** A line of a notice: a label and JSONata for the value, and when the line is there. Default: always. */
 type Line = readonly [label: string, value: string, when?: string];
@@ -119,7 +121,7 @@ function text(...rows: readonly (Line | string)[]): string {
 
 const quoted = (plain: string) => `'${plain}'`;
 
-const priced = "$session.unit = 'DPU'";
+export const priced = "$session.unit = 'DPU'";
 
 /** Money, of sessions whose price is known. */
 function costLines(dpuHourUsd: string | undefined, avoided: Line): Line[] {
@@ -358,7 +360,7 @@ export function failed(args: NoticeArgs): Notice {
         `aws glue list-sessions --region ${args.region}` + ` --query "Sessions[].[Id,Status,CreatedOn]" --output table`;
     return {
         subject:
-            subject(`${args.sweepHours || args.curfew ? "$failure.error = 'SweepFailed' ? 'Glue sessions were not swept' : " : ""}
+            subject(`${args.digestAt ? "$failure.error = 'DigestFailed' ? 'The digest of Glue sessions failed' : " : ""}${args.sweepHours || args.curfew ? "$failure.error = 'SweepFailed' ? 'Glue sessions were not swept' : " : ""}
             $states.input.id = '' ? 'Glue session without an id is not watched'
             : ($session.over = true ? 'Glue session is over, but its notice failed: ' : 'Glue session NOT stopped: ')
                 & $states.input.id`),
@@ -369,9 +371,12 @@ export function failed(args: NoticeArgs): Notice {
             $created := $states.input.eventTime;
             $event := $states.input.eventId;
             ${text(
-                (args.sweepHours || args.curfew
-                    ? `$failure.error = 'SweepFailed' ? ${literal(`${args.guard} could not ${args.curfew ? "go through the list of sessions, for a sweep or for the curfew." : "look for sessions that no event reported."}`)} : `
+                (args.digestAt
+                    ? `$failure.error = 'DigestFailed' ? ${literal(`${args.guard} could not do its digest.`)} : `
                     : "") +
+                    (args.sweepHours || args.curfew
+                        ? `$failure.error = 'SweepFailed' ? ${literal(`${args.guard} could not ${args.curfew ? "go through the list of sessions, for a sweep or for the curfew." : "look for sessions that no event reported."}`)} : `
+                        : "") +
                     literal(`${args.guard} could not do its work for a Glue session.`) +
                     ` & ' ' & ($over ? 'The session itself is over.' : ${running})`,
                 "''",

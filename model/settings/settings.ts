@@ -2,7 +2,7 @@ import { parseArn } from "../aws/arn";
 import { limitProblems } from "../limits/limitProblems";
 import type { SessionLimit } from "../limits/limits";
 import { maxWaitSeconds } from "../workflow/stopWorkflow";
-import { isCurfew, isTimeZone } from "./curfew";
+import { isTimeOfDay, isTimeZone } from "./timeOfDay";
 
 /** What a stack may set. An empty text means "not set". */
 export interface Settings {
@@ -14,7 +14,9 @@ export interface Settings {
     readonly sweepHours: number;
     /** "19:00 MON-FRI": when every session is stopped that is not exempt. */
     readonly curfew: string;
-    /** Of the curfew, by its IANA name. */
+    /** "08:00": when the notices of a day are mailed as one. */
+    readonly digestAt: string;
+    /** Of curfew and digest, by its IANA name. */
     readonly timeZone: string;
     /** How long before its limit a live session is warned of; 0 for never. */
     readonly warnSeconds: number;
@@ -163,19 +165,32 @@ export const settingsTable: { readonly [Key in keyof Settings]: Setting<Settings
             "Time of day, and days, at which every session is stopped that is not exempt: 19:00 MON-FRI; empty for none",
         example: "19:00 MON-FRI",
         check: (value) =>
-            isCurfew(value)
+            isTimeOfDay(value)
                 ? undefined
                 : {
                       limit: "it must be a time, and days if any: 19:00, 19:00 MON-FRI or 18:30 MON,WED,FRI",
                       fix: "set one such as 19:00 MON-FRI, or leave it empty",
                   },
     },
+    digestAt: {
+        type: "string",
+        default: "",
+        meaning: "Time of day, and days, at which the notices of stops are mailed as one: 08:00; empty mails each",
+        example: "08:00",
+        check: (value) =>
+            isTimeOfDay(value)
+                ? undefined
+                : {
+                      limit: "it must be a time, and days if any: 08:00 or 08:00 MON-FRI",
+                      fix: "set one such as 08:00, or leave it empty",
+                  },
+    },
     timeZone: {
         type: "string",
         default: "",
-        meaning: "Time zone of the curfew, by its IANA name; empty for UTC",
+        meaning: "Time zone of curfew and digest, by its IANA name; empty for UTC",
         example: "Europe/Berlin",
-        hint: "only with a curfew",
+        hint: "only with a curfew or a digest",
         check: (value) =>
             isTimeZone(value)
                 ? undefined
@@ -364,15 +379,15 @@ function ceilingProblems({ waitSeconds = 0, limits = [], maxWaitSeconds = 0 }: P
 
 /** Settings that would silently do nothing: a mistake of whoever wrote them. */
 export function ignoredSettings(given: { readonly [Key in keyof Settings]?: unknown }): SettingProblem[] {
-    const { successTopicArn, failureTopicArn, notificationEmail, topicKeyArn, timeZone, curfew } = given;
+    const { successTopicArn, failureTopicArn, notificationEmail, topicKeyArn, timeZone, curfew, digestAt } = given;
     const { extendWhileBusy, maxWaitSeconds } = given;
     const problems: SettingProblem[] = [];
-    if (timeZone && !curfew) {
+    if (timeZone && !curfew && !digestAt) {
         problems.push({
             key: "timeZone",
             value: timeZone,
-            limit: "nothing happens at a time of day while curfew is empty",
-            fix: "remove it, or set curfew to a time such as 19:00",
+            limit: "nothing happens at a time of day while curfew and digestAt are empty",
+            fix: "remove it, or set one of these to a time such as 19:00",
         });
     }
     if (extendWhileBusy && !maxWaitSeconds) {

@@ -4,6 +4,7 @@ import { decisionExpression } from "../limits/decisionExpression";
 import { factsOfInput, tagsOfInput } from "../limits/sessionFacts";
 import { asked, giveUpSeconds, pollSeconds, type Step, type StopWorkflowArgs } from "./step";
 import { underCurfew } from "./curfew";
+import { digestVariables, digestWatch } from "./digesting";
 import { sweepVariables, sweepWatch } from "./sweeping";
 import { due } from "../limits/keeping";
 import { createdAt, watchOfInput } from "./watch";
@@ -27,6 +28,17 @@ export function checkRequest(args: StopWorkflowArgs): Step {
                               Assign: sweepVariables(args),
                               Output: sweepWatch,
                               Next: "ReadSessions",
+                          },
+                      ]
+                    : []),
+                ...(ask.digest
+                    ? [
+                          {
+                              Comment: "The schedule asks for a digest",
+                              Condition: "{% $exists($states.input.digest) %}" as const,
+                              Assign: digestVariables(args),
+                              Output: digestWatch,
+                              Next: "ReadRunning",
                           },
                       ]
                     : []),

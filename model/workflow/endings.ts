@@ -1,6 +1,7 @@
 import type { Catcher } from "../aws/asl";
 import { jsonata } from "../aws/jsonata";
 import * as metrics from "../monitoring/metrics";
+import { figuresOf } from "../notices/digest";
 import * as notices from "../notices/notices";
 import { due } from "../limits/keeping";
 import {
@@ -62,12 +63,19 @@ export const recordFound = (args: StopWorkflowArgs): Step =>
 
 /** Publishes a notice to the success topic, and ends the watch. */
 function notify(args: StopWorkflowArgs, name: string, kind: "stopped" | "found", lost: Catcher): Step {
+    const ask = asked(args);
     return {
         name,
         needs: { Action: "sns:Publish", Resource: args.successTopicArn },
         state: {
             ...task(args, "sns:publish"),
-            Arguments: publish(kind, args.successTopicArn, notices[kind](args), asked(args)),
+            Arguments: publish(
+                kind,
+                args.successTopicArn,
+                notices[kind](args),
+                ask,
+                ask.digest ? figuresOf(args, kind, ask.limits) : undefined,
+            ),
             Output: outcome(args, kind),
             Retry: [never(), brief],
             Catch: [failsAs("WorkflowFault", "States.QueryEvaluationError", "The notice could not be written."), lost],

@@ -115,7 +115,8 @@ const statementStates = (args: StopWorkflowArgs): Readonly<Record<string, State>
 });
 
 export function sessionReader(args: StopWorkflowArgs): Definition {
-    const { sweep, busy } = asked(args);
+    const { busy, sweep, digest } = asked(args);
+    const lists = sweep || digest;
     const chooseList: State = {
         Type: "Choice",
         Choices: [
@@ -125,7 +126,7 @@ export function sessionReader(args: StopWorkflowArgs): Definition {
                 Next: "ListStatements",
             },
         ],
-        Default: sweep ? "ListSessions" : "NothingAsked",
+        Default: lists ? "ListSessions" : "NothingAsked",
     };
     return {
         Comment: busy ? "Reads what is large or private for the guard" : "Reads a page of Glue sessions for the sweep",
@@ -134,18 +135,18 @@ export function sessionReader(args: StopWorkflowArgs): Definition {
         TimeoutSeconds: 240,
         States: {
             ...(busy && { ChooseList: chooseList, ...statementStates(args) }),
-            ...(busy && !sweep && { NothingAsked: { Type: "Fail", Error: "NothingAsked" } as const }),
-            ...(sweep && { ListSessions: listSessions(args) }),
+            ...(busy && !lists && { NothingAsked: { Type: "Fail", Error: "NothingAsked" } as const }),
+            ...(lists && { ListSessions: listSessions(args) }),
         },
     };
 }
 
 /** What the reader's role may do. */
 export function sessionReaderNeeds(args: Place & Partial<StopWorkflowArgs>): Statement[] {
-    const { sweep, busy } = asked(args);
+    const { sweep, digest, busy } = asked(args);
     return [
         // `*`: ListSessions knows no resources.
-        ...(sweep
+        ...(sweep || digest
             ? [{ Sid: "ListSessions", Effect: "Allow" as const, Action: "glue:ListSessions", Resource: "*" }]
             : []),
         ...(busy

@@ -25,7 +25,9 @@ export interface StopWorkflowArgs extends Place {
     readonly sweepHours?: number;
     /** When every session is stopped that is not exempt: `19:00 MON-FRI`; empty or absent for never. */
     readonly curfew?: string;
-    /** Of the curfew, by its IANA name. Default: UTC. */
+    /** When the notices of a day are mailed as one: `08:00`; empty or absent for never. */
+    readonly digestAt?: string;
+    /** Of curfew and digest, by its IANA name. Default: UTC. */
     readonly timeZone?: string;
     /** How long before its limit a live session is warned of, in seconds. Default: 0, never. */
     readonly warnSeconds?: number;
@@ -58,6 +60,12 @@ export interface Asked {
     readonly sweep: boolean;
     /** At a time of day every session is stopped that is not exempt. */
     readonly curfew: boolean;
+    /** The notices of a day are mailed as one. */
+    readonly digest: boolean;
+    /** A small machine reads what is large or private. */
+    readonly reader: boolean;
+    /** A schedule starts the machine. */
+    readonly schedule: boolean;
     /** Owners are warned before a stop. */
     readonly warning: boolean;
     /** Users can keep a session past its limit. */
@@ -74,8 +82,12 @@ export function asked({
     warnSeconds = 0,
     maxWaitSeconds = 0,
     extendWhileBusy = false,
+    digestAt = "",
 }: Partial<StopWorkflowArgs>): Asked {
     const tell = mode === "tell";
+    const sweep = sweepHours > 0 || curfew !== "";
+    const busy = extendWhileBusy && maxWaitSeconds > 0;
+    const digest = digestAt !== "";
     const exemptions = limits.some(({ exempt }) => exempt === true);
     return {
         limits: limits.length > 0 || tell || curfew !== "",
@@ -83,12 +95,15 @@ export function asked({
         tags: limits.some(asksForTags) || maxWaitSeconds > 0,
         tell,
         found: tell || exemptions,
-        sweep: sweepHours > 0 || curfew !== "",
+        sweep,
         curfew: curfew !== "",
         // Where nothing is stopped, there is nothing to warn of.
         warning: warnSeconds > 0 && !tell,
         keeping: maxWaitSeconds > 0,
-        busy: extendWhileBusy && maxWaitSeconds > 0,
+        busy,
+        digest,
+        reader: sweep || busy || digest,
+        schedule: sweep || digest,
     };
 }
 
@@ -172,8 +187,12 @@ export function failsAs(
     return caught(errors, Next, { failure: { error, cause } });
 }
 
-/** The arguments of a notice's publication. */
-export function publish(kind: string, topicArn: string, notice: Notice, { limits }: Asked): Template {
+/**
+ * The arguments of a notice's publication.
+ *
+ * @param figures JSONata for what a digest says of it. Default: nothing.
+ */
+export function publish(kind: string, topicArn: string, notice: Notice, { limits }: Asked, figures?: string): Template {
     const text = (StringValue: string) => ({ DataType: "String", StringValue });
     return {
         TopicArn: topicArn,
@@ -186,6 +205,7 @@ export function publish(kind: string, topicArn: string, notice: Notice, { limits
                 limit: text("{% $limit.name = '' ? 'waitSeconds' : $limit.name %}"),
                 sessionKind: text("{% $limit.kind %}"),
             }),
+            ...(figures !== undefined && { figures: text(`{% ${figures} %}`) }),
         },
     };
 }

@@ -14,6 +14,7 @@ import {
     sessionExempt,
     watchFailed,
 } from "./endings";
+import { chooseDigest, deleteRead, digestDone, notifyDigest, readDigest, readRunning } from "./digesting";
 import { checkLimit, chooseAction, lookUpSession, readTags } from "./looking";
 import { asked, longestSeconds, type Step, type StopWorkflowArgs } from "./step";
 import { chooseNext, readSessions, startWatch, sweepDone } from "./sweeping";
@@ -68,6 +69,9 @@ function steps(args: StopWorkflowArgs): readonly Step[] {
         notifyFailure(args),
         watchFailed(),
         ...(ask.sweep ? [readSessions(args), chooseNext(), startWatch(args), sweepDone()] : []),
+        ...(ask.digest
+            ? [readRunning(args), readDigest(args), chooseDigest(), notifyDigest(args), deleteRead(args), digestDone()]
+            : []),
     ];
 }
 

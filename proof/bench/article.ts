@@ -84,6 +84,7 @@ export function article(waitSeconds: number): Deployed {
                 },
             ],
         ]),
+        subscriptions: [],
         topics: new Map([
             [success, {}],
             [failure, {}],

@@ -17,6 +17,7 @@ const nothing: Deployed = {
     queues: new Map(),
     roles: new Map(),
     topics: new Map(),
+    subscriptions: [],
     alarms: [],
 };
 

@@ -64,6 +64,18 @@ const readerDefinitionAndPolicy = {
     "RolePolicy sessions-sweep-reader-role-permissions": "update policy",
 };
 const atWork = { maxWaitSeconds: "43200", extendWhileBusy: "true" };
+const morning = "Schedule sessions-sweep-digest";
+const digest = (change: string) =>
+    each(
+        [
+            "DigestQueue sessions-digest",
+            "Queue sessions-digest-queue",
+            "QueuePolicy sessions-digest-policy",
+            "TopicSubscription sessions-digest-subscription",
+            morning,
+        ],
+        change,
+    );
 const letters = { "QueuePolicy sessions-rule-dead-letters-policy": "update policy" };
 const sweep = [
     "SessionSweep sessions-sweep",
@@ -104,6 +116,12 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: curfew("19:00 MON-FRI", "Europe/Berlin"), changes: { ...bothDefinitions, [evening]: "create" } },
         { set: { curfew: "20:30" }, changes: { ...definition, [evening]: "update scheduleExpression" } },
         { set: curfew("", ""), changes: { ...bothDefinitions, [evening]: "delete" } },
+        {
+            set: { digestAt: "08:00", timeZone: "Europe/Berlin" },
+            changes: { ...digest("create"), ...definitionAndPolicy },
+        },
+        { set: { digestAt: "07:30 MON-FRI" }, changes: { [morning]: "update scheduleExpression" } },
+        { set: { digestAt: "", timeZone: "" }, changes: { ...digest("delete"), ...definitionAndPolicy } },
         { set: { warnSeconds: "300" }, changes: definitionAndPolicy },
         { set: atWork, changes: { ...definitionAndPolicy, ...readerDefinitionAndPolicy } },
         { set: { maxWaitSeconds: "86400" }, changes: definition },
@@ -163,6 +181,12 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: curfew("19:00 MON-FRI", "Europe/Berlin"), changes: { ...bothDefinitions, [evening]: "create" } },
         { set: { curfew: "20:30" }, changes: { ...definition, [evening]: "update scheduleExpression" } },
         { set: curfew("", ""), changes: { ...bothDefinitions, [evening]: "delete" } },
+        {
+            set: { digestAt: "08:00", timeZone: "Europe/Berlin" },
+            changes: { ...digest("create"), ...definitionAndPolicy },
+        },
+        { set: { digestAt: "07:30 MON-FRI" }, changes: { [morning]: "update scheduleExpression" } },
+        { set: { digestAt: "", timeZone: "" }, changes: { ...digest("delete"), ...definitionAndPolicy } },
         { set: { warnSeconds: "300" }, changes: definitionAndPolicy },
         { set: atWork, changes: { ...definitionAndPolicy, ...readerDefinitionAndPolicy } },
         { set: { maxWaitSeconds: "86400" }, changes: definition },

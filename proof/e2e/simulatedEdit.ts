@@ -28,6 +28,7 @@ export async function simulateEdit(before: Program, after: Program): Promise<Sim
         aws.cloud.update({
             roles: edited.roles,
             topics: new Map([...adoptedTopics(guard.deployed), ...edited.topics]),
+            queues: edited.queues,
         });
     });
     await aws.run();

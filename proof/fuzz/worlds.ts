@@ -211,12 +211,17 @@ const errors: Readonly<Record<Call, readonly string[]>> = {
     "glue:GetTags": glueErrors,
     "glue:ListSessions": glueErrors,
     "glue:ListStatements": glueErrors,
+    "sqs:ReceiveMessage": ["Sqs.SqsException", "Sqs.SdkClientException"],
+    "sqs:DeleteMessage": ["Sqs.SqsException", "Sqs.SdkClientException"],
     "states:StartSyncExecution": ["Sfn.SfnException", "Sfn.SdkClientException"],
 };
 /** Tags are read only where a row of limits asks for them, or people can keep a session; statements only then. */
 const calls = (tagged: boolean, people: boolean) =>
     (Object.keys(errors) as Call[]).filter(
-        (call) => (people || call !== "glue:ListStatements") && (tagged || call !== "glue:GetTags"),
+        (call) =>
+            !call.startsWith("sqs:") &&
+            (people || call !== "glue:ListStatements") &&
+            (tagged || call !== "glue:GetTags"),
     );
 
 /** These come from whoever calls, not by AWS: the call may have been carried out all the same. */

@@ -34,6 +34,7 @@ describe("readConfigOption", () => {
                 mode: "stop",
                 sweepHours: "0",
                 curfew: "",
+                digestAt: "",
                 timeZone: "",
                 warnSeconds: "0",
                 maxWaitSeconds: "0",

@@ -16,6 +16,7 @@ const dev: DeployScope = {
     createTrail: false,
     sweeps: false,
     asksForWork: false,
+    digests: false,
     adopted: { topicArns: [], topicKeyArn: "", dataKeyArn: "" },
 };
 const policy = deployPolicy(dev);
@@ -39,11 +40,14 @@ const creation: Readonly<Record<string, string>> = {
 
 describe("boundaryPolicy", () => {
     const work = { "glue-cost-control:maxWaitSeconds": "43200", "glue-cost-control:extendWhileBusy": "true" };
+    const digest = { "glue-cost-control:digestAt": "08:00" };
     for (const [stack, what, settings] of [
         ["dev", "with a sweep", { "glue-cost-control:sweepHours": "6" }],
         ["prod", "with a sweep", { "glue-cost-control:sweepHours": "6" }],
         ["dev", "with sessions at work, and no sweep", { "glue-cost-control:sweepHours": "0", ...work }],
         ["prod", "with both", { "glue-cost-control:sweepHours": "6", ...work }],
+        ["dev", "with a digest alone", { "glue-cost-control:sweepHours": "0", ...digest }],
+        ["prod", "with everything", { "glue-cost-control:sweepHours": "6", ...work, ...digest }],
     ] as const) {
         it(`allows all that the roles of ${stack} may do ${what}, and nothing on other resources`, async () => {
             const topicArns = ["success-stepfunction", "failure-stepfunction"].map(
@@ -54,6 +58,7 @@ describe("boundaryPolicy", () => {
                 stack,
                 sweeps: settings["glue-cost-control:sweepHours"] !== "0",
                 asksForWork: "glue-cost-control:extendWhileBusy" in settings,
+                digests: "glue-cost-control:digestAt" in settings,
                 adopted: { topicArns, topicKeyArn: "", dataKeyArn: "" },
             });
             const statements = (await runStack(stack, settings)).resources
@@ -101,6 +106,7 @@ describe("deployPolicy", () => {
         const changes = {
             "glue-cost-control:createTrail": "true",
             "glue-cost-control:sweepHours": "6",
+            "glue-cost-control:digestAt": "08:00",
             "glue-cost-control:notificationEmail": "team@example.com",
         };
         for (const { resources } of [

@@ -74,6 +74,7 @@ describe("deployedBy", () => {
             createTrail: true,
             sweeps: true,
             asksForWork: false,
+            digests: false,
             adopted: { topicArns: [], topicKeyArn: "", dataKeyArn: "" },
         });
     });
@@ -89,6 +90,10 @@ describe("deployedBy", () => {
             expect(deployedBy(row, config, "glue-cost-control").sweeps).to.equal(sweeps);
         });
     }
+    it("knows whether there is a digest", () => {
+        const config = { "glue-cost-control:digestAt": "08:00" };
+        expect(deployedBy(row, config, "glue-cost-control").digests).to.equal(true);
+    });
     it("knows whether sessions are asked for their work", () => {
         const config = { "glue-cost-control:extendWhileBusy": "true" };
         expect(deployedBy(row, config, "glue-cost-control").asksForWork).to.equal(true);

@@ -1,6 +1,7 @@
 import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { digestQueueName } from "../../../model/workflow/digesting";
 import { alarms } from "../../../model/monitoring/alarms";
 import { differences, normalPolicy, parsed, policyObject } from "../account/differences";
 import { named, unlessMissing } from "../../aws/accountProblem";
@@ -9,6 +10,8 @@ import { resourcesOf } from "../account/subject";
 import { executionsOf } from "../account/watches";
 
 const week = 7 * 24 * 60 * 60 * 1000;
+/** More than a day of notices. */
+const manyNotices = 2000;
 /** Of failed watches, so many are shown with their errors. */
 const shown = 3;
 
@@ -52,7 +55,8 @@ export const trouble: Check = {
                     }),
                 ),
             );
-            const letters = Number(queue?.Attributes?.ApproximateNumberOfMessages ?? 0);
+            const messages = Number(queue?.Attributes?.ApproximateNumberOfMessages ?? 0);
+            const isDigest = outputs.name === digestQueueName(subject.guard);
             if (!queue) {
                 findings.push(
                     wrong(`the queue ${String(outputs.name)} does not exist`, deployAgain(subject.stack.name)),
@@ -66,15 +70,23 @@ export const trouble: Check = {
             if (differences(expected, normalPolicy(parsed(queue.Attributes?.Policy))).length > 0) {
                 findings.push(
                     wrong(
-                        "the policy of the dead-letter queue differs from what was deployed",
+                        `the policy of the queue ${String(outputs.name)} differs from what was deployed`,
                         deployAgain(subject.stack.name),
                     ),
                 );
             }
-            if (letters > 0) {
+            if (isDigest && messages > manyNotices) {
+                findings.push(
+                    note(
+                        `${count(messages, "notice")} wait for the digest`,
+                        "the machine's executions of the last mornings say why it was not mailed",
+                    ),
+                );
+            }
+            if (!isDigest && messages > 0) {
                 findings.push(
                     wrong(
-                        `${count(letters, "dead letter")}: these sessions got no watch`,
+                        `${count(messages, "dead letter")}: these sessions got no watch`,
                         'docs/operations.md, "Start a watch from a dead letter"',
                     ),
                 );

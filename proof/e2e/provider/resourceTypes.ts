@@ -298,13 +298,20 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
         properties: {
             ...region,
             topic: any,
-            protocol: oneOf("email"),
-            endpoint: matching(/^[^\s@]+@[^\s@]+\.[^\s@]+$/),
+            protocol: oneOf("email", "sqs"),
+            endpoint: matching(/^([^\s@]+@[^\s@]+\.[^\s@]+|arn:[^:]+:sqs:.+)$/),
+            rawMessageDelivery: oneOf(true, false),
+            filterPolicy: json((filter) =>
+                Object.values(filter as object).every(Array.isArray) ? [] : ["has a value that is no list"],
+            ),
         },
         identity: ["topic", "protocol", "endpoint"],
         required: ["topic", "protocol", "endpoint"],
         replacing: ["region", "topic", "protocol", "endpoint"],
-        references: (inputs) => refer("topic", topic, inputs.topic),
+        references: (inputs) => [
+            ...refer("topic", topic, inputs.topic),
+            ...(inputs.protocol === "sqs" ? refer("endpoint", queue, inputs.endpoint) : []),
+        ],
     },
     [queue]: {
         properties: {

@@ -6,7 +6,9 @@ import { EventBus, type DeadLetter } from "./eventbridge/eventBus";
 import { Glue } from "./glue/glue";
 import { Ground, type GroundOptions, type Permissions } from "./ground/ground";
 import { decide } from "./iam/iam";
+import { wants } from "./sns/subscription";
 import { Topics, type SentNotice } from "./sns/topics";
+import { Queues } from "./sqs/queues";
 import type { Execution } from "./stepfunctions/stateMachine";
 import { Workflows, type LogLine } from "./stepfunctions/workflows";
 import { taskResources } from "./taskResources";
@@ -23,6 +25,7 @@ export class Cloud {
     /** What the guard has measured itself. */
     readonly measured: Measurement[] = [];
     readonly bus: EventBus;
+    readonly queues: Queues;
     readonly #topics: Topics;
     readonly #workflows: Workflows;
 
@@ -36,11 +39,18 @@ export class Cloud {
                 }),
         );
         this.ground = new Ground({ ...ground, permissions: deployed, alarms });
-        this.#topics = new Topics((arn) => this.ground.permissions.topics.has(arn));
+        this.queues = new Queues(deployed.queues);
+        this.#topics = new Topics(
+            (arn) => this.ground.permissions.topics.has(arn),
+            (notice) => {
+                this.#toQueues(notice);
+            },
+        );
         const resources = taskResources({
             ground: this.ground,
             glue: this.glue,
             topics: this.#topics,
+            queues: this.queues,
             measured: this.measured,
         });
         this.#workflows = new Workflows(this.ground, deployed.machines, resources);
@@ -91,6 +101,28 @@ export class Cloud {
     /** StopExecution, for everything that runs: as an operator does by hand. */
     stopExecutions(): void {
         this.#workflows.stopAll();
+    }
+
+    /** SNS hands a notice to the queues that want it, as far as their policies let it. */
+    #toQueues({ topicArn, message, attributes, at }: SentNotice): void {
+        const { queues, subscriptions } = this.options.deployed;
+        for (const subscription of subscriptions) {
+            const policy = queues.get(subscription.queueArn)?.policy;
+            const request = {
+                principal: { service: "sns.amazonaws.com" },
+                action: "sqs:SendMessage",
+                resource: subscription.queueArn,
+                context: { "aws:SourceArn": topicArn, "aws:SecureTransport": "true" },
+            };
+            if (
+                subscription.topicArn === topicArn &&
+                wants(subscription, attributes) &&
+                policy &&
+                decide(request, { resource: policy }).allowed
+            ) {
+                this.queues.send(subscription.queueArn, message, attributes, at);
+            }
+        }
     }
 
     /** An alarm has another state: if its topic lets CloudWatch publish, it sends a notice. */

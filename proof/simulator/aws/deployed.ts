@@ -2,6 +2,7 @@ import type { AlarmSettings } from "./cloudwatch/alarms";
 import type { Schedule } from "./scheduler/schedule";
 import type { Rule } from "./eventbridge/rule";
 import type { Role } from "./iam/role";
+import type { QueueSubscription } from "./sns/subscription";
 import type { Topic } from "./sns/topic";
 import type { Queue } from "./sqs/queue";
 import type { Machine } from "./stepfunctions/machine";
@@ -14,5 +15,6 @@ export interface Deployed {
     readonly queues: ReadonlyMap<string, Queue>;
     readonly roles: ReadonlyMap<string, Role>;
     readonly topics: ReadonlyMap<string, Topic>;
+    readonly subscriptions: readonly QueueSubscription[];
     readonly alarms: readonly AlarmSettings[];
 }

@@ -1,6 +1,7 @@
 import { readMetricData, type Measurement } from "./cloudwatch/metricData";
 import type { Glue } from "./glue/glue";
 import type { Ground } from "./ground/ground";
+import type { Queues } from "./sqs/queues";
 import type { Topics } from "./sns/topics";
 import type { TaskResource } from "./stepfunctions/taskResource";
 
@@ -8,12 +9,19 @@ interface Services {
     readonly ground: Ground;
     readonly glue: Glue;
     readonly topics: Topics;
+    readonly queues: Queues;
     /** Gets what PutMetricData takes. */
     readonly measured: Measurement[];
 }
 
 /** The Task resources that the simulator has, without their `arn:<partition>:states:::`. */
-export function taskResources({ ground, glue, topics, measured }: Services): Readonly<Record<string, TaskResource>> {
+export function taskResources({
+    ground,
+    glue,
+    topics,
+    queues,
+    measured,
+}: Services): Readonly<Record<string, TaskResource>> {
     const { clock, place } = ground;
     const session = ({ Id }: Record<string, unknown>) =>
         `arn:${place.partition}:glue:${place.region}:${place.account}:session/${String(Id)}`;
@@ -69,6 +77,28 @@ export function taskResources({ ground, glue, topics, measured }: Services): Rea
             resource: ({ TopicArn }) => String(TopicArn),
             deniedAs: "SNS.AuthorizationErrorException",
             perform: (args) => topics.publish(args, clock.now),
+        },
+        "aws-sdk:sqs:receiveMessage": {
+            call: "sqs:ReceiveMessage",
+            members: [
+                "QueueUrl",
+                "MaxNumberOfMessages",
+                "WaitTimeSeconds",
+                "VisibilityTimeout",
+                "MessageAttributeNames",
+            ],
+            resource: ({ QueueUrl }) => queues.arnOf(String(QueueUrl)) ?? "*",
+            deniedAs: "Sqs.SqsException",
+            perform: ({ QueueUrl, MaxNumberOfMessages, VisibilityTimeout }) =>
+                queues.receive(String(QueueUrl), Number(MaxNumberOfMessages), Number(VisibilityTimeout), clock.now),
+        },
+        "aws-sdk:sqs:deleteMessageBatch": {
+            call: "sqs:DeleteMessage",
+            members: ["QueueUrl", "Entries"],
+            resource: ({ QueueUrl }) => queues.arnOf(String(QueueUrl)) ?? "*",
+            deniedAs: "Sqs.SqsException",
+            perform: ({ QueueUrl, Entries }) =>
+                queues.deleteBatch(String(QueueUrl), Entries as { Id: string; ReceiptHandle: string }[]),
         },
         "aws-sdk:cloudwatch:putMetricData": {
             call: "cloudwatch:PutMetricData",

@@ -79,6 +79,14 @@ const understood: Readonly<Record<string, Readonly<Record<string, Property>>>> =
         target: true,
     },
     "sqs/queuePolicy:QueuePolicy": { queueUrl: true, policy: true },
+    "sns/topicSubscription:TopicSubscription": {
+        topic: true,
+        protocol: is("email", "sqs"),
+        endpoint: true,
+        // In an envelope the attributes would be no attributes of the message.
+        rawMessageDelivery: is(true),
+        filterPolicy: true,
+    },
     "sns/topic:Topic": {},
     "sns/topicPolicy:TopicPolicy": { arn: true, policy: true },
 };
@@ -182,6 +190,7 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
                 text(resource, "arn"),
                 {
                     name: text(resource, "name"),
+                    url: text(resource, "url"),
                     policy: policyOf("sqs/queuePolicy:QueuePolicy", "queueUrl", text(resource, "url")),
                 },
             ]),
@@ -204,6 +213,13 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
                 return [arn, { policy: policyOf("sns/topicPolicy:TopicPolicy", "arn", arn) }] as const;
             }),
         ]),
+        subscriptions: all("sns/topicSubscription:TopicSubscription")
+            .filter(({ outputs }) => outputs.protocol === "sqs")
+            .map((resource) => ({
+                topicArn: text(resource, "topic"),
+                queueArn: text(resource, "endpoint"),
+                filter: JSON.parse(optional(resource.outputs, "filterPolicy", "{}")) as Record<string, string[]>,
+            })),
         alarms: all("cloudwatch/metricAlarm:MetricAlarm").map((resource) => {
             const { outputs } = resource;
             const evaluationPeriods = Number(outputs.evaluationPeriods);

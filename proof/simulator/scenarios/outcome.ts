@@ -68,6 +68,7 @@ export interface Expectation {
     readonly found: number;
     /** Warnings of sessions that are soon stopped. */
     readonly warned: number;
+    readonly digests: number;
     readonly failed: number;
     /** Keys of the alarms that went off and were mailed, in order. */
     readonly alarms: readonly string[];
@@ -91,6 +92,7 @@ export function observationOf(outcome: Outcome, { successTopicArn, failureTopicA
         stopped: mails(successTopicArn, "stopped").length,
         found: mails(successTopicArn, "found").length,
         warned: mails(successTopicArn, "warning").length,
+        digests: mails(successTopicArn, "digest").length,
         failed: mails(failureTopicArn, "failed").length,
         alarms: outcome.alarms
             .filter(({ state, name }) => state === "ALARM" && mailed(name))

@@ -20,6 +20,7 @@ const nothing: Expectation & { ruleMatched: boolean } = {
     stopped: 0,
     found: 0,
     warned: 0,
+    digests: 0,
     failed: 0,
     alarms: [],
     deadLetters: 0,

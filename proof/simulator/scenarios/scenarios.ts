@@ -1,3 +1,4 @@
+import { digestScenarios } from "./digestScenarios";
 import { limitScenarios } from "./limitScenarios";
 import { peopleScenarios } from "./peopleScenarios";
 import type { Scenario } from "./scenario";
@@ -10,4 +11,5 @@ export const scenarios: readonly Scenario[] = [
     ...limitScenarios,
     ...sweepScenarios,
     ...peopleScenarios,
+    ...digestScenarios,
 ];

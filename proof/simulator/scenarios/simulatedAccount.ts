@@ -100,6 +100,13 @@ export class SimulatedAccount {
         });
     }
 
+    /** The schedule of the digest comes round at that second. */
+    digest(seconds: number): void {
+        this.at(seconds, () => {
+            this.cloud.fireSchedules(/-digest$/);
+        });
+    }
+
     /** When curfews were, in epoch milliseconds. */
     readonly curfews: number[] = [];
 

@@ -42,6 +42,9 @@ const succeeded: Readonly<Record<string, (output: unknown) => string>> = {
     getTags: (output) => `reads the session's tags: ${JSON.stringify((output as { Tags?: unknown }).Tags)}`,
     startSyncExecution: (output) => readerSays(String((output as { Output?: unknown }).Output)),
     startExecution: () => "starts a watch",
+    receiveMessage: (output) =>
+        `reads the queue: ${(output as { Messages?: unknown[] }).Messages?.length ?? 0} notices`,
+    deleteMessageBatch: () => "deletes what was mailed",
 };
 
 /** The reader's answer: of a page of sessions, or of a session's statements; none if it has failed. */
@@ -71,8 +74,15 @@ export function timeline(aws: SimulatedAccount): Moment[] {
         );
     }
     cloud.executions.forEach((execution, index) => {
-        const isSweep = execution.history.some(({ details }) => details.name === "ReadSessions");
-        const which = isSweep ? "sweep: " : cloud.executions.length > 1 ? `watch ${index + 1}: ` : "";
+        const entered = (state: string) => execution.history.some(({ details }) => details.name === state);
+        const [isSweep, isDigest] = [entered("ReadSessions"), entered("ReadDigest")];
+        const which = isSweep
+            ? "sweep: "
+            : isDigest
+              ? "digest: "
+              : cloud.executions.length > 1
+                ? `watch ${index + 1}: `
+                : "";
         const wait = execution.history.findIndex(({ details }) => details.name === "WaitUntilDue");
         execution.history.forEach((event, position) => {
             const ended = execution.history[position + 1];
@@ -81,7 +91,7 @@ export function timeline(aws: SimulatedAccount): Moment[] {
                     ? `waits until ${clockTime(ended.at, startsAt)}`
                     : toldBy(event);
             if (line) {
-                tell(event.at, "Step Functions", which + (isSweep ? line.replace(/^watch /, "") : line));
+                tell(event.at, "Step Functions", which + (isSweep || isDigest ? line.replace(/^watch /, "") : line));
             }
         });
     });

@@ -63,6 +63,7 @@ describe("sessionReader", () => {
     });
     for (const [what, args, states] of [
         ["a sweep", { sweepHours: 6 }, ["ListSessions"]],
+        ["a digest", { digestAt: "08:00" }, ["ListSessions"]],
         [
             "sessions at work",
             work,

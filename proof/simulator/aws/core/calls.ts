@@ -7,6 +7,8 @@ export type Call =
     | "states:StartSyncExecution"
     | "glue:StopSession"
     | "sns:Publish"
+    | "sqs:ReceiveMessage"
+    | "sqs:DeleteMessage"
     | "cloudwatch:PutMetricData"
     | "states:StartExecution";
 

@@ -6,12 +6,14 @@ import { Faults, isRemoved, type Fault, type Intercept, type Removal } from "../
 import { seededRandom } from "../core/random";
 import { decide, mayAssume, type Decision, type PolicyDocument } from "../iam/iam";
 import type { Role } from "../iam/role";
+import type { Queue } from "../sqs/queue";
 import type { Topic } from "../sns/topic";
 
 /** What decides whether a call is allowed: an update of the stack may change it while watches wait. */
 export interface Permissions {
     readonly roles: ReadonlyMap<string, Role>;
     readonly topics: ReadonlyMap<string, Topic>;
+    readonly queues: ReadonlyMap<string, Queue>;
 }
 
 export interface GroundOptions {
@@ -87,6 +89,7 @@ export class Ground {
             return assumed;
         }
         const topic = this.permissions.topics.get(resource);
+        const owned = topic?.policy ?? this.permissions.queues.get(resource)?.policy;
         // An adopted topic may be in another account; its policy is its owner's, and taken to let the role in.
         const adoptedFrom = topic && !topic.policy ? parseArn(resource)?.account : undefined;
         const ask = (action: string, resource: string, account: string) =>
@@ -95,11 +98,11 @@ export class Ground {
                     principal: { arn: roleArn, account },
                     action,
                     resource,
-                    context: { "aws:SecureTransport": "true", ...context },
+                    context: { "aws:SecureTransport": "true", "aws:PrincipalArn": roleArn, ...context },
                 },
                 {
                     identity: role.policies,
-                    ...(topic?.policy && { resource: topic.policy }),
+                    ...(owned && { resource: owned }),
                     ...this.#boundary(action),
                 },
             );

@@ -51,7 +51,11 @@ function problemOf(args: PublishArguments): string | undefined {
 export class Topics {
     readonly sent: SentNotice[] = [];
 
-    constructor(readonly has: (topicArn: string) => boolean) {}
+    constructor(
+        readonly has: (topicArn: string) => boolean,
+        /** Gets what a topic has taken. Default: nobody. */
+        readonly onSent: (notice: SentNotice) => void = () => undefined,
+    ) {}
 
     /** What an `sns:publish` Task sends is kept, or refused as SNS refuses it. */
     publish(args: unknown, now: number): Reply {
@@ -63,7 +67,7 @@ export class Topics {
         if (problem !== undefined) {
             return { error: "SNS.InvalidParameterException", cause: `Invalid parameter: ${problem}` };
         }
-        this.sent.push({
+        const notice: SentNotice = {
             topicArn: String(TopicArn),
             subject: String(Subject),
             message: String(Message),
@@ -71,7 +75,9 @@ export class Topics {
             attributes: Object.fromEntries(
                 Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, String(StringValue)]),
             ),
-        });
+        };
+        this.sent.push(notice);
+        this.onSent(notice);
         return { result: { MessageId: `message-${this.sent.length}` } };
     }
 }

@@ -41,7 +41,7 @@ describe("doctor: trouble", () => {
             Attributes: { ApproximateNumberOfMessages: "2", Policy: '{"Version":"2012-10-17"}' },
         });
         expect(await findings(trouble, subject, aws)).to.deep.equal([
-            `wrong: the policy of the dead-letter queue differs from what was deployed -> ${again}`,
+            `wrong: the policy of the queue ${guard}-dead-letters differs from what was deployed -> ${again}`,
             'wrong: 2 dead letters: these sessions got no watch -> docs/operations.md, "Start a watch from a dead letter"',
         ]);
         mocks.sqs.on(GetQueueAttributesCommand).rejects(refusal("QueueDoesNotExist"));

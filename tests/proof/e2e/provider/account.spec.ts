@@ -268,7 +268,7 @@ describe("Account", () => {
             [
                 "subscription",
                 { endpoint: "nobody" },
-                'endpoint is "nobody", which does not match /^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$/',
+                'endpoint is "nobody", which does not match /^([^\\s@]+@[^\\s@]+\\.[^\\s@]+|arn:[^:]+:sqs:.+)$/',
             ],
             ["dashboard", { dashboardBody: "{}" }, "dashboardBody has no list of widgets"],
         ];

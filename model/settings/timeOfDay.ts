@@ -1,18 +1,18 @@
-/** The curfew: a time of day at which every session is stopped that is not exempt. */
+/** A time of day, on some days or all: of the curfew and of the digest. */
 
 const days = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"];
 const day = `(?:${days.join("|")})`;
 const form = new RegExp(`^([01]\\d|2[0-3]):([0-5]\\d)(?: (${day}(?:-${day}|(?:,${day})*)))?$`);
 
 /** Whether it is a time, and days if any: "19:00", "19:00 MON-FRI", "18:30 MON,WED,FRI". */
-export const isCurfew = (text: string): boolean => form.test(text);
+export const isTimeOfDay = (text: string): boolean => form.test(text);
 
 /**
  * The expression of its schedule: "cron(0 19 ? * MON-FRI *)".
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based
  */
-export function cronOf(curfew: string): string {
-    const [, hours, minutes, on = "*"] = form.exec(curfew) ?? [];
+export function cronOf(time: string): string {
+    const [, hours, minutes, on = "*"] = form.exec(time) ?? [];
     return `cron(${Number(minutes)} ${Number(hours)} ? * ${on} *)`;
 }
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { cronOf, isCurfew, isTimeZone } from "../../../model/settings/curfew";
+import { cronOf, isTimeOfDay, isTimeZone } from "../../../model/settings/timeOfDay";
 
-describe("isCurfew", () => {
+describe("isTimeOfDay", () => {
     for (const text of [
         "19",
         "7pm",
@@ -17,7 +17,7 @@ describe("isCurfew", () => {
         " 19:00",
     ]) {
         it(`refuses ${JSON.stringify(text)}`, () => {
-            expect(isCurfew(text)).to.equal(false);
+            expect(isTimeOfDay(text)).to.equal(false);
         });
     }
     for (const [text, cron] of [
@@ -27,7 +27,7 @@ describe("isCurfew", () => {
         ["23:59 SAT", "cron(59 23 ? * SAT *)"],
     ] as const) {
         it(`takes ${text}, which is ${cron}`, () => {
-            expect([isCurfew(text), cronOf(text)]).to.deep.equal([true, cron]);
+            expect([isTimeOfDay(text), cronOf(text)]).to.deep.equal([true, cron]);
         });
     }
 });
