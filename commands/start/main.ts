@@ -1,8 +1,10 @@
+import { writeFileSync } from "node:fs";
 import Big from "big.js";
 import type { CreateSessionEvent } from "../../model/event/createSession";
 import { duration } from "../../model/notices/notices";
 import type { SessionLimit } from "../../model/limits/limits";
 import { kinds } from "../../model/limits/kinds";
+import { dayMoments, daySvg, dayText } from "./day";
 import { explainLimit } from "./explainLimit";
 import { dpuHourPrice } from "../../model/money/pricing";
 import { articleAssumption } from "../../model/money/savings";
@@ -11,7 +13,9 @@ import { makeReport } from "../report/report";
 import { answer, readOptions, runProgram, type Printed } from "../commandLine";
 import { configHelp, readConfigOption } from "../configOption";
 import { opensSession, unwrapEvents } from "./unwrapEvents";
+import { readStackFile } from "../../deployments/stack/stack";
 import { nameOf, readText } from "../../deployments/input/readText";
+import { playDay, schedules } from "../../proof/simulator/scenarios/day";
 import { simulateMonth } from "../../proof/simulator/scenarios/month";
 import { outcomeOf } from "../../proof/simulator/scenarios/outcome";
 import { runScenario, type ScenarioResult } from "../../proof/simulator/scenarios/runScenario";
@@ -33,11 +37,13 @@ const usage = `Plays what the guard does, on the real program and a simulated AW
                                              says, too, which row of \`limits\` decides of its session
   npm start -- --kinds                       the kinds of sessions that \`limits\` knows by name
   npm start -- --month                       a month of a team of eight, and the report of what it saved
+  npm start -- --day                         a day of theirs with everything on (examples/Pulumi.full.yaml)
 
   --stack NAME    the stack file to deploy (default: dev; prod for --month)
 ${configHelp}
   --state FILE    play what is deployed instead: a file that \`pulumi stack export\` wrote, or - for standard input
   --guard NAME    which guard of that state, if it has several
+  --chart FILE    write the day as SVG
   --json          print JSON for programs instead of text
   --help          this text
 
@@ -59,6 +65,8 @@ const options = {
     list: { type: "boolean", default: false },
     kinds: { type: "boolean", default: false },
     month: { type: "boolean", default: false },
+    day: { type: "boolean", default: false },
+    chart: { type: "string" },
     json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
 } as const;
@@ -67,7 +75,7 @@ async function perform(asked: ReturnType<typeof readOptions<typeof options>>): P
     if (asked.help) {
         return { text: usage, status: 0 };
     }
-    const tasks = ["scenario", "event", "all", "list", "kinds", "month"].filter(
+    const tasks = ["scenario", "event", "all", "list", "kinds", "month", "day"].filter(
         (name) => asked[name as keyof typeof asked],
     );
     if (tasks.length > 1) {
@@ -79,6 +87,12 @@ async function perform(asked: ReturnType<typeof readOptions<typeof options>>): P
     const excluded = (["stack", "config", "month"] as const).find((name) => asked.state !== undefined && asked[name]);
     if (excluded) {
         throw new InputError(`--state and --${excluded} exclude one another: take one.`);
+    }
+    if (asked.chart !== undefined && !asked.day) {
+        throw new InputError("--chart draws the day: it needs --day.");
+    }
+    if (asked.day) {
+        return { text: await dayOf(asked), status: 0 };
     }
     if (asked.list) {
         return { text: scenarios.map(({ name, title }) => `${name.padEnd(20)}${title}`).join("\n"), status: 0 };
@@ -245,6 +259,23 @@ async function simulateEvents(
     return asJson
         ? json([{ scenario: "event", failures: [], ...outcomeOf(aws) }])
         : [...decisions, "", transcript(aws)].join("\n");
+}
+
+/** Plays a day with everything on, and draws it if asked. */
+async function dayOf(asked: ReturnType<typeof readOptions<typeof options>>): Promise<string> {
+    const excluded = (["stack", "config", "state"] as const).find((name) => asked[name] !== undefined);
+    if (excluded) {
+        throw new InputError(`--day plays examples/Pulumi.full.yaml: it takes no --${excluded}.`);
+    }
+    const day = await playDay(await openStack(readStackFile("examples/Pulumi.full.yaml")));
+    if (asked.chart !== undefined) {
+        try {
+            writeFileSync(asked.chart, daySvg(day, schedules));
+        } catch (error) {
+            throw new InputError(`${asked.chart} cannot be written: ${(error as Error).message}`);
+        }
+    }
+    return asked.json ? JSON.stringify(dayMoments(day), undefined, 2) : dayText(day);
 }
 
 /** Plays a month, and hands its stops to the report. */

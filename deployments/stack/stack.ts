@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { decodeText } from "../input/decodeText";
 import { InputError, nearest } from "../input/inputError";
 import { askTheCli, projectNameOf, readConfigOutput, readFiles, stackFolderOf, type StackValues } from "./stackConfig";
@@ -43,6 +43,15 @@ export function readStack(name: string, output?: ConfigOutput, folder = home): S
     const stackText = read(join(stackFolder, stackFile), stackFile);
     const values = readFiles({ project, projectText, stackText, stackFile });
     return { name: stack, project, source: stackFile, ...values };
+}
+
+/** A stack by its file, wherever that is: its name is that of the file, `Pulumi.<stack>.yaml`. @throws InputError as `readStack`. */
+export function readStackFile(file: string, folder = home): Stack {
+    const projectText = read(join(folder, "Pulumi.yaml"), "Pulumi.yaml");
+    const project = projectNameOf(projectText);
+    const stackFile = basename(file);
+    const values = readFiles({ project, projectText, stackText: read(join(folder, file), stackFile), stackFile });
+    return { name: /^Pulumi\.(.+)\.yaml$/.exec(stackFile)?.[1] ?? stackFile, project, source: file, ...values };
 }
 
 /** The project's name, of `Pulumi.yaml`. */

@@ -76,6 +76,8 @@ const digest = (change: string) =>
         ],
         change,
     );
+/** The address that the stack subscribes gets the digest instead of each stop. */
+const filter = { [mail("success")]: "update filterPolicy" };
 const letters = { "QueuePolicy sessions-rule-dead-letters-policy": "update policy" };
 const sweep = [
     "SessionSweep sessions-sweep",
@@ -118,10 +120,10 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: curfew("", ""), changes: { ...bothDefinitions, [evening]: "delete" } },
         {
             set: { digestAt: "08:00", timeZone: "Europe/Berlin" },
-            changes: { ...digest("create"), ...definitionAndPolicy },
+            changes: { ...digest("create"), ...filter, ...definitionAndPolicy },
         },
         { set: { digestAt: "07:30 MON-FRI" }, changes: { [morning]: "update scheduleExpression" } },
-        { set: { digestAt: "", timeZone: "" }, changes: { ...digest("delete"), ...definitionAndPolicy } },
+        { set: { digestAt: "", timeZone: "" }, changes: { ...digest("delete"), ...filter, ...definitionAndPolicy } },
         { set: { warnSeconds: "300" }, changes: definitionAndPolicy },
         { set: atWork, changes: { ...definitionAndPolicy, ...readerDefinitionAndPolicy } },
         { set: { maxWaitSeconds: "86400" }, changes: definition },

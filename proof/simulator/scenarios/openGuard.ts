@@ -20,8 +20,8 @@ export interface OpenStackOptions {
 const fallbackRegion = "eu-west-1";
 
 /** Deploys the stack where `pulumi up` would; what is wrong with its settings is for the user to fix. */
-export async function openStack(name: string, options: OpenStackOptions = {}): Promise<DeployedGuard> {
-    const stack = readStack(name, options.config);
+export async function openStack(name: string | Stack, options: OpenStackOptions = {}): Promise<DeployedGuard> {
+    const stack = typeof name === "string" ? readStack(name, options.config) : name;
     const known = regionOf(stack);
     const region = known?.region ?? options.region ?? fallbackRegion;
     const settings = Object.entries(options.settings ?? {}).map(([key, value]) => [`${stack.project}:${key}`, value]);

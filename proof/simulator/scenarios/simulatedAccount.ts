@@ -77,13 +77,17 @@ export class SimulatedAccount {
     tag(seconds: number, who: string, id: string, tags: Readonly<Record<string, string>>): void {
         this.at(seconds, () => {
             this.cloud.glue.tag(id, tags);
-            this.tagged.push({ at: this.cloud.clock.now, who, tags });
+            this.tagged.push({ at: this.cloud.clock.now, who, id, tags });
         });
     }
 
-    /** Who has set which tags. */
-    readonly tagged: { readonly at: number; readonly who: string; readonly tags: Readonly<Record<string, string>> }[] =
-        [];
+    /** Who has set which tags of which session. */
+    readonly tagged: {
+        readonly at: number;
+        readonly who: string;
+        readonly id: string;
+        readonly tags: Readonly<Record<string, string>>;
+    }[] = [];
 
     /** The schedule of the sweep comes round at that second. */
     sweep(seconds: number): void {

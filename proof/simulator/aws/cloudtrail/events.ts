@@ -10,7 +10,8 @@ const iso = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z
 /** The record that CloudTrail writes of a successful CreateSession call. A complete real one is not public. */
 export function createSessionRecord(plan: SessionPlan, place: Place, at: number): CreateSessionRecord {
     const by = plan.creatorRole ?? "DataEngineer";
-    const arn = `arn:${place.partition}:sts::${place.account}:assumed-role/${by}/${creator}`;
+    const person = plan.creator ?? creator;
+    const arn = `arn:${place.partition}:sts::${place.account}:assumed-role/${by}/${person}`;
     const { idleMinutes, timeoutMinutes, origin, tags, workerType, workers, connections, sessionType } = plan;
     return {
         eventVersion: "1.11",
@@ -25,7 +26,7 @@ export function createSessionRecord(plan: SessionPlan, place: Place, at: number)
         recipientAccountId: place.account,
         userIdentity: {
             type: "AssumedRole",
-            principalId: `AROAEXAMPLE:${creator}`,
+            principalId: `AROAEXAMPLE:${person}`,
             arn,
             accountId: place.account,
             sessionContext: {

@@ -34,6 +34,8 @@ export interface SessionPlan {
     readonly tags?: Readonly<Record<string, string>>;
     /** The name of its own role. Default: glue. */
     readonly role?: string;
+    /** Whoever opens it, by the name of the role's session. Default: alice@example.com. */
+    readonly creator?: string;
     /** The name of its creator's role. Default: DataEngineer. */
     readonly creatorRole?: string;
     readonly workerType?: string;
