@@ -179,6 +179,7 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
                 groupArn: group ? text(group, "arn") : "",
                 enabled: (state as unknown) === "ENABLED",
                 expression: text(resource, "scheduleExpression"),
+                timeZone: optional(resource.outputs, "scheduleExpressionTimezone", "UTC"),
                 targetArn: String(what?.arn),
                 roleArn: String(what?.roleArn),
                 input: JSON.parse(String(what?.input)) as unknown,

@@ -1,4 +1,5 @@
 import type { CreateSessionEvent, CreateSessionRecord } from "../../../model/event/createSession";
+import { timesOf } from "../aws/scheduler/calendar";
 import { Cloud } from "../aws/cloud";
 import { createSessionRecord, envelope } from "../aws/cloudtrail/events";
 import type { Session, SessionPlan } from "../aws/glue/glue";
@@ -69,8 +70,38 @@ export class SimulatedAccount {
     /** An event arrives on the bus at that second. */
     deliver(seconds: number, event: CreateSessionEvent): void {
         this.at(seconds, () => {
-            this.events.push({ at: this.cloud.clock.now, event, matched: this.cloud.bus.deliver(event) });
+            if (this.#trailLogs) {
+                this.events.push({ at: this.cloud.clock.now, event, matched: this.cloud.bus.deliver(event) });
+            }
         });
+    }
+
+    #trailLogs = true;
+
+    /** Somebody switches the trail off or on at that second: without it no record reaches the bus. */
+    trail(seconds: number, isOn: boolean): void {
+        this.at(seconds, () => {
+            this.#trailLogs = isOn;
+        });
+    }
+
+    /** Somebody switches the rule off or on at that second. */
+    rule(seconds: number, isOn: boolean): void {
+        this.at(seconds, () => {
+            this.cloud.bus.rulesAreOn = isOn;
+        });
+    }
+
+    /** The curfew comes round by its own clock, for so many seconds. */
+    curfewsByTheClock(seconds: number): void {
+        for (const { expression, timeZone, name } of this.guard.deployed.schedules) {
+            const times = name.endsWith("-curfew")
+                ? timesOf(expression, timeZone, this.startsAt, this.startsAt + seconds * 1000)
+                : [];
+            for (const at of times) {
+                this.curfew((at - this.startsAt) / 1000);
+            }
+        }
     }
 
     /** Somebody sets a tag of a session at that second. */

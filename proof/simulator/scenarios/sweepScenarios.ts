@@ -1,4 +1,5 @@
 import type { SessionPlan } from "../aws/glue/glue";
+import type { SimulatedAccount } from "./simulatedAccount";
 import { missing, preview, type Scenario } from "./scenario";
 
 /** Scenarios of the sweep, each on a stack of its own that has one. */
@@ -15,6 +16,13 @@ const healed = {
     stopped: 1,
     ruleMatched: false,
 };
+
+/** A fault if that session did not end within a minute after this age, in seconds. */
+function endedAfter({ sessions, cloud }: SimulatedAccount, place: number, seconds: number): string[] {
+    const session = sessions[place];
+    const age = ((session?.endedAt(cloud.clock.now) ?? Infinity) - (session?.createdAt ?? 0)) / 1000;
+    return age >= seconds && age < seconds + 60 ? [] : [`session ${place + 1} ended after ${age} s, not ${seconds}`];
+}
 
 export const sweepScenarios: readonly Scenario[] = [
     {
@@ -62,6 +70,78 @@ export const sweepScenarios: readonly Scenario[] = [
             stopped: 1,
             alarms: ["executions-aborted"],
         },
+    },
+    {
+        name: "trail-off",
+        title: "sweep: the trail is off for a day; sessions of that day are stopped by sweeps, and later ones at their limit",
+        settings,
+        setUp: (aws) => {
+            aws.trail(0, false);
+            aws.create(hour, notebook);
+            aws.create(5.5 * hour, { ...notebook, id: "notebook-2" });
+            aws.trail(24 * hour, true);
+            aws.create(25 * hour, { ...notebook, id: "notebook-3" });
+            for (const sweep of [6, 12, 18, 24, 30]) {
+                aws.sweep(sweep * hour);
+            }
+        },
+        expects: {
+            executions: Array.from({ length: 8 }, () => "SUCCEEDED"),
+            sessions: Array.from({ length: 3 }, () => "STOPPED by guard"),
+            stopped: 3,
+        },
+        check: ({ notices }, aws) => [
+            ...missing(notices[1], ["no event reported this session"]),
+            ...endedAfter(aws, 0, 5 * hour),
+            ...endedAfter(aws, 1, 6.5 * hour),
+            ...endedAfter(aws, 2, 1800),
+        ],
+    },
+    {
+        name: "rule-off",
+        title: "sweep: somebody disables the rule and enables it again; what was opened meanwhile is stopped by a sweep",
+        settings,
+        setUp: (aws) => {
+            aws.rule(0, false);
+            aws.create(60, notebook);
+            aws.rule(3600, true);
+            aws.create(2 * hour, { ...notebook, id: "notebook-2" });
+            aws.sweep(6 * hour);
+        },
+        expects: {
+            executions: ["SUCCEEDED", "SUCCEEDED", "SUCCEEDED"],
+            sessions: ["STOPPED by guard", "STOPPED by guard"],
+            stopped: 2,
+        },
+        check: (_, aws) => [...endedAfter(aws, 0, 6 * hour - 60), ...endedAfter(aws, 1, 1800)],
+    },
+    {
+        name: "letter-healed",
+        title: "sweep: the rule may not start a watch for an hour. The record is a dead letter, and the next sweep stops its session",
+        settings,
+        removals: [{ action: "states:StartExecution", fromSeconds: 0, toSeconds: hour }],
+        setUp: (aws) => {
+            aws.create(0, notebook);
+            aws.sweep(6 * hour);
+        },
+        expects: {
+            executions: ["SUCCEEDED", "SUCCEEDED"],
+            sessions: ["STOPPED by guard"],
+            stopped: 1,
+            alarms: ["rule-failed", "dead-letters"],
+            deadLetters: 1,
+        },
+    },
+    {
+        name: "before-the-guard",
+        title: "sweep: a session from before the guard, days old, is stopped by the first sweep",
+        settings,
+        setUp: (aws) => {
+            aws.create(0, { ...notebook, idleMinutes: 7 * 24 * 60 }, lost);
+            aws.sweep(3 * 24 * hour);
+        },
+        expects: healed,
+        check: (_, aws) => endedAfter(aws, 0, 3 * 24 * hour),
     },
     {
         name: "two-sweeps",
@@ -191,6 +271,23 @@ export const sweepScenarios: readonly Scenario[] = [
                 ? []
                 : ["it was not stopped at once"]),
         ],
+    },
+    {
+        name: "curfew-summer",
+        title: "curfew: 19:00 in Berlin is 18:00 UTC on the last evening of winter, and 17:00 UTC on the next",
+        settings: { ...settings, curfew: "19:00", timeZone: "Europe/Berlin", waitSeconds: "7200" },
+        startsAt: Date.UTC(2026, 2, 28, 12),
+        setUp: (aws) => {
+            aws.create(5.5 * hour, notebook);
+            aws.create(28.5 * hour, { ...notebook, id: "notebook-2" });
+            aws.curfewsByTheClock(36 * hour);
+        },
+        expects: {
+            executions: Array.from({ length: 6 }, () => "SUCCEEDED"),
+            sessions: ["STOPPED by guard", "STOPPED by guard"],
+            stopped: 2,
+        },
+        check: (_, aws) => [...endedAfter(aws, 0, hour / 2), ...endedAfter(aws, 1, hour / 2)],
     },
     {
         name: "curfew-denied",

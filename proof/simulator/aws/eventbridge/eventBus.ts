@@ -33,6 +33,8 @@ const denied = "NO_PERMISSIONS";
 /** The default event bus: matches, transforms, starts, tries again, and keeps what could not be delivered. */
 export class EventBus {
     readonly deadLetters: DeadLetter[] = [];
+    /** DisableRule and EnableRule, for every rule. */
+    rulesAreOn = true;
     #started = 0;
 
     /** @throws Error with everything that PutRule or PutTargets would refuse. */
@@ -54,7 +56,9 @@ export class EventBus {
 
     /** An event arrives; returns whether a rule matched it. */
     deliver(event: CreateSessionEvent): boolean {
-        const rules = this.rules.filter(({ enabled, pattern }) => enabled && matches(pattern, event));
+        const rules = this.rules.filter(
+            ({ enabled, pattern }) => enabled && this.rulesAreOn && matches(pattern, event),
+        );
         for (const rule of rules) {
             for (const target of rule.targets) {
                 this.#invoke(rule, target, event, this.ground.clock.now, 0);

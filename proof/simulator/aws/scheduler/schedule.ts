@@ -5,6 +5,7 @@ export interface Schedule {
     readonly groupArn: string;
     readonly enabled: boolean;
     readonly expression: string;
+    readonly timeZone: string;
     readonly targetArn: string;
     readonly roleArn: string;
     readonly input: unknown;
