@@ -67,6 +67,7 @@ class Trying {
                 this.#see(made);
             },
         });
+        this.aws.cloud.glue.pageSize = world.pageSize ?? Infinity;
         for (const seconds of sweepsOf(guard, world)) {
             this.#sweeps.push(this.aws.startsAt + Math.round(seconds * 1000));
             this.aws.sweep(seconds);

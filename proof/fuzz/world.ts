@@ -13,6 +13,8 @@ export interface World {
     readonly removals: readonly Removal[];
     /** When the schedule asks for the first sweep. Default: it never does. */
     readonly firstSweepSeconds?: number;
+    /** How many sessions Glue lists on a page at most. Default: as many as asked for. */
+    readonly pageSize?: number;
     /** Settings that differ from the stack's. */
     readonly settings?: WorldSettings;
 }

@@ -28,6 +28,7 @@ export function worlds(limitSeconds: number, settings?: WorldSettings): fc.Arbit
                     [1, fc.array(removal(times, tagged, people), { minLength: 1, maxLength: 2 })],
                 ),
                 firstSweepSeconds: seconds(0, 6 * 3600),
+                pageSize: weighted<number | undefined>([1, fc.constant(undefined)], [1, fc.constantFrom(1, 2, 7)]),
                 ...(settings && { settings: fc.constant(settings) }),
             })
             // As a replay reads it: what is undefined is absent.

@@ -126,6 +126,8 @@ export class Session {
 
 export class Glue {
     readonly #sessions = new Map<string, Session>();
+    /** ListSessions gives no more than so many a page, whatever was asked for. Default: as many as asked for. */
+    pageSize = Infinity;
     /** Every session that ever was, the deleted and replaced ones too. */
     readonly all: Session[] = [];
 
@@ -147,6 +149,7 @@ export class Glue {
     listSessions(maxResults: number, token: string | undefined, now: number): Reply {
         const ids = [...this.#sessions.keys()];
         const from = Number(token ?? 0);
+        maxResults = Math.min(maxResults, this.pageSize);
         const shown = ids.slice(from, from + maxResults).map((id) => {
             const reply = this.getSession(id, now);
             return "result" in reply ? (reply.result as { Session: unknown }).Session : {};
