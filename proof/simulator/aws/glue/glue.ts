@@ -145,17 +145,26 @@ export class Glue {
         this.#sessions.delete(id);
     }
 
-    /** ListSessions: sessions as GetSession shows them, in the order of their creation, and a token where more follow. */
+    /**
+     * ListSessions: sessions as GetSession shows them, in the order of their creation, and a token where more follow. It names the
+     * last one shown: a session that is deleted between two pages hides no other.
+     */
     listSessions(maxResults: number, token: string | undefined, now: number): Reply {
-        const ids = [...this.#sessions.keys()];
-        const from = Number(token ?? 0);
-        maxResults = Math.min(maxResults, this.pageSize);
-        const shown = ids.slice(from, from + maxResults).map((id) => {
+        const there = this.all
+            .map((session, number) => ({ session, number }))
+            .filter(
+                ({ session, number }) =>
+                    number > Number(token ?? -1) && this.#sessions.get(session.plan.id) === session,
+            );
+        const page = there.slice(0, Math.min(maxResults, this.pageSize));
+        const ids = page.map(({ session }) => session.plan.id);
+        const shown = ids.map((id) => {
             const reply = this.getSession(id, now);
             return "result" in reply ? (reply.result as { Session: unknown }).Session : {};
         });
-        const more = from + maxResults < ids.length ? { NextToken: String(from + maxResults) } : {};
-        return { result: { Ids: ids.slice(from, from + maxResults), Sessions: shown, ...more } };
+        const last = page.at(-1);
+        const more = last && page.length < there.length ? { NextToken: String(last.number) } : {};
+        return { result: { Ids: ids, Sessions: shown, ...more } };
     }
 
     /** TagResource: adds these to its tags. */
