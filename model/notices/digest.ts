@@ -74,7 +74,7 @@ export function digest(args: NoticeArgs): Notice {
         message: fold`(
             ${cutFunction};
             ${durationFunction};
-            $ours := $count($lines) > 0 ? [$each($lines{watch: $[0]}, function($line) { $line })] : [];
+            $ours := [$each($merge([$map($lines, function($line) { { $line.watch: $line } })]), function($line) { $line })];
             $sums := function($some) { $round($sum([$some.dpuHours]), 3) & ' DPU-hours'${
                 money
                     ? ` & ', ' & ${usd("$sum([$some.usd])")} & ', up to ' & ${usd("$sum([$some.avoided])")} & ' avoided'`
@@ -90,8 +90,10 @@ export function digest(args: NoticeArgs): Notice {
             };
             $join([
                 ${literal(`${args.guard}, account ${args.account}, ${args.region}: `)} & $sessions($ours) & $sums($ours) & '.',
-                $count($ours) > 0 ? $each($ours{owner: [$]}, function($own, $owner) {
-                    '\n' & $owner & ': ' & $sessions($own) & $sums($own) & '\n' & $join([$map($own, $row)], '\n') }),
+                $map($distinct($ours.owner), function($owner) {(
+                    $own := [$filter($ours, function($line) { $line.owner = $owner })];
+                    '\n' & $owner & ': ' & $sessions($own) & $sums($own) & '\n' & $join([$map($own, $row)], '\n')
+                )}),
                 $runningKnown
                     ? ($count($running) > 0 ? '\nStill running past their limit:\n'
                         & $join([$map($running, function($one) { '  ' & $one.id & ', since ' & $one.created })], '\n'))

@@ -90,9 +90,10 @@ export function lookAt(place: Place): string {
 
 /**
  * USD to the cent, of an amount in JSONata. Half a cent goes up, as in the report, where `$round` would take the even
- * neighbour; the last digit makes up for what a binary fraction lacks of a half.
+ * neighbour; the last digit makes up for what a binary fraction lacks of a half. No division: LocalStack takes what stands
+ * between it and the next regular expression for one.
  */
-export const usd = (amount: string) => `$formatNumber($floor((${amount}) * 100 + 0.5000001) / 100, '0.00') & ' USD'`;
+export const usd = (amount: string) => `$formatNumber($floor((${amount}) * 100 + 0.5000001) * 0.01, '0.00') & ' USD'`;
 
 /** Minutes until the session's own time-out would have ended it, in JSONata; nothing where none is declared. */
 const ownMinutes = fold`($exists($states.input.timeoutMinutes)
@@ -260,7 +261,7 @@ export function warning(args: NoticeArgs): Notice {
             ${cutFunction};
             ${durationFunction};
             ${text(
-                `'A Glue session reaches its time limit in ' & $duration((${due(args)} - $millis()) / 1000) & ', and is stopped then.'`,
+                `'A Glue session reaches its time limit in ' & $duration((${due(args)} - $millis()) * 0.001) & ', and is stopped then.'`,
                 "''",
                 ...sessionLines,
                 ...usedLines,

@@ -3,7 +3,7 @@ import { fold, literal } from "../aws/jsonata";
 import { notAscii } from "../event/printable";
 
 /** Half a character of those beyond Unicode's first 65,536, as no well-formed text has it. Glue takes none in an id. */
-const loneSurrogate = String.raw`/(?:^|[^\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?:[^\udc00-\udfff]|$)/`;
+const loneSurrogate = String.raw`/(?:^|[^\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/`;
 
 /** The bytes of a text, those that a shell could take for more than letters as the octal escapes of `printf`. */
 const octal = fold`$octal := function($text) {(
@@ -12,7 +12,7 @@ const octal = fold`$octal := function($text) {(
     $bytes := $split($replace($replace($encodeUrlComponent($text), '!', '%21'), "'", '%27'), '%');
     $bytes[0] & $join($map($filter($bytes, function($byte, $index) { $index > 0 }), function($byte) {(
         $code := 16 * $value($substring($byte, 0, 1)) + $value($substring($byte, 1, 1));
-        '\\' & $floor($code / 64) & $floor($code % 64 / 8) & $code % 8 & $substring($byte, 2)
+        '\\' & $floor($code * 0.015625) & $floor($code % 64 * 0.125) & $code % 8 & $substring($byte, 2)
     )}), '')
 )}`;
 

@@ -8,6 +8,7 @@ import {
     stopWorkflowPermissions,
     waitSecondsOf,
 } from "../../../model/workflow/stopWorkflow";
+import { sessionReader } from "../../../model/workflow/reader";
 import { createdAt, ordinaryInput, refused, watch, workflowArgs, type Script } from "../../support/watch";
 
 const at = (seconds: number) => new Date(createdAt + seconds * 1000).toISOString();
@@ -355,6 +356,14 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ],
 };
 
+/** Every expression of a definition. */
+function expressionsOf(value: unknown): string[] {
+    if (typeof value === "string") {
+        return value.startsWith("{%") ? [value] : [];
+    }
+    return typeof value === "object" && value !== null ? Object.values(value).flatMap(expressionsOf) : [];
+}
+
 describe("stopWorkflow", () => {
     for (const [state, list] of Object.entries(rows)) {
         describe(state, () => {
@@ -569,6 +578,25 @@ describe("stopWorkflow", () => {
                 }
             });
         }
+        it("has no bare $ for a reader that takes what stands between two slashes for a regular expression", () => {
+            // So does LocalStack, and refuses the expression then.
+            const tokens = /\/(?:\\.|[^\\/])*\/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\$[\w$.]*/g;
+            const limits = [kept, { name: "previews", kinds: ["data-preview"], waitSeconds: 900 }];
+            const people = { warnSeconds: 600, maxWaitSeconds: 43_200, extendWhileBusy: true };
+            for (const dpuHourUsd of [undefined, "0.44"]) {
+                for (const mode of ["stop", "tell"]) {
+                    const everything = { ...people, limits, mode, sweepHours: 6, curfew: "19:00", digestAt: "08:00" };
+                    for (const settings of [{}, { mode }, { limits }, { sweepHours: 6 }, everything]) {
+                        const args = { ...workflowArgs, dpuHourUsd, ...settings };
+                        const bare = expressionsOf([
+                            stopWorkflow(args),
+                            sessionReader({ ...args, sweepHours: 6 }),
+                        ]).filter((expression) => expression.match(tokens)?.includes("$"));
+                        expect(bare).to.deep.equal([]);
+                    }
+                }
+            }
+        });
         it("warns of nothing where nothing is stopped", () => {
             const tell = { ...workflowArgs, mode: "tell" };
             expect(stopWorkflow({ ...tell, warnSeconds: 600 })).to.deep.equal(stopWorkflow(tell));
