@@ -52,6 +52,7 @@ const pending = "PendingConfirmation";
 
 async function topicFindings(what: string, TopicArn: string, subject: Subject, { sns }: Clients): Promise<Finding[]> {
     const subscriptions: { endpoint: string; confirmed: boolean }[] = [];
+    const own = resourcesOf(subject, "sqs/queue:Queue").map(({ outputs }): unknown => outputs.arn);
     let NextToken: string | undefined;
     do {
         const page = await unlessMissing("sns:ListSubscriptionsByTopic", () =>
@@ -60,7 +61,9 @@ async function topicFindings(what: string, TopicArn: string, subject: Subject, {
         if (!page) {
             return [wrong(`${what}: the topic ${TopicArn} does not exist`)];
         }
-        for (const { Protocol = "", Endpoint = "", SubscriptionArn } of page.Subscriptions ?? []) {
+        // The digest's own queue is no one who hears.
+        const others = (page.Subscriptions ?? []).filter(({ Endpoint }) => !own.includes(Endpoint));
+        for (const { Protocol = "", Endpoint = "", SubscriptionArn } of others) {
             subscriptions.push({ endpoint: `${Protocol} ${Endpoint}`, confirmed: SubscriptionArn !== pending });
         }
         NextToken = page.NextToken;

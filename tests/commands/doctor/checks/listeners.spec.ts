@@ -3,6 +3,7 @@ import { DescribeKeyCommand, GetKeyPolicyCommand } from "@aws-sdk/client-kms";
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
 import { expect } from "chai";
 import { listeners } from "../../../../commands/doctor/checks/listeners";
+import { resourcesOf } from "../../../../commands/doctor/account/subject";
 import { findings, healthyAccount, problem, prod, refusal } from "../../../support/healthyAccount";
 
 const failureTopic = "arn:aws:sns:eu-west-1:123456789012:failure-stepfunction";
@@ -61,6 +62,15 @@ describe("doctor: listeners", () => {
             `wrong: notices of stops: nobody hears, email team@example.com has not confirmed -> ${confirm}`,
             `wrong: failures and alarms: nobody hears, email team@example.com has not confirmed -> ${confirm}`,
         ]);
+    });
+
+    it("takes the digest's own queue for nobody", async () => {
+        const subject = await prod();
+        const { aws, mocks } = healthyAccount(subject);
+        const [queue] = resourcesOf(subject, "sqs/queue:Queue");
+        const own = { Protocol: "sqs", Endpoint: String(queue?.outputs.arn), SubscriptionArn: "arn:1" };
+        mocks.sns.on(ListSubscriptionsByTopicCommand, { TopicArn: successTopic }).resolves({ Subscriptions: [own] });
+        expect((await findings(listeners, subject, aws))[0]).to.match(/^wrong: notices of stops: nobody is subscribed/);
     });
 
     it("reads every page of subscribers, and notes those who have not confirmed", async () => {
