@@ -1,6 +1,9 @@
-import { ListSessionsCommand, type Session } from "@aws-sdk/client-glue";
+import { GetTagsCommand, ListSessionsCommand, type Session } from "@aws-sdk/client-glue";
 import Big from "big.js";
+import { localArn } from "../../../model/aws/arn";
 import { dpuOfWorker, isOver } from "../../../model/aws/glueSession";
+import { keepTag, keptUntil } from "../../../model/limits/keeping";
+import type { Tags } from "../../../model/limits/limits";
 import { decide } from "../../../model/limits/decide";
 import { sessionFacts, sessionTags } from "../../../model/limits/sessionFacts";
 import { dpuHourPrice } from "../../../model/money/pricing";
@@ -40,7 +43,11 @@ export const sessions: Check = {
         const ids = found.map(({ Id = "" }) => Id);
         const { of, complete: all } = await findWatches(states, subject.machineArn, ids, oldest - 1000);
         const live = await Promise.all(
-            found.map((session) => describe(subject, session, of.get(session.Id ?? ""), all)),
+            found.map(async (session) => {
+                const watch = of.get(session.Id ?? "");
+                const kept = watch?.status === "RUNNING" ? await keptUntilOf(subject, session, glue) : undefined;
+                return describe(subject, session, watch, all, kept);
+            }),
         );
         live.sort((one, other) => other.ageSeconds - one.ageSeconds);
         const dpu = live.reduce((sum, one) => sum + (one.dpu ?? 0), 0);
@@ -87,7 +94,28 @@ async function liveSessions(client: Clients["glue"]) {
     return { found, complete: false };
 }
 
-async function describe(subject: Subject, session: Session, watch: Watch | undefined, all: boolean): Promise<Live> {
+/** How old a session may get whose user keeps it, or that is at work; 0 for no older than its limit. */
+const ceilingOf = ({ stack }: Subject) => Number(stack.config[`${stack.project}:maxWaitSeconds`] ?? 0);
+
+/** The time to which its user keeps a session, in epoch milliseconds. A tag that cannot be asked for is none. */
+async function keptUntilOf(subject: Subject, session: Session, client: Clients["glue"]): Promise<number | undefined> {
+    const most = ceilingOf(subject);
+    if (most === 0) {
+        return undefined;
+    }
+    const ResourceArn = localArn(subject.program.place, "glue", `session/${session.Id ?? ""}`);
+    const { Tags = {} } = await client.send(new GetTagsCommand({ ResourceArn })).catch(() => ({}));
+    const until = keptUntil(Tags[keepTag] ?? "");
+    return until === undefined ? undefined : Math.min(until, createdAt(session) + most * 1000);
+}
+
+async function describe(
+    subject: Subject,
+    session: Session,
+    watch: Watch | undefined,
+    all: boolean,
+    kept = 0,
+): Promise<Live> {
     const { Id = "", MaxCapacity, WorkerType = "", NumberOfWorkers } = session;
     const { now, mode, program, stack } = subject;
     const ageSeconds = Math.max(0, Math.floor((now - createdAt(session)) / 1000));
@@ -105,11 +133,12 @@ async function describe(subject: Subject, session: Session, watch: Watch | undef
     };
     if (watch?.status === "RUNNING") {
         const { seconds, exempt, name } = watch.input.curfew === true ? curfew : limitOf(subject, watch.input);
-        const due = createdAt(session) + (seconds ?? 0) * 1000;
+        const limit = createdAt(session) + (seconds ?? 0) * 1000;
+        const due = Math.max(limit, kept);
         const doing = mode === "tell" || exempt === "perhaps" ? "reported" : "stopped";
         return {
             ...common,
-            limit: `${duration(seconds ?? 0)}${name === "" ? "" : ` (${name})`}`,
+            limit: `${duration(seconds ?? 0)}${name === "" ? "" : ` (${name})`}${kept > limit ? ", kept" : ""}`,
             end: due > now ? `${doing} at ${new Date(due).toISOString().slice(11, 16)} UTC` : `being ${doing}`,
         };
     }

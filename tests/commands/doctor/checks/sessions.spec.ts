@@ -1,4 +1,4 @@
-import { ListSessionsCommand, type Session } from "@aws-sdk/client-glue";
+import { GetTagsCommand, ListSessionsCommand, type Session } from "@aws-sdk/client-glue";
 import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { expect } from "chai";
 import { sessions } from "../../../../commands/doctor/checks/sessions";
@@ -100,6 +100,36 @@ describe("doctor: sessions", () => {
             ["kept", "none (exempt: kept on purpose)", "never stopped"],
             ["dbt-nightly", "12 h (pipelines)", "stopped at 23:00 UTC"],
             ["plain", "30 min", "stopped at 12:20 UTC"],
+        ]);
+    });
+
+    it("says until when a session is kept, up to the ceiling, and believes no tag that cannot be read", async () => {
+        const plain = await prod();
+        const config = { ...plain.stack.config, "glue-cost-control:maxWaitSeconds": "43200" };
+        const subject = { ...plain, stack: { ...plain.stack, config } };
+        const { aws, mocks } = healthyAccount(subject);
+        const ids = ["kept", "far", "odd", "unknown"];
+        mocks.glue.on(ListSessionsCommand).resolves({ Sessions: ids.map((id) => session(id, 10)) });
+        const arn = (id: string) => ({ ResourceArn: `arn:aws:glue:eu-west-1:123456789012:session/${id}` });
+        mocks.glue
+            .on(GetTagsCommand, arn("kept"))
+            .resolves({ Tags: { "keep-until": "2026-11-30T15:30+01:00" } })
+            .on(GetTagsCommand, arn("far"))
+            .resolves({ Tags: { "keep-until": "2099-01-01T00:00Z" } })
+            .on(GetTagsCommand, arn("odd"))
+            .resolves({ Tags: { "keep-until": "later" } })
+            .on(GetTagsCommand, arn("unknown"))
+            .rejects(refusal("AccessDeniedException"));
+        watches(
+            subject,
+            ids.map((id) => given(id, 10)),
+        );
+        const rows = (await sessions.look(subject, aws)).table?.rows.map((row) => [row[0], row[5], row[6]]);
+        expect(rows).to.deep.equal([
+            ["kept", "30 min, kept", "stopped at 14:30 UTC"],
+            ["far", "30 min, kept", "stopped at 23:50 UTC"],
+            ["odd", "30 min", "stopped at 12:20 UTC"],
+            ["unknown", "30 min", "stopped at 12:20 UTC"],
         ]);
     });
 
