@@ -3,7 +3,6 @@ import Big from "big.js";
 import { localArn } from "../../../model/aws/arn";
 import { dpuOfWorker, isOver } from "../../../model/aws/glueSession";
 import { keepTag, keptUntil } from "../../../model/limits/keeping";
-import type { Tags } from "../../../model/limits/limits";
 import { decide } from "../../../model/limits/decide";
 import { sessionFacts, sessionTags } from "../../../model/limits/sessionFacts";
 import { dpuHourPrice } from "../../../model/money/pricing";
@@ -104,8 +103,8 @@ async function keptUntilOf(subject: Subject, session: Session, client: Clients["
         return undefined;
     }
     const ResourceArn = localArn(subject.program.place, "glue", `session/${session.Id ?? ""}`);
-    const { Tags = {} } = await client.send(new GetTagsCommand({ ResourceArn })).catch(() => ({}));
-    const until = keptUntil(Tags[keepTag] ?? "");
+    const answer = await client.send(new GetTagsCommand({ ResourceArn })).catch(() => undefined);
+    const until = keptUntil(answer?.Tags?.[keepTag] ?? "");
     return until === undefined ? undefined : Math.min(until, createdAt(session) + most * 1000);
 }
 
