@@ -79,7 +79,8 @@ export function chooseWarning(args: StopWorkflowArgs): Step {
                     ? [
                           {
                               Comment: "Its limit became longer",
-                              Condition: jsonata`${warnAt(args)} > $millis()`,
+                              // By more than a second: a wait that ends a moment early is over.
+                              Condition: jsonata`${warnAt(args)} > $millis() + 1000`,
                               Next: "WaitUntilWarning",
                           },
                       ]
