@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import fc from "fast-check";
+import type { Fault } from "../../../../proof/simulator/aws/core/faults";
 import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
 import { runStack } from "../../../../proof/simulator/program/program";
 import { digestScenarios } from "../../../../proof/simulator/scenarios/digestScenarios";
@@ -44,6 +46,42 @@ describe("digestScenarios", () => {
             "  notebook-1: stopped after 15 min 1 s, 1.251 DPU-hours (notebooks)",
         ]);
     });
+    it("lose no line whatever fails at whatever step, and leave nothing in the queue", async () => {
+        const guard = readGuard(await runStack("prod", config(settingsOf("digest"))));
+        const hour = 60 * 60;
+        const arn = [...guard.deployed.queues.keys()].find((arn) => arn.endsWith("-digest")) ?? "";
+        const fault: fc.Arbitrary<Fault> = fc.record({
+            call: fc.constantFrom<Fault["call"][]>("sqs:ReceiveMessage", "sqs:DeleteMessage", "sns:Publish"),
+            error: fc.constantFrom("Sqs.SqsException", "Sqs.SdkClientException", "States.Timeout"),
+            // Around one of the first four digests, of six.
+            fromSeconds: fc.constantFrom(20, 22, 24, 26).map((at) => at * hour - 1),
+            times: fc.integer({ min: 1, max: 20 }),
+            carriedOut: fc.boolean(),
+        });
+        await fc.assert(
+            fc.asyncProperty(
+                fc.array(fault, { maxLength: 3 }),
+                fc.integer({ min: 1, max: 23 }),
+                async (faults, count) => {
+                    const aws = new SimulatedAccount(guard, { faults });
+                    for (let number = 0; number < count; number++) {
+                        aws.create(number * 60, { id: `notebook-${number}`, readyAfterSeconds: 30 });
+                    }
+                    for (const at of [20, 22, 24, 26, 28, 30]) {
+                        aws.digest(at * hour);
+                    }
+                    await aws.run();
+                    const digests = aws.cloud.notices.filter(({ attributes }) => attributes.kind === "digest");
+                    const lines = digests.map(({ message }) => message.match(/notebook-\d+/g) ?? []);
+                    expect(new Set(lines.flat()).size).to.equal(count);
+                    // Twice in one digest would count it twice.
+                    expect(lines.every((ids) => new Set(ids).size === ids.length)).to.equal(true);
+                    expect(aws.cloud.queues.depth(arn)).to.equal(0);
+                },
+            ),
+            { numRuns: 60, seed: 1 },
+        );
+    }).timeout(60_000);
     it("mail what still runs also on a day without a stop, and say so where that cannot be read", async () => {
         const guard = readGuard(await runStack("prod", config(settingsOf("digest-running"))));
         const digestsOf = async (denied: string[]) => {
