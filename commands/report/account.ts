@@ -53,15 +53,17 @@ export async function readAccount(query: Query, clients: Clients, tell: Tell): P
         const of = ({ name }: metrics.Metric) => measured.get(name)?.get(month);
         const stops = of(metrics.sessionsStopped);
         const bound = of(metrics.idleUpperBoundUsd);
+        const found = of(metrics.sessionsFound);
         return {
             month,
             // A bill without a single measured stop: no guard yet, or one that does not publish its metrics.
-            stops: stops === undefined && bill?.dpuHours.gt(0) ? undefined : Number(stops ?? 0),
+            stops: stops === undefined && found === undefined && bill?.dpuHours.gt(0) ? undefined : Number(stops ?? 0),
             dpuHours: bill?.dpuHours ?? new Big(0),
             // To the cent, as it is printed: so the months add up to the total.
             actualUsd: (bill?.usd ?? new Big(0)).round(2),
             failedWatches: failed.get(month) ?? 0,
             ...(bound && { idleUpperBoundUsd: bound }),
+            ...(found?.gt(0) && { found: found.toNumber() }),
         };
     });
 }
@@ -87,7 +89,7 @@ async function readMetrics(
     { guard, from, to }: Query,
     client: CloudWatchClient,
 ): Promise<ReadonlyMap<string, ByMonth>> {
-    const wanted = [metrics.sessionsStopped, metrics.idleUpperBoundUsd];
+    const wanted = [metrics.sessionsStopped, metrics.sessionsFound, metrics.idleUpperBoundUsd];
     const queries = wanted.map(({ name }, index): MetricDataQuery => ({
         Id: `m${index}`,
         Label: name,

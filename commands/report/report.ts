@@ -25,6 +25,8 @@ export interface Report {
     readonly busiestStops: number;
     /** Watches that failed, where that is known. */
     readonly failedWatches: number | undefined;
+    /** Months in which sessions were reported at their limit instead of stopped. */
+    readonly found: readonly { readonly month: string; readonly sessions: number }[];
 }
 
 export interface OwnCost {
@@ -51,6 +53,7 @@ export function makeReport(months: readonly Month[], assumption: Assumption, kno
         failedWatches: months.some(({ failedWatches }) => failedWatches !== undefined)
             ? months.reduce((all, { failedWatches = 0 }) => all + failedWatches, 0)
             : undefined,
+        found: months.flatMap(({ month, found = 0 }) => (found > 0 ? [{ month, sessions: found }] : [])),
         ownCosts: [1, 2, 3, 10].map((guards) => ({
             guards,
             idleUsd: ownCostTotal({ guards, stops: 0, dashboards: false }),
@@ -71,7 +74,7 @@ export const usd = (amount: Big): string => amount.toFixed(2);
 
 /** What has to be said below the figures, a sentence or two each. */
 export function notesOf(report: Report): string[] {
-    return [assumptionText, unmeasuredText, measuredText, failuresText]
+    return [assumptionText, unmeasuredText, measuredText, foundText, failuresText]
         .map((text) => text(report))
         .filter((text) => text !== "");
 }
@@ -103,6 +106,13 @@ function unmeasuredText({ rows }: Report): string {
         ? ""
         : `Not measured, and in no sum: ${months.join(", ")}. There is a bill, but no stop in CloudWatch: no guard yet, ` +
               "`publishMetrics` off, nothing that had to be stopped, or more than 15 months ago.";
+}
+
+/** How many sessions were reported instead of stopped, by month. */
+function foundText({ found }: Report): string {
+    return found.length === 0
+        ? ""
+        : `Reported at their limit instead of stopped: ${found.map(({ month, sessions }) => `${sessions} in ${month}`).join(", ")}.`;
 }
 
 /** How often the guard itself has failed, where that is known. */

@@ -14,6 +14,8 @@ export interface Month {
     readonly timeOuts?: number;
     /** What the stopped sessions could still have cost, in USD, if the guard has measured it. */
     readonly idleUpperBoundUsd?: Big;
+    /** Sessions that were reported at their limit instead of stopped, if the guard has measured some. */
+    readonly found?: number;
     /** Watches that ended FAILED, TIMED_OUT or ABORTED, where that is known. */
     readonly failedWatches?: number;
 }

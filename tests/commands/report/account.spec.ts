@@ -2,7 +2,10 @@ import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwat
 import { CostExplorerClient, GetCostAndUsageCommand } from "@aws-sdk/client-cost-explorer";
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { mockClient } from "aws-sdk-client-mock";
+import Big from "big.js";
 import { expect } from "chai";
+import { makeReport, notesOf } from "../../../commands/report/report";
+import { articleAssumption } from "../../../model/money/savings";
 import { AccountProblem } from "../../../commands/aws/accountProblem";
 import { readAccount } from "../../../commands/report/account";
 import { connectToAws, main } from "../../../commands/report/main";
@@ -200,6 +203,34 @@ describe("readAccount", () => {
             "  one more page, 0.01 USD ...",
         ]);
     });
+    it("knows a month in which sessions were reported and none was stopped", async () => {
+        cloudWatch
+            .on(GetMetricDataCommand)
+            .resolves({
+                MetricDataResults: [series("SessionsFound", { "2024-06-02": 3, "2024-06-30": 1, "2024-08-01": 2 })],
+            });
+        costExplorer.on(GetCostAndUsageCommand).resolves({
+            ResultsByTime: [
+                {
+                    TimePeriod: { Start: "2024-06-01", End: "2024-07-01" },
+                    Groups: [bill("EU-GlueInteractiveSession-DPU-Hour", "5", "2.20")],
+                },
+            ],
+        });
+        const months = await readAccount(query, clients, () => undefined);
+        expect(months.map(({ month, stops, found }) => [month, stops, found])).to.deep.equal([
+            ["2024-06", 0, 4],
+            ["2024-07", 0, undefined],
+            ["2024-08", 0, 2],
+        ]);
+        const report = makeReport(months, articleAssumption);
+        expect(notesOf(report)).to.include("Reported at their limit instead of stopped: 4 in 2024-06, 2 in 2024-08.");
+        const none = makeReport(
+            [{ month: "2024-06", stops: 1, dpuHours: new Big(1), actualUsd: new Big(1) }],
+            articleAssumption,
+        );
+        expect(notesOf(none).join("\n")).not.to.include("Reported");
+    });
     it("asks for the guard's own metrics, the region's bill, and no day to come", async () => {
         await read();
         const daySum = (Id: string, MetricName: string) => ({
@@ -217,7 +248,11 @@ describe("readAccount", () => {
         });
         expect(cloudWatch.commandCalls(GetMetricDataCommand).map(({ args }) => args[0].input)).to.deep.equal([
             {
-                MetricDataQueries: [daySum("m0", "SessionsStopped"), daySum("m1", "IdleUpperBoundUsd")],
+                MetricDataQueries: [
+                    daySum("m0", "SessionsStopped"),
+                    daySum("m1", "SessionsFound"),
+                    daySum("m2", "IdleUpperBoundUsd"),
+                ],
                 StartTime: at("2024-06-01"),
                 EndTime: at("2024-09-01"),
                 NextToken: undefined,
