@@ -39,20 +39,23 @@ export const tooLarge = {
 /** Sessions have ids that nobody knows in advance: the resource ends in a wildcard, but only there. */
 export const anySession = (args: Place) => localArn(args, "glue", "session/*");
 
+/** The call that tells what a session is now. */
+export const getSession = (args: StopWorkflowArgs) => ({
+    ...task(args, "aws-sdk:glue:getSession"),
+    Arguments: { Id: "{% $states.input.id %}" } as const,
+});
+
+/** These tell what is so; asking again changes nothing. */
+export const settled = never("Glue.EntityNotFoundException", "Glue.InvalidInputException", "States.DataLimitExceeded");
+
 /** Asks Glue what the session is now. */
 export function lookUpSession(args: StopWorkflowArgs): Step {
     return {
         name: "LookUpSession",
         needs: { Action: "glue:GetSession", Resource: anySession(args) },
         state: {
-            ...task(args, "aws-sdk:glue:getSession"),
-            Arguments: { Id: "{% $states.input.id %}" },
-            // These tell what is so; asking again changes nothing.
-            Retry: [
-                never("Glue.EntityNotFoundException", "Glue.InvalidInputException", "States.DataLimitExceeded"),
-                sceptical,
-                patient,
-            ],
+            ...getSession(args),
+            Retry: [settled, sceptical, patient],
             Catch: [
                 caught("Glue.EntityNotFoundException", "ChooseAction", { session: gone }),
                 // It is there, and past its limit; what its answer says no state can hold. Whether AWS lets a

@@ -1,7 +1,7 @@
 import { fold, jsonata } from "../aws/jsonata";
 import * as notices from "../notices/notices";
 import { due } from "../limits/keeping";
-import { anySession, gone, tooLarge } from "./looking";
+import { anySession, getSession, gone, settled, tooLarge } from "./looking";
 import { asked, brief, caught, giveUpSeconds, never, publish, task, type Step, type StopWorkflowArgs } from "./step";
 import { sessionOfResult } from "./watch";
 
@@ -32,12 +32,8 @@ export function lookBeforeWarning(args: StopWorkflowArgs): Step {
         name: "LookBeforeWarning",
         needs: { Action: "glue:GetSession", Resource: anySession(args) },
         state: {
-            ...task(args, "aws-sdk:glue:getSession"),
-            Arguments: { Id: "{% $states.input.id %}" },
-            Retry: [
-                never("Glue.EntityNotFoundException", "Glue.InvalidInputException", "States.DataLimitExceeded"),
-                brief,
-            ],
+            ...getSession(args),
+            Retry: [settled, brief],
             Catch: [
                 caught("Glue.EntityNotFoundException", "ChooseWarning", { session: gone }),
                 caught("States.DataLimitExceeded", "ChooseWarning", { session: tooLarge }),

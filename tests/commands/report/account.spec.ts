@@ -204,11 +204,9 @@ describe("readAccount", () => {
         ]);
     });
     it("knows a month in which sessions were reported and none was stopped", async () => {
-        cloudWatch
-            .on(GetMetricDataCommand)
-            .resolves({
-                MetricDataResults: [series("SessionsFound", { "2024-06-02": 3, "2024-06-30": 1, "2024-08-01": 2 })],
-            });
+        cloudWatch.on(GetMetricDataCommand).resolves({
+            MetricDataResults: [series("SessionsFound", { "2024-06-02": 3, "2024-06-30": 1, "2024-08-01": 2 })],
+        });
         costExplorer.on(GetCostAndUsageCommand).resolves({
             ResultsByTime: [
                 {
