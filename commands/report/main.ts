@@ -35,7 +35,7 @@ type Connect = (region: string, profile?: string) => Clients;
 /** Loads the SDK only here, being large: a report of a file needs none of it. */
 export const connectToAws: Connect = (region, profile) => {
     const options = clientOptions(region, profile);
-    /* eslint-disable @typescript-eslint/no-require-imports -- see above */
+    /* eslint-disable @typescript-eslint/no-require-imports -- a report of a file needs none of the SDK, which is large */
     const { CloudWatchClient } = require("@aws-sdk/client-cloudwatch") as typeof import("@aws-sdk/client-cloudwatch");
     const { CostExplorerClient } =
         require("@aws-sdk/client-cost-explorer") as typeof import("@aws-sdk/client-cost-explorer");

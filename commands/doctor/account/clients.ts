@@ -30,7 +30,7 @@ export type Connect = (region: string, profile?: string) => Clients;
 /** Loads the SDK only here: it is large, and help and policies need none of it. */
 export const connectToAws: Connect = (region, profile) => {
     const options = clientOptions(region, profile);
-    /* eslint-disable @typescript-eslint/no-require-imports -- see above */
+    /* eslint-disable @typescript-eslint/no-require-imports -- help and policies need none of the SDK, which is large */
     const cloudTrail = require("@aws-sdk/client-cloudtrail") as typeof import("@aws-sdk/client-cloudtrail");
     const cloudWatch = require("@aws-sdk/client-cloudwatch") as typeof import("@aws-sdk/client-cloudwatch");
     const events = require("@aws-sdk/client-eventbridge") as typeof import("@aws-sdk/client-eventbridge");

@@ -41,6 +41,7 @@ export const listeners: Check = {
         const findings = [
             ...(await topicFindings("notices of stops", success, subject, aws)),
             ...(await topicFindings("failures and alarms", failure, subject, aws)),
+            ...(success === failure ? [] : await successKeyFindings(subject, aws)),
             ...(await publishFindings(subject, aws)),
         ];
         return { findings };
@@ -91,6 +92,14 @@ async function topicFindings(what: string, TopicArn: string, subject: Subject, {
     ];
 }
 
+/** Whether the workflow may use the key of the topic that no alarm names. */
+async function successKeyFindings(subject: Subject, { sns, kms }: Clients): Promise<Finding[]> {
+    const attributes = await unlessMissing("sns:GetTopicAttributes", () =>
+        sns.send(new GetTopicAttributesCommand({ TopicArn: subject.topics.success })),
+    );
+    return keyFindings("the success topic", attributes?.Attributes?.KmsMasterKeyId, subject, kms);
+}
+
 /** Whether the alarms' mails can leave: by the policies of topic and key. */
 async function publishFindings(subject: Subject, { sns, kms, cloudWatch }: Clients): Promise<Finding[]> {
     const TopicArn = subject.topics.failure;
@@ -118,34 +127,10 @@ async function publishFindings(subject: Subject, { sns, kms, cloudWatch }: Clien
             parseArn(TopicArn)?.account === subject.program.place.account &&
                 subject.program.settings.failureTopicArn === ""
                 ? deployAgain(subject.stack.name)
-                : 'the statement in docs/operations.md, "Adopted topics"',
+                : adopted,
         ),
     ];
-    const key = attributes.KmsMasterKeyId ?? "";
-    if (key === "alias/aws/sns") {
-        findings.push(
-            wrong(
-                "the failure topic is encrypted with AWS's key alias/aws/sns, which CloudWatch may not use: no alarm is mailed",
-                "encrypt it with a key of your own, and name that with topicKeyArn",
-            ),
-        );
-    } else if (key !== "") {
-        const KeyId = await named("kms:DescribeKey", async () => {
-            const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: key }));
-            return KeyMetadata?.Arn ?? key;
-        });
-        const { Policy } = await named("kms:GetKeyPolicy", () => kms.send(new GetKeyPolicyCommand({ KeyId })));
-        for (const action of ["kms:GenerateDataKey", "kms:Decrypt"]) {
-            findings.push(
-                ...judged(
-                    `CloudWatch may not use the failure topic's key (${action}): no alarm is mailed`,
-                    { principal, action, resource: KeyId, context },
-                    Policy,
-                    'the statement in docs/operations.md, "Adopted topics"',
-                ),
-            );
-        }
-    }
+    findings.push(...(await keyFindings("the failure topic", attributes.KmsMasterKeyId, subject, kms, context)));
     const quiet = await named("cloudwatch:DescribeAlarms", async () => {
         const names = resourcesOf(subject, "cloudwatch/metricAlarm:MetricAlarm").map(({ outputs }) =>
             String(outputs.name),
@@ -166,10 +151,81 @@ async function publishFindings(subject: Subject, { sns, kms, cloudWatch }: Clien
     return findings;
 }
 
+/**
+ * Whether a topic's key lets those use it who publish there: the workflow, and CloudWatch where alarms are mailed.
+ *
+ * @param alarms What CloudWatch's requests say. Default: no alarm publishes there.
+ */
+async function keyFindings(
+    what: string,
+    key: string | undefined,
+    subject: Subject,
+    kms: Clients["kms"],
+    alarms?: Request["context"],
+): Promise<Finding[]> {
+    if (!key || (key === "alias/aws/sns" && !alarms)) {
+        return [];
+    }
+    if (key === "alias/aws/sns") {
+        return [
+            wrong(
+                `${what} is encrypted with AWS's key alias/aws/sns, which CloudWatch may not use: no alarm is mailed`,
+                "encrypt it with a key of your own, and name that with topicKeyArn",
+            ),
+        ];
+    }
+    if (!subject.program.settings.topicKeyArn) {
+        const { name } = subject.stack;
+        return [
+            wrong(
+                `${what} is encrypted with ${key}, which this stack does not name: the workflow may not use it`,
+                `npx pulumi config set topicKeyArn ... --stack ${name} && npx pulumi up --stack ${name}`,
+            ),
+        ];
+    }
+    const KeyId = await named("kms:DescribeKey", async () => {
+        const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: key }));
+        return KeyMetadata?.Arn ?? key;
+    });
+    const { Policy } = await named("kms:GetKeyPolicy", () => kms.send(new GetKeyPolicyCommand({ KeyId })));
+    const [machine] = subject.deployed.machines;
+    const roleArn = machine?.roleArn ?? "";
+    const identity = subject.deployed.roles.get(roleArn)?.policies ?? [];
+    return ["kms:GenerateDataKey", "kms:Decrypt"].flatMap((action) => [
+        ...judged(
+            `the workflow may not use the key of ${what} (${action})`,
+            { principal: { arn: roleArn, account: subject.program.place.account }, action, resource: KeyId },
+            Policy,
+            adopted,
+            identity,
+        ),
+        ...(alarms
+            ? judged(
+                  `CloudWatch may not use the key of ${what} (${action}): no alarm is mailed`,
+                  { principal: { service: "cloudwatch.amazonaws.com" }, action, resource: KeyId, context: alarms },
+                  Policy,
+                  adopted,
+              )
+            : []),
+    ]);
+}
+
+/** Where the statements for topics and keys stand that the stack does not own. */
+const adopted = 'the statement in docs/operations.md, "Adopted topics"';
+
 /** Nothing if the policy allows it. */
-function judged(text: string, request: Request, policy: string | undefined, fix: string): Finding[] {
+function judged(
+    text: string,
+    request: Request,
+    policy: string | undefined,
+    fix: string,
+    identity?: readonly PolicyDocument[],
+): Finding[] {
     try {
-        const { allowed, reason } = decide(request, { resource: parsed(policy) as PolicyDocument });
+        const { allowed, reason } = decide(request, {
+            resource: parsed(policy) as PolicyDocument,
+            ...(identity && { identity }),
+        });
         return allowed ? [] : [wrong(`${text}: ${reason}`, fix)];
     } catch (error) {
         return [unseen(`whether ${text.replace("may not", "may")} cannot be judged here: ${(error as Error).message}`)];

@@ -124,35 +124,69 @@ describe("doctor: listeners", () => {
         );
     });
 
-    it("finds a key that CloudWatch may not use", async () => {
-        const subject = await prod();
-        const { aws, mocks } = healthyAccount(subject);
+    it("finds a key that CloudWatch or the workflow may not use, of either topic", async () => {
+        const plain = await prod();
+        const [machine] = plain.deployed.machines;
+        const role = machine?.roleArn ?? "";
+        const Statement = [
+            { Effect: "Allow", Action: ["kms:GenerateDataKey*", "kms:Decrypt"], Resource: keyArn },
+        ] as const;
+        const roles = new Map(plain.deployed.roles).set(role, {
+            trust: { Version: "2012-10-17", Statement: [] },
+            policies: [{ Version: "2012-10-17", Statement: [...Statement] }] as never,
+        });
+        const keyed = {
+            ...plain,
+            program: { ...plain.program, settings: { ...plain.program.settings, topicKeyArn: keyArn } },
+            deployed: { ...plain.deployed, roles },
+        };
+        const { aws, mocks } = healthyAccount(plain);
         const Policy = cloudWatchMay("sns:Publish", failureTopic);
-        const topic = (KmsMasterKeyId: string) =>
-            mocks.sns
-                .on(GetTopicAttributesCommand, { TopicArn: failureTopic })
-                .resolves({ Attributes: { Policy, KmsMasterKeyId } });
+        const topic = (KmsMasterKeyId: string, TopicArn = failureTopic) =>
+            mocks.sns.on(GetTopicAttributesCommand, { TopicArn }).resolves({ Attributes: { Policy, KmsMasterKeyId } });
+        const account = {
+            Effect: "Allow",
+            Principal: { AWS: "arn:aws:iam::123456789012:root" },
+            Action: "kms:*",
+            Resource: "*",
+        };
+        const keyPolicy = (Action: string | string[], ...others: object[]) => {
+            const own = (JSON.parse(cloudWatchMay(Action, "*")) as { Statement: object[] }).Statement;
+            mocks.kms
+                .on(DescribeKeyCommand)
+                .resolves({ KeyMetadata: { KeyId: "1", Arn: keyArn } })
+                .on(GetKeyPolicyCommand)
+                .resolves({ Policy: JSON.stringify({ Version: "2012-10-17", Statement: [...own, ...others] }) });
+        };
         topic("alias/aws/sns");
-        expect(await findings(listeners, subject, aws)).to.deep.equal([
+        expect(await findings(listeners, plain, aws)).to.deep.equal([
             ...well,
             "wrong: the failure topic is encrypted with AWS's key alias/aws/sns, which CloudWatch may not use: no alarm " +
                 "is mailed -> encrypt it with a key of your own, and name that with topicKeyArn",
         ]);
         topic("alias/own");
-        mocks.kms
-            .on(DescribeKeyCommand)
-            .resolves({ KeyMetadata: { KeyId: "1", Arn: keyArn } })
-            .on(GetKeyPolicyCommand)
-            .resolves({ Policy: cloudWatchMay("kms:Decrypt", "*") });
-        expect(await findings(listeners, subject, aws)).to.deep.equal([
+        expect(await findings(listeners, plain, aws)).to.deep.equal([
             ...well,
-            "wrong: CloudWatch may not use the failure topic's key (kms:GenerateDataKey): no alarm is mailed: " +
+            "wrong: the failure topic is encrypted with alias/own, which this stack does not name: the workflow may not " +
+                "use it -> npx pulumi config set topicKeyArn ... --stack prod && npx pulumi up --stack prod",
+        ]);
+        keyPolicy("kms:Decrypt", account);
+        expect(await findings(listeners, keyed, aws)).to.deep.equal([
+            ...well,
+            "wrong: CloudWatch may not use the key of the failure topic (kms:GenerateDataKey): no alarm is mailed: " +
                 `kms:GenerateDataKey on ${keyArn} is denied: no policy allows it. -> ${statement}`,
         ]);
-        mocks.kms
-            .on(GetKeyPolicyCommand)
-            .resolves({ Policy: cloudWatchMay(["kms:Decrypt", "kms:GenerateDataKey*"], "*") });
-        expect(await findings(listeners, subject, aws)).to.deep.equal(well);
+        topic("alias/own", successTopic);
+        const deny = { Effect: "Deny", Principal: { AWS: role }, Action: "kms:Decrypt", Resource: "*" };
+        keyPolicy(["kms:Decrypt", "kms:GenerateDataKey*"], account, deny);
+        const denied = (which: string) =>
+            `wrong: the workflow may not use the key of the ${which} topic (kms:Decrypt): kms:Decrypt on ${keyArn} is ` +
+            `denied by statement 3 of the resource policy. -> ${statement}`;
+        expect(await findings(listeners, keyed, aws)).to.deep.equal([...well, denied("success"), denied("failure")]);
+        keyPolicy(["kms:Decrypt", "kms:GenerateDataKey*"], account);
+        expect(await findings(listeners, keyed, aws)).to.deep.equal(well);
+        topic("alias/aws/sns", successTopic);
+        expect(await findings(listeners, keyed, aws)).to.deep.equal(well);
     });
 
     it("finds alarms whose actions are switched off", async () => {
