@@ -21,6 +21,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
     integer: (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : NaN),
     boolean: (text) => ({ true: true, false: false })[text],
     array: (text) => readLimits(parsed(text)),
+    object: parsed,
 };
 
 function parsed(text: string): unknown {

@@ -10,8 +10,11 @@ import { dpuHourPrice } from "../model/money/pricing";
 import { settingsTable } from "../model/settings/settings";
 import { guardProblems, valueProblems, type ArgumentProblem } from "../model/settings/guardProblems";
 import { readLimits } from "../model/limits/limitProblems";
+import type { Chat } from "../model/channels/chat";
+import type { OwnerMail } from "../model/channels/ownerMail";
 import type { SessionLimit } from "../model/limits/limits";
 import { asked } from "../model/workflow/step";
+import { ChatChannel } from "./chatChannel";
 import { DigestQueue } from "./digestQueue";
 import { FailureAlarms } from "./failureAlarms";
 import { NoticeTopic } from "./noticeTopic";
@@ -61,6 +64,13 @@ export interface GlueSessionGuardArgs {
     failureTopicArn?: pulumi.Input<string>;
     /** Subscribed to the topics that the guard creates; SNS asks it to confirm. Default: nobody. */
     notificationEmail?: pulumi.Input<string>;
+    /**
+     * The channel of Slack or Microsoft Teams that notices also go to. Default: none. Plain values, because they shape the
+     * state machine's definition.
+     */
+    chat?: Chat;
+    /** From whom, and to whose owners, SES mails the notices of their own sessions. Default: to none. Plain values. */
+    ownerMail?: OwnerMail;
     /** How long the log of failed executions is kept, in days that CloudWatch Logs accepts. Default: 30. */
     logRetentionDays?: number;
     /** Whether that log holds the data of failed steps: session id, creator, times. Default: true. */
@@ -133,7 +143,7 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
             digestAt = settingsTable.digestAt.default,
             timeZone,
         } = args;
-        const { warnSeconds, maxWaitSeconds, extendWhileBusy } = args;
+        const { warnSeconds, maxWaitSeconds, extendWhileBusy, chat, ownerMail } = args;
         const options = { sweepHours, curfew, digestAt, maxWaitSeconds, extendWhileBusy };
         const { reader, schedule, digest } = asked(options);
         // Empty, as in a stack file, is the same as not given.
@@ -165,6 +175,14 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
         this.successTopicArn = topic("success", args.successTopicArn);
         this.failureTopicArn = topic("failure", args.failureTopicArn);
 
+        const channel =
+            chat && asked({ chat }).chat
+                ? new ChatChannel(
+                      `${name}-chat`,
+                      { guard, place, region, chat, failureTopicArn: this.failureTopicArn, permissionsBoundaryArn },
+                      parent,
+                  )
+                : undefined;
         const workflow = new StopWorkflow(
             `${name}-workflow`,
             {
@@ -181,6 +199,9 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
                 warnSeconds,
                 maxWaitSeconds,
                 extendWhileBusy,
+                chat,
+                chatTopicArn: channel?.topicArn,
+                ownerMail,
                 successTopicArn: this.successTopicArn,
                 failureTopicArn: this.failureTopicArn,
                 topicKeyArn: args.topicKeyArn,

@@ -6,6 +6,8 @@ import { logDelivery, policyDocument, trustPolicy, useDataKey, useTopicKey } fro
 import { dpuHourPrice } from "../model/money/pricing";
 import { longestSeconds, type StopWorkflowArgs as WorkflowSettings } from "../model/workflow/step";
 import { stopWorkflow, stopWorkflowPermissions } from "../model/workflow/stopWorkflow";
+import type { Chat } from "../model/channels/chat";
+import type { OwnerMail } from "../model/channels/ownerMail";
 import type { SessionLimit } from "../model/limits/limits";
 import { GuardRole } from "./guardRole";
 
@@ -24,6 +26,9 @@ export interface StopWorkflowArgs {
     warnSeconds?: number;
     maxWaitSeconds?: number;
     extendWhileBusy?: boolean;
+    chat?: Chat;
+    chatTopicArn?: pulumi.Output<string>;
+    ownerMail?: OwnerMail;
     successTopicArn: pulumi.Output<string>;
     failureTopicArn: pulumi.Output<string>;
     topicKeyArn?: pulumi.Input<string>;
@@ -49,12 +54,12 @@ export class StopWorkflow extends pulumi.ComponentResource {
     constructor(name: string, args: StopWorkflowArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:StopWorkflow", name, {}, opts);
         const { guard, region, waitSeconds, limits, mode, sweepHours, curfew, timeZone } = args;
-        const { digestAt, warnSeconds, maxWaitSeconds, extendWhileBusy } = args;
+        const { digestAt, warnSeconds, maxWaitSeconds, extendWhileBusy, chat, ownerMail } = args;
         this.arn = args.place.apply((place) => localArn(place, "states", `stateMachine:${guard}`));
 
         const workflow = pulumi
-            .all([args.place, args.successTopicArn, args.failureTopicArn])
-            .apply(([place, successTopicArn, failureTopicArn]) => ({
+            .all([args.place, args.successTopicArn, args.failureTopicArn, args.chatTopicArn])
+            .apply(([place, successTopicArn, failureTopicArn, chatTopicArn]) => ({
                 ...place,
                 guard,
                 waitSeconds,
@@ -67,6 +72,9 @@ export class StopWorkflow extends pulumi.ComponentResource {
                 warnSeconds,
                 maxWaitSeconds,
                 extendWhileBusy,
+                chat,
+                chatTopicArn,
+                ownerMail,
                 successTopicArn,
                 failureTopicArn,
                 dpuHourUsd: dpuHourPrice(place.region, args.dpuHourUsd),

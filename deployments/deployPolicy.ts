@@ -31,6 +31,10 @@ export interface DeployScope {
     readonly digests: boolean;
     /** Whether sessions are asked whether they are at work. */
     readonly asksForWork: boolean;
+    /** Whether notices go to a chat channel. */
+    readonly chats: boolean;
+    /** The identities of SES from which owners are mailed; none where they are not. */
+    readonly mailIdentities: readonly string[];
     /** Topics and keys that the stack adopts. */
     readonly adopted: {
         readonly topicArns: readonly string[];
@@ -86,6 +90,36 @@ const bounded = (deployed: DeployScope, ...actions: string[]): Grant => {
 
 /** By resource type as the guard registers it. A type without a row would stop its first deployment half-way. */
 export const grants: Readonly<Record<string, (deployed: DeployScope) => Grant[]>> = {
+    // Only where the stack has a channel.
+    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": (deployed) =>
+        deployed.chats
+            ? [
+                  {
+                      Action: [
+                          "chatbot:UpdateSlackChannelConfiguration",
+                          "chatbot:DeleteSlackChannelConfiguration",
+                          "chatbot:UpdateMicrosoftTeamsChannelConfiguration",
+                          "chatbot:DeleteMicrosoftTeamsChannelConfiguration",
+                          "chatbot:GetMicrosoftTeamsChannelConfiguration",
+                          ...tagging("chatbot"),
+                      ],
+                      Resource: global(deployed, "chatbot", `chat-configuration/*/${own(deployed)}`),
+                  },
+                  // `*`: these actions know no resources.
+                  {
+                      Action: [
+                          "chatbot:CreateSlackChannelConfiguration",
+                          "chatbot:DescribeSlackChannelConfigurations",
+                          "chatbot:CreateMicrosoftTeamsChannelConfiguration",
+                          "chatbot:ListMicrosoftTeamsChannelConfigurations",
+                      ],
+                      Resource: "*",
+                  },
+                  passRole(deployed, "chatbot.amazonaws.com"),
+              ]
+            : [],
+    // The row of Slack's channel has these, too.
+    "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": () => [],
     "aws:cloudwatch/dashboard:Dashboard": (deployed) => [
         {
             Action: ["cloudwatch:PutDashboard", "cloudwatch:GetDashboard", "cloudwatch:DeleteDashboards"],
@@ -341,6 +375,9 @@ export function boundaryPolicy(deployed: DeployScope): PolicyDocument {
             ],
             named(deployed, "states", `stateMachine:${own(deployed)}`),
         ),
+        ...(deployed.mailIdentities.length > 0
+            ? [allow("MailOwners", "ses:SendEmail", [...deployed.mailIdentities])]
+            : []),
         ...(deployed.digests ? [allow("Digest", ["sqs:ReceiveMessage", "sqs:DeleteMessage"], queues(deployed))] : []),
         ...(schedules(deployed)
             ? [

@@ -1,5 +1,7 @@
 import { settingsTable } from "../model/settings/settings";
-import { parseArn } from "../model/aws/arn";
+import { localArn, parseArn } from "../model/aws/arn";
+import { senderOf, type OwnerMail } from "../model/channels/ownerMail";
+import { asked } from "../model/workflow/step";
 import type { PolicyDocument, Statement } from "../model/access/permissions";
 import type { StackConfig } from "./stack/stackConfig";
 import { accountsIn } from "../model/settings/accounts";
@@ -71,6 +73,9 @@ export function reviewProblems(
           ];
 }
 
+/** A setting that is an object, as a stack has it: JSON. */
+const objectOf = (text: string | undefined) => JSON.parse(text ?? "{}") as object;
+
 /** What is deployed by this row, with this stack file, in this project. */
 export function deployedBy(
     { stack, region, roleArn }: DeployedStack,
@@ -78,10 +83,12 @@ export function deployedBy(
     project: string,
 ): DeployScope {
     const { partition = "aws", account = "" } = parseArn(roleArn) ?? {};
+    const place = { partition, region, account };
+    const ownerMail: OwnerMail = objectOf(config[`${project}:ownerMail`]);
     return {
         project,
         stack: stack === reviewTemplate.stack ? `${stack}-*` : stack,
-        place: { partition, region, account },
+        place,
         permissionsBoundaryArn: config[`${project}:permissionsBoundaryArn`] ?? "",
         sweeps:
             (config[`${project}:sweepHours`] ?? String(settingsTable.sweepHours.default)) !== "0" ||
@@ -89,6 +96,10 @@ export function deployedBy(
         digests: Boolean(config[`${project}:digestAt`]),
         asksForWork: config[`${project}:extendWhileBusy`] === "true",
         createTrail: config[`${project}:createTrail`] === "true",
+        chats: asked({ chat: objectOf(config[`${project}:chat`]) }).chat,
+        mailIdentities: ownerMail.sender
+            ? senderOf(ownerMail, (identity) => localArn(place, "ses", `identity/${identity}`)).identities
+            : [],
         adopted: {
             topicArns: ["successTopicArn", "failureTopicArn"].flatMap((key) => config[`${project}:${key}`] || []),
             topicKeyArn: config[`${project}:topicKeyArn`] ?? "",

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { runStack, type Program } from "../proof/simulator/program/program";
 import { waitSecondsOf } from "../model/workflow/stopWorkflow";
 import {
+    chatTrust,
     deadLetterPolicy,
     digestQueuePolicy,
     logDelivery,
@@ -523,6 +524,101 @@ describe("settings", () => {
         );
         const definition = String(find(program, "sessions-workflow-machine", "StateMachine").inputs.definition);
         expect(definition).to.include(`"QueueUrl":"${String(queue.outputs.url)}"`);
+    });
+    for (const [what, ids, type, own] of [
+        [
+            "Slack",
+            { slackTeamId: "T012AB3CD", slackChannelId: "C012AB3CD" },
+            "SlackChannelConfiguration",
+            { slackTeamId: "T012AB3CD", slackChannelId: "C012AB3CD" },
+        ],
+        [
+            "Microsoft Teams",
+            {
+                teamsTenantId: "0a1b2c3d-0000-4000-8000-0123456789ab",
+                teamsTeamId: "1a1b2c3d-0000-4000-8000-0123456789ab",
+                teamsChannelId: "19%3aab12%40thread.tacv2",
+            },
+            "TeamsChannelConfiguration",
+            {
+                tenantId: "0a1b2c3d-0000-4000-8000-0123456789ab",
+                teamId: "1a1b2c3d-0000-4000-8000-0123456789ab",
+                channelId: "19%3aab12%40thread.tacv2",
+            },
+        ],
+    ] as const) {
+        it(`chat adds a channel of ${what} that reads two topics and may do nothing`, async () => {
+            const [before, after] = [
+                await runStack("dev", {}),
+                await runStack("dev", config({ chat: JSON.stringify(ids) })),
+            ];
+            const old = new Set(before.resources.map(line));
+            expect(
+                after.resources
+                    .map(line)
+                    .filter((one) => !old.has(one))
+                    .sort(),
+            ).to.deep.equal([
+                "ChatChannel sessions-chat < sessions",
+                "NoticeTopic sessions-chat < sessions-chat",
+                `chatbot:${type} sessions-chat-channel < sessions-chat`,
+                "iam:Role sessions-chat-role < sessions-chat",
+                "sns:Topic sessions-chat-topic < sessions-chat",
+                "sns:TopicPolicy sessions-chat-policy < sessions-chat",
+            ]);
+            const [role, topic] = [
+                find(after, "sessions-chat-role", "Role"),
+                find(after, "sessions-chat-topic", "Topic"),
+            ];
+            expect(find(after, "sessions-chat-channel", type).inputs).to.deep.equal({
+                configurationName: "glue-cost-control--dev--sessions-chat",
+                iamRoleArn: role.outputs.arn,
+                snsTopicArns: [topic.outputs.arn, after.outputs.failureTopicArn],
+                guardrailPolicyArns: ["arn:aws:iam::aws:policy/AWSDenyAll"],
+                ...own,
+            });
+            expect(role.inputs).to.deep.include({
+                path: "/glue-cost-control/glue-cost-control--dev/",
+                assumeRolePolicy: chatTrust,
+            });
+            expect(after.resources.filter(({ inputs }) => inputs.role === role.outputs.name)).to.deep.equal([]);
+            expect(find(after, "sessions-chat-policy", "TopicPolicy").inputs.policy).to.deep.equal(
+                topicPolicy(
+                    { partition: "aws", region: "eu-west-1", account: "123456789012" },
+                    String(topic.outputs.arn),
+                ),
+            );
+        });
+    }
+    it("refuses a channel that is none, and mail without domains, all at once", async () => {
+        const error = await runStack(
+            "dev",
+            config({
+                chat: JSON.stringify({ slackChannelId: "#glue" }),
+                ownerMail: JSON.stringify({ sender: "glue", domain: "example.com" }),
+            }),
+        ).then(
+            () => "none",
+            (error: unknown) => (error as Error).message,
+        );
+        expect(error.split("\n")).to.deep.equal([
+            "5 settings of stack dev cannot be used:",
+            '  - chat.slackChannelId is "#glue", but must be the id of a channel, such as C012AB3CD, and not its name. Fix: correct it, or remove it.',
+            "  - chat lacks slackTeamId. Fix: set slackTeamId, slackChannelId, or leave chat empty.",
+            '  - ownerMail.sender is "glue", but must be an address such as glue@example.com, or the ARN of an identity of SES. Fix: correct it, or remove it.',
+            "  - ownerMail.domain is no member. Fix: the nearest is domains.",
+            "  - ownerMail lacks domains. Fix: set sender and domains, or leave ownerMail empty.",
+        ]);
+    });
+    it("refuses chat that is no object", async () => {
+        const error = await runStack("dev", config({ chat: "#glue" })).then(
+            () => "none",
+            (error: unknown) => (error as Error).message,
+        );
+        expect(error).to.equal(
+            "One setting of stack dev cannot be used:\n" +
+                "  - chat must be an object. Fix: set chat.slackTeamId and chat.slackChannelId.",
+        );
     });
     it("refuses a digest at no time of day", async () => {
         const error = await runStack("dev", config({ digestAt: "8am" })).then(

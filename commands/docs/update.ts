@@ -28,7 +28,7 @@ function settingsRows(): string {
     const rows = Object.entries(settingsTable).map(([key, { type, default: value, meaning }]) => [
         key,
         type,
-        value === "" ? "empty" : Array.isArray(value) ? "none" : String(value),
+        value === "" ? "empty" : typeof value === "object" ? "none" : String(value),
         meaning,
     ]);
     return table(["setting", "type", "default", "what it is"], rows);

@@ -36,6 +36,17 @@ export function trustPolicy(service: string, account: string, sourceArn: string)
 }
 
 /**
+ * Who may assume the role of a chat channel. No condition: no document says what this service sends with its request, and a
+ * role without rights is of no use to a confused deputy.
+ */
+export const chatTrust = policyDocument({
+    Sid: "OnlyTheChatService",
+    Effect: "Allow",
+    Principal: { Service: "chatbot.amazonaws.com" },
+    Action: "sts:AssumeRole",
+});
+
+/**
  * What Step Functions needs to deliver logs. The delivery writes the streams itself: no right to write logs is needed.
  * `*`: CloudWatch's log delivery actions know no resources
  * (https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html).

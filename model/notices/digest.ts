@@ -1,15 +1,7 @@
 import { fold, literal } from "../aws/jsonata";
 import { cutFunction, printable } from "../event/printable";
-import {
-    billedDpuSeconds,
-    durationFunction,
-    idleUsd,
-    lookAt,
-    subject,
-    usd,
-    type Notice,
-    type NoticeArgs,
-} from "./notices";
+import { billedDpuSeconds, durationFunction, idleUsd, lookAt, usd, type NoticeArgs } from "./notices";
+import type { Notice } from "./notice";
 
 /**
  * The digest: one notice a day instead of one for each stop. Each notice carries its figures as one message attribute, so
@@ -66,40 +58,42 @@ export const linesOfMessages = fold`(
 /** To the success topic: what happened since the last digest. Over `$lines`, `$running` and `$runningKnown`. */
 export function digest(args: NoticeArgs): Notice {
     const money = args.dpuHourUsd !== undefined;
+    const headline = fold`'Glue digest: ' & $count($lines[what = 'stopped']) & ' stopped, '
+        & $count($lines[what != 'stopped']) & ' past their limit'`;
     return {
-        subject: subject(
-            fold`'Glue digest: ' & $count($lines[what = 'stopped']) & ' stopped, '
-                & $count($lines[what != 'stopped']) & ' past their limit'`,
-        ),
-        message: fold`(
-            ${cutFunction};
-            ${durationFunction};
-            $ours := [$each($merge([$map($lines, function($line) { { $line.watch: $line } })]), function($line) { $line })];
-            $sums := function($some) { $round($sum([$some.dpuHours]), 3) & ' DPU-hours'${
+        before: [
+            cutFunction,
+            durationFunction,
+            "$ours := [$each($merge([$map($lines, function($line) { { $line.watch: $line } })]), function($line) { $line })]",
+            fold`$sums := function($some) { $round($sum([$some.dpuHours]), 3) & ' DPU-hours'${
                 money
                     ? ` & ', ' & ${usd("$sum([$some.usd])")} & ', up to ' & ${usd("$sum([$some.avoided])")} & ' avoided'`
                     : ""
-            } };
-            $sessions := function($some) { $count($some) & ($count($some) = 1 ? ' session, ' : ' sessions, ') };
-            $row := function($line) {
+            } }`,
+            "$sessions := function($some) { $count($some) & ($count($some) = 1 ? ' session, ' : ' sessions, ') }",
+            fold`$row := function($line) {
                 '  ' & $line.id & ': ' & $line.what
                 & ($exists($line.seconds) ? ' after ' & $duration($line.seconds))
                 & ($exists($line.dpuHours) ? ', ' & $round($line.dpuHours, 3) & ' DPU-hours')
                 & ($exists($line.usd) ? ', ' & ${usd("$line.usd")})
                 & ($line.why != '' ? ' (' & $line.why & ')')
-            };
-            $join([
-                ${literal(`${args.guard}, account ${args.account}, ${args.region}: `)} & $sessions($ours) & $sums($ours) & '.',
-                $map($distinct($ours.owner), function($owner) {(
-                    $own := [$filter($ours, function($line) { $line.owner = $owner })];
-                    '\n' & $owner & ': ' & $sessions($own) & $sums($own) & '\n' & $join([$map($own, $row)], '\n')
-                )}),
-                $runningKnown
-                    ? ($count($running) > 0 ? '\nStill running past their limit:\n'
-                        & $join([$map($running, function($one) { '  ' & $one.id & ', since ' & $one.created })], '\n'))
-                    : '\nWhat still runs past its limit could not be read.',
-                '\nLook:     ' & ${lookAt(args)}
-            ], '\n')
-        )`,
+            }`,
+        ],
+        title: headline,
+        subject: headline,
+        opening: `${literal(`${args.guard}, account ${args.account}, ${args.region}: `)} & $sessions($ours) & $sums($ours) & '.'`,
+        table: [
+            fold`$map($distinct($ours.owner), function($owner) {(
+                $own := [$filter($ours, function($line) { $line.owner = $owner })];
+                '\n' & $owner & ': ' & $sessions($own) & $sums($own) & '\n' & $join([$map($own, $row)], '\n')
+            )})`,
+            fold`$runningKnown
+                ? ($count($running) > 0 ? '\nStill running past their limit:\n'
+                    & $join([$map($running, function($one) { '  ' & $one.id & ', since ' & $one.created })], '\n'))
+                : '\nWhat still runs past its limit could not be read.'`,
+            `'\\nLook:     ' & ${lookAt(args)}`,
+        ],
+        lines: [],
+        steps: [],
     };
 }

@@ -1,21 +1,17 @@
 import { fold, literal } from "../aws/jsonata";
 import { statesConsoleUrl, type Place } from "../aws/arn";
-import { cutFunction, misleading, notAscii, printable } from "../event/printable";
+import { cutFunction, misleading, printable } from "../event/printable";
 import { ceiling, due, keepTag, minuteOf } from "../limits/keeping";
+import type { OwnerMail } from "../channels/ownerMail";
 import type { SessionLimit } from "../limits/limits";
+import type { Line, NextStep, Notice } from "./notice";
 import { stopCommand, tagCommand } from "./stopCommand";
 
 /**
- * The mails, written for the person who reads them at 7 in the morning, as JSONata over the workflow's data:
+ * The notices, written for the person who reads them at 7 in the morning, as JSONata over the workflow's data:
  * `$states.input` (the watch: id, eventId, eventTime, region, who, owner), `$session` (what the last look-up saw) and
- * `$failure` ({error, cause}). A value that is missing makes a mail shorter, never wrong.
+ * `$failure` ({error, cause}). A value that is missing makes a notice shorter, never wrong.
  */
-export interface Notice {
-    /** SNS: ASCII, at most 99 characters, no control characters. */
-    readonly subject: string;
-    readonly message: string;
-}
-
 export interface NoticeArgs extends Place {
     /** The state machine's name: which guard is speaking. */
     readonly guard: string;
@@ -33,6 +29,8 @@ export interface NoticeArgs extends Place {
     readonly maxWaitSeconds?: number;
     /** When the digest is mailed. Default: never. */
     readonly digestAt?: string;
+    /** From whom, and to whose owners, SES mails. Default: to none. */
+    readonly ownerMail?: OwnerMail;
     /** The price of a DPU-hour, in USD, as decimal text; undefined where it is not known. */
     readonly dpuHourUsd?: string;
 }
@@ -66,12 +64,6 @@ export const durationFunction = fold`$duration := function($seconds) {(
     ];
     $count($parts) > 0 ? $join($parts, ' ') : '0 s'
 )}`;
-
-/** The least that SNS refuses in a subject. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-const subjectLimit = 100;
-
-/** Cuts a subject as a whole, whatever it holds. */
-export const subject = (text: string) => fold`(${cutFunction}; ${printable(text, subjectLimit - 1, notAscii)})`;
 
 /** A creator may put any text into an id. */
 const shownId = printable("$states.input.id", 255);
@@ -109,18 +101,6 @@ export function idleUsd(dpuHourUsd: string): string {
 
 /** Glue bills a minute at least. https://docs.aws.amazon.com/glue/latest/dg/interactive-sessions-session-pricing.html */
 export const billedDpuSeconds = "$max([$session.dpuSeconds, 60 * $session.dpu])";
-
-/** A line of a notice: a label and JSONata for the value, and when the line is there. Default: always. */
-type Line = readonly [label: string, value: string, when?: string];
-
-/** The text of a notice, of lines and of other rows in JSONata; JSONata drops those that are not there. */
-function text(...rows: readonly (Line | string)[]): string {
-    const row = ([label, value, when]: Line) =>
-        `${when === undefined ? "" : `${when} ? `}${quoted(`${label}:`.padEnd(10))} & ${value}`;
-    return `$join([${rows.map((one) => (typeof one === "string" ? one : row(one))).join(", ")}], '\\n')`;
-}
-
-const quoted = (plain: string) => `'${plain}'`;
 
 export const priced = "$session.unit = 'DPU'";
 
@@ -196,6 +176,9 @@ function whyLine({ guard, waitSeconds, limits = [], mode, curfew = "" }: NoticeA
     ];
 }
 
+/** What the lines of a notice use. */
+const functions = [cutFunction, durationFunction];
+
 const times = "($limit.kept = 1 ? 'once' : $limit.kept = 2 ? 'twice' : $limit.kept & ' times')";
 
 /** Why it could live on past its limit. */
@@ -216,29 +199,41 @@ const keptLines = ({ maxWaitSeconds = 0 }: NoticeArgs): Line[] =>
               ],
           ];
 
+/** What became of the mail to the owner. */
+const mailedLines = ({ ownerMail = {} }: NoticeArgs): Line[] =>
+    Object.keys(ownerMail).length === 0
+        ? []
+        : [
+              [
+                  "Mailed",
+                  fold`($ownerMailed = 'sent' ? $states.input.address
+                      : 'the owner could not be mailed: ' & ${printable("$ownerMailed", 300)})`,
+                  "$ownerMailed != ''",
+              ],
+          ];
+
 /** To the success topic: a session was stopped. */
 export function stopped(args: NoticeArgs): Notice {
     return {
-        subject: subject("'Glue session stopped: ' & $states.input.id"),
-        message: fold`(
-            ${cutFunction};
-            ${durationFunction};
-            ${text(
-                "'A Glue session had reached its time limit and was stopped.'",
-                "''",
-                ...sessionLines,
-                ...usedLines,
-                ...costLines(args.dpuHourUsd, [
-                    "Avoided",
-                    `'up to ' & ${idleCost("had it been left", args.dpuHourUsd)}`,
-                    `$exists($session.dpu) and ${priced}`,
-                ]),
-                ["Status", "$session.status"],
-                whyLine(args),
-                ...keptLines(args),
-                ...placeLines(args),
-            )}
-        )`,
+        before: functions,
+        title: "'Glue session stopped'",
+        subject: "'Glue session stopped: ' & $states.input.id",
+        opening: "'A Glue session had reached its time limit and was stopped.'",
+        lines: [
+            ...sessionLines,
+            ...usedLines,
+            ...costLines(args.dpuHourUsd, [
+                "Avoided",
+                `'up to ' & ${idleCost("had it been left", args.dpuHourUsd)}`,
+                `$exists($session.dpu) and ${priced}`,
+            ]),
+            ["Status", "$session.status"],
+            whyLine(args),
+            ...keptLines(args),
+            ...mailedLines(args),
+            ...placeLines(args),
+        ],
+        steps: [],
     };
 }
 
@@ -248,40 +243,42 @@ export function warning(args: NoticeArgs): Notice {
     const tag = keepingTag(limits);
     const byHand = literal("(its id is no text: set the tag with a program)");
     const longer = `$min([${due(args)} + 3600000, ${ceiling(args)}])`;
-    const keep = [
-        fold`${ceiling(args)} > ${due(args)} + 60000
-            ? 'Keep it until ' & ${minuteOf(longer)} & ', or to another time, at most until ' & ${minuteOf(ceiling(args))} & ':'
-            : ${literal(`It cannot be kept longer: ${guard} lets no session live for more than ${duration(maxWaitSeconds)}.`)}`,
-        fold`${ceiling(args)} > ${due(args)} + 60000
-            ? ${tagCommand(args, keepTag, "", byHand, minuteOf(longer))}`,
-    ];
+    const canKeep = `${ceiling(args)} > ${due(args)} + 60000`;
+    const steps: NextStep[] =
+        maxWaitSeconds > 0
+            ? [
+                  {
+                      sentence: fold`${canKeep}
+                          ? 'Keep it until ' & ${minuteOf(longer)} & ', or to another time, at most until ' & ${minuteOf(ceiling(args))} & ':'
+                          : ${literal(`It cannot be kept longer: ${guard} lets no session live for more than ${duration(maxWaitSeconds)}.`)}`,
+                      paste: fold`${canKeep}
+                          ? ${tagCommand(args, keepTag, "", byHand, minuteOf(longer))}`,
+                  },
+              ]
+            : tag
+              ? [{ sentence: "'Keep it:'", paste: tagCommand(args, ...tag, byHand) }]
+              : [];
     return {
-        subject: subject("'Glue session will be stopped: ' & $states.input.id"),
-        message: fold`(
-            ${cutFunction};
-            ${durationFunction};
-            ${text(
-                `'A Glue session reaches its time limit in ' & $duration((${due(args)} - $millis()) * 0.001) & ', and is stopped then.'`,
-                "''",
-                ...sessionLines,
-                ...usedLines,
-                ...costLines(args.dpuHourUsd, [
-                    "Runs on",
-                    `'for ' & ${hourly(args.dpuHourUsd)}`,
-                    `$exists($session.dpu) and ${priced}`,
-                ]),
-                ["Ends", minuteOf(due(args))],
-                ["Status", "$session.status"],
-                whyLine(args),
-                ...keptLines(args),
-                ...placeLines(args),
-                ...(maxWaitSeconds > 0
-                    ? ["''", ...keep]
-                    : tag
-                      ? ["''", "'Keep it:'", tagCommand(args, ...tag, byHand)]
-                      : []),
-            )}
-        )`,
+        before: functions,
+        title: "'Glue session will be stopped'",
+        subject: "'Glue session will be stopped: ' & $states.input.id",
+        opening: `'A Glue session reaches its time limit in ' & $duration((${due(args)} - $millis()) * 0.001) & ', and is stopped then.'`,
+        lines: [
+            ...sessionLines,
+            ...usedLines,
+            ...costLines(args.dpuHourUsd, [
+                "Runs on",
+                `'for ' & ${hourly(args.dpuHourUsd)}`,
+                `$exists($session.dpu) and ${priced}`,
+            ]),
+            ["Ends", minuteOf(due(args))],
+            ["Status", "$session.status"],
+            whyLine(args),
+            ...keptLines(args),
+            ...mailedLines(args),
+            ...placeLines(args),
+        ],
+        steps,
     };
 }
 
@@ -310,36 +307,36 @@ export function found(args: NoticeArgs): Notice {
     const tag = keepingTag(args.limits ?? []);
     const byHand = literal("(its id is no text: see the list of sessions in the console of Glue)");
     return {
-        subject: subject("'Glue session past its limit: ' & $states.input.id"),
-        message: fold`(
-            ${cutFunction};
-            ${durationFunction};
-            ${text(
-                `'A Glue session has reached its time limit and still runs. ' & ${foundBecause(args)}`,
-                "''",
-                ...sessionLines,
-                ...usedLines,
-                ...costLines(args.dpuHourUsd, [
-                    "Stopping",
-                    `'would avoid up to ' & ${idleCost("if it is left", args.dpuHourUsd)}`,
-                    `$exists($session.dpu) and ${priced}`,
-                ]),
-                ["Status", "$session.status"],
-                whyLine(args),
-                ...keptLines(args),
-                ...placeLines(args),
-                "''",
-                "'Stop it:'",
-                stopCommand(args.region, byHand),
-                ...(tag ? ["'Keep it:'", tagCommand(args, ...tag, byHand)] : []),
-                "'Let such sessions live longer: a row of `limits` in the stack file, such as'",
-                fold`$limit.kind in ['other', 'unknown']
+        before: functions,
+        title: "'Glue session past its limit'",
+        subject: "'Glue session past its limit: ' & $states.input.id",
+        opening: `'A Glue session has reached its time limit and still runs. ' & ${foundBecause(args)}`,
+        lines: [
+            ...sessionLines,
+            ...usedLines,
+            ...costLines(args.dpuHourUsd, [
+                "Stopping",
+                `'would avoid up to ' & ${idleCost("if it is left", args.dpuHourUsd)}`,
+                `$exists($session.dpu) and ${priced}`,
+            ]),
+            ["Status", "$session.status"],
+            whyLine(args),
+            ...keptLines(args),
+            ...mailedLines(args),
+            ...placeLines(args),
+        ],
+        steps: [
+            { sentence: "'Stop it:'", paste: stopCommand(args.region, byHand) },
+            ...(tag ? [{ sentence: "'Keep it:'", paste: tagCommand(args, ...tag, byHand) }] : []),
+            {
+                sentence: "'Let such sessions live longer: a row of `limits` in the stack file, such as'",
+                paste: fold`$limit.kind in ['other', 'unknown']
                     ? ($contains($states.input.who, /^arn:[A-Za-z0-9:\/+=,.@_-]+$/)
                         ? '  - { name: mine, creators: ["' & $states.input.who & '"], waitSeconds: 43200 }'
                         : '  - { name: mine, ids: ["my-prefix-*"], waitSeconds: 43200 }')
                     : '  - { name: ' & $limit.kind & ', kinds: [' & $limit.kind & '], waitSeconds: 43200 }'`,
-            )}
-        )`,
+            },
+        ],
     };
 }
 
@@ -359,41 +356,55 @@ export function failed(args: NoticeArgs): Notice {
         ($stopRequestedAt > 0 ? ' Glue was asked to stop it; whether it did is not known.' : '')`;
     const list =
         `aws glue list-sessions --region ${args.region}` + ` --query "Sessions[].[Id,Status,CreatedOn]" --output table`;
-    return {
-        subject:
-            subject(`${args.digestAt ? "$failure.error = 'DigestFailed' ? 'The digest of Glue sessions failed' : " : ""}${args.sweepHours || args.curfew ? "$failure.error = 'SweepFailed' ? 'Glue sessions were not swept' : " : ""}
+    /** Of a digest and of a sweep, where there are any, and of a session. */
+    const by = (digest: string, sweep: string, session: string) =>
+        (args.digestAt ? `$failure.error = 'DigestFailed' ? ${digest} : ` : "") +
+        (args.sweepHours || args.curfew ? `$failure.error = 'SweepFailed' ? ${sweep} : ` : "") +
+        session;
+    const headline = (end: string, session: string) =>
+        by(
+            "'The digest of Glue sessions failed'",
+            "'Glue sessions were not swept'",
+            `
             $states.input.id = '' ? 'Glue session without an id is not watched'
-            : ($session.over = true ? 'Glue session is over, but its notice failed: ' : 'Glue session NOT stopped: ')
-                & $states.input.id`),
-        message: fold`(
-            ${cutFunction};
-            $named := $states.input.id != '';
-            $over := $session.over = true;
-            $created := $states.input.eventTime;
-            $event := $states.input.eventId;
-            ${text(
-                (args.digestAt
-                    ? `$failure.error = 'DigestFailed' ? ${literal(`${args.guard} could not do its digest.`)} : `
-                    : "") +
-                    (args.sweepHours || args.curfew
-                        ? `$failure.error = 'SweepFailed' ? ${literal(`${args.guard} could not ${args.curfew ? "go through the list of sessions, for a sweep or for the curfew." : "look for sessions that no event reported."}`)} : `
-                        : "") +
-                    literal(`${args.guard} could not do its work for a Glue session.`) +
-                    ` & ' ' & ($over ? 'The session itself is over.' : ${running})`,
-                "''",
-                ["Session", shownId, "$named"],
-                `$named ? (${hiddenNote})`,
-                ["Owner", `$states.input.owner & ${who}`],
-                ["Created", "$created", "$created != ''"],
-                ["Event", "$event", "$event != ''"],
-                ["Status", "$session.status & ' when last seen'", "$exists($session.status)"],
-                ["Error", "$failure.error"],
-                ["Cause", "$failure.cause"],
-                ...placeLines(args),
-                ["Help", "$failure.error & ' in docs/operations.md of glue-cost-control'"],
-                "$not($over) ? '\\n' & ($named ? 'Stop it by hand:' : 'Find it by hand:')",
-                `$not($over) ? ($named ? ${stopCommand(args.region, literal(list))} : ${literal(list)})`,
-            )}
-        )`,
+            : ($session.over = true ? 'Glue session is over, but its notice failed${end}' : 'Glue session NOT stopped${end}')${session}`,
+        );
+    return {
+        before: [
+            cutFunction,
+            "$named := $states.input.id != ''",
+            "$over := $session.over = true",
+            "$created := $states.input.eventTime",
+            "$event := $states.input.eventId",
+        ],
+        title: headline("", ""),
+        subject: headline(": ", " & $states.input.id"),
+        opening: by(
+            literal(`${args.guard} could not do its digest.`),
+            literal(
+                `${args.guard} could not ${args.curfew ? "go through the list of sessions, for a sweep or for the curfew." : "look for sessions that no event reported."}`,
+            ),
+            literal(`${args.guard} could not do its work for a Glue session.`) +
+                ` & ' ' & ($over ? 'The session itself is over.' : ${running})`,
+        ),
+        lines: [
+            ["Session", shownId, "$named"],
+            `$named ? (${hiddenNote})`,
+            ["Owner", `$states.input.owner & ${who}`],
+            ["Created", "$created", "$created != ''"],
+            ["Event", "$event", "$event != ''"],
+            ["Status", "$session.status & ' when last seen'", "$exists($session.status)"],
+            ["Error", "$failure.error"],
+            ["Cause", "$failure.cause"],
+            ...placeLines(args),
+            ["Help", "$failure.error & ' in docs/operations.md of glue-cost-control'"],
+        ],
+        steps: [
+            {
+                sentence: "($named ? 'Stop it by hand:' : 'Find it by hand:')",
+                paste: `($named ? ${stopCommand(args.region, literal(list))} : ${literal(list)})`,
+                when: "$not($over)",
+            },
+        ],
     };
 }

@@ -7,10 +7,16 @@ export interface ArgumentProblem {
     readonly reason: string;
 }
 
-const argumentTypes = { integer: "number", string: "string", boolean: "boolean", array: "list" } as const;
+const argumentTypes = {
+    integer: "number",
+    string: "string",
+    boolean: "boolean",
+    array: "list",
+    object: "object",
+} as const;
 
 /** Every argument of a guard, and its type: no type checker may stand before the program. */
-const types: ReadonlyMap<string, "number" | "string" | "boolean" | "list"> = new Map([
+const types: ReadonlyMap<string, (typeof argumentTypes)[keyof typeof argumentTypes]> = new Map([
     ...settingKeys.map((key) => [key, argumentTypes[settingsTable[key].type]] as const),
     ["region", "string"] as const,
 ]);

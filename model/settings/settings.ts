@@ -2,6 +2,9 @@ import { parseArn } from "../aws/arn";
 import { limitProblems } from "../limits/limitProblems";
 import type { SessionLimit } from "../limits/limits";
 import { maxWaitSeconds } from "../workflow/stopWorkflow";
+import { chatProblems, type Chat } from "../channels/chat";
+import { isMailAddress } from "../channels/mailAddress";
+import { ownerMailProblems, type OwnerMail } from "../channels/ownerMail";
 import { isTimeOfDay, isTimeZone } from "./timeOfDay";
 
 /** What a stack may set. An empty text means "not set". */
@@ -27,6 +30,10 @@ export interface Settings {
     readonly successTopicArn: string;
     readonly failureTopicArn: string;
     readonly notificationEmail: string;
+    /** The channel of Slack or Teams that notices also go to; without members none. */
+    readonly chat: Chat;
+    /** From whom, and to whose owners, SES mails; without members to none. */
+    readonly ownerMail: OwnerMail;
     readonly logRetentionDays: number;
     readonly logExecutionData: boolean;
     readonly enabled: boolean;
@@ -55,13 +62,6 @@ export interface SettingProblem {
 export const retentionDays = [
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
-
-/**
- * One plain address: dots stand between other characters, and the domain has labels of letters, digits and `-`. SNS
- * refuses more than a preview can know; this much it refuses for certain.
- */
-const mailAddress =
-    /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
 
 type Found = Pick<SettingProblem, "limit" | "fix" | "row">;
 type Check<T> = (value: T, region: string | undefined) => Found | readonly Found[] | undefined;
@@ -99,12 +99,12 @@ const key: Check<string> = (value, region) => {
 
 /** All that is known of a setting; `Pulumi.yaml` repeats type, default and meaning, and a test compares. */
 export interface Setting<T> {
-    readonly type: "integer" | "string" | "boolean" | "array";
+    readonly type: "integer" | "string" | "boolean" | "array" | "object";
     readonly default: T;
     readonly meaning: string;
     /** A value that differs from the default, for the documents. */
     readonly example: string;
-    /** What sets a list, member by member. */
+    /** What sets a list or an object, member by member. */
     readonly paths?: Readonly<Record<string, string>>;
     /** What to mind when you set it. */
     readonly hint?: string;
@@ -251,12 +251,29 @@ export const settingsTable: { readonly [Key in keyof Settings]: Setting<Settings
         example: "you@example.com",
         hint: "only while the stack creates a topic",
         check: (value) =>
-            value.length <= 254 && mailAddress.test(value)
+            isMailAddress(value)
                 ? undefined
                 : {
                       limit: "it must be one mail address, without a name, brackets or a comma",
                       fix: "set an address such as team@example.com, or leave it empty",
                   },
+    },
+    chat: {
+        type: "object",
+        default: {},
+        meaning: "Channel of Slack or Microsoft Teams that notices also go to (docs/notices.md)",
+        example: '{"slackTeamId":"T012AB3CD","slackChannelId":"C012AB3CD"}',
+        paths: { "chat.slackTeamId": "T012AB3CD", "chat.slackChannelId": "C012AB3CD" },
+        check: chatProblems,
+    },
+    ownerMail: {
+        type: "object",
+        default: {},
+        meaning:
+            "Sender, and the domains of the owners whom SES mails the notices of their own sessions (docs/notices.md)",
+        example: '{"sender":"glue@example.com","domains":["example.com"]}',
+        paths: { "ownerMail.sender": "glue@example.com", "ownerMail.domains[0]": "example.com" },
+        check: ownerMailProblems,
     },
     logRetentionDays: {
         type: "integer",

@@ -3,6 +3,7 @@ import { fold, jsonata } from "../aws/jsonata";
 import { dnsSuffixOf } from "../aws/regions";
 import { cutFunction, printable } from "../event/printable";
 import { digest, linesOfMessages } from "../notices/digest";
+import { announce, favours } from "./people";
 import { readerArn } from "./reader";
 import { asked, brief, caught, failsAs, never, publish, task, type Step, type StopWorkflowArgs } from "./step";
 import { sweptAfterSeconds } from "./sweeping";
@@ -112,7 +113,7 @@ export function readDigest(args: StopWorkflowArgs): Step {
     };
 }
 
-export function chooseDigest(): Step {
+export function chooseDigest(args: StopWorkflowArgs): Step {
     return {
         name: "ChooseDigest",
         state: {
@@ -143,7 +144,7 @@ export function chooseDigest(): Step {
                 {
                     Comment: "Something to say",
                     Condition: "{% $count($lines) + $count($running) > 0 %}",
-                    Next: "NotifyDigest",
+                    Next: announce(args, "Digest"),
                 },
             ],
             Default: "DigestDone",
@@ -151,19 +152,23 @@ export function chooseDigest(): Step {
     };
 }
 
-export function notifyDigest(args: StopWorkflowArgs): Step {
-    return {
-        name: "NotifyDigest",
-        needs: { Action: "sns:Publish", Resource: args.successTopicArn },
-        state: {
-            ...task(args, "sns:publish"),
-            Arguments: publish("digest", args.successTopicArn, digest(args), asked(args)),
-            Retry: [never(), brief],
-            Catch: [failed("The digest could not be mailed. Nothing is lost: its lines come with the next one.")],
-            Assign: { mailed: true },
-            Next: "ChooseDigest",
+export function notifyDigest(args: StopWorkflowArgs): readonly Step[] {
+    const notice = digest(args);
+    return [
+        ...favours(args, "Digest", notice),
+        {
+            name: "NotifyDigest",
+            needs: { Action: "sns:Publish", Resource: args.successTopicArn },
+            state: {
+                ...task(args, "sns:publish"),
+                Arguments: publish("digest", args.successTopicArn, notice, asked(args)),
+                Retry: [never(), brief],
+                Catch: [failed("The digest could not be mailed. Nothing is lost: its lines come with the next one.")],
+                Assign: { mailed: true },
+                Next: "ChooseDigest",
+            },
         },
-    };
+    ];
 }
 
 /** Deletes what was mailed, ten at a time. What SQS does not delete comes again with the next digest. */

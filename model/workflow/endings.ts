@@ -4,6 +4,7 @@ import * as metrics from "../monitoring/metrics";
 import { figuresOf } from "../notices/digest";
 import * as notices from "../notices/notices";
 import { due } from "../limits/keeping";
+import { announce, favours } from "./people";
 import {
     asked,
     brief,
@@ -56,48 +57,54 @@ function record(
 }
 
 export const recordStop = (args: StopWorkflowArgs): Step =>
-    record(args, "RecordStop", metrics.ofStop(args.guard, due(args), args.dpuHourUsd), "NotifyStopped");
+    record(args, "RecordStop", metrics.ofStop(args.guard, due(args), args.dpuHourUsd), announce(args, "Stopped"));
 
 export const recordFound = (args: StopWorkflowArgs): Step =>
-    record(args, "RecordFound", metrics.ofFound(args.guard), "NotifyFound");
+    record(args, "RecordFound", metrics.ofFound(args.guard), announce(args, "Found"));
 
 /** Publishes a notice to the success topic, and ends the watch. */
-function notify(args: StopWorkflowArgs, name: string, kind: "stopped" | "found", lost: Catcher): Step {
+function notify(args: StopWorkflowArgs, what: "Stopped" | "Found", lost: Catcher): readonly Step[] {
     const ask = asked(args);
-    return {
-        name,
-        needs: { Action: "sns:Publish", Resource: args.successTopicArn },
-        state: {
-            ...task(args, "sns:publish"),
-            Arguments: publish(
-                kind,
-                args.successTopicArn,
-                notices[kind](args),
-                ask,
-                ask.digest ? figuresOf(args, kind, ask.limits) : undefined,
-            ),
-            Output: outcome(args, kind),
-            Retry: [never(), brief],
-            Catch: [failsAs("WorkflowFault", "States.QueryEvaluationError", "The notice could not be written."), lost],
-            End: true,
+    const kind = what === "Stopped" ? "stopped" : "found";
+    const notice = notices[kind](args);
+    return [
+        ...favours(args, what, notice),
+        {
+            name: `Notify${what}`,
+            needs: { Action: "sns:Publish", Resource: args.successTopicArn },
+            state: {
+                ...task(args, "sns:publish"),
+                Arguments: publish(
+                    kind,
+                    args.successTopicArn,
+                    notice,
+                    ask,
+                    ask.digest ? figuresOf(args, kind, ask.limits) : undefined,
+                ),
+                Output: outcome(args, kind),
+                Retry: [never(), brief],
+                Catch: [
+                    failsAs("WorkflowFault", "States.QueryEvaluationError", "The notice could not be written."),
+                    lost,
+                ],
+                End: true,
+            },
         },
-    };
+    ];
 }
 
-export const notifyStopped = (args: StopWorkflowArgs): Step =>
+export const notifyStopped = (args: StopWorkflowArgs): readonly Step[] =>
     notify(
         args,
-        "NotifyStopped",
-        "stopped",
+        "Stopped",
         failsAs("NoticeNotSent", "States.ALL", "The session is stopped, but nobody was mailed.", "WatchFailed"),
     );
 
 /** Reports a session that has reached its limit and is not stopped. */
-export const notifyFound = (args: StopWorkflowArgs): Step =>
+export const notifyFound = (args: StopWorkflowArgs): readonly Step[] =>
     notify(
         args,
-        "NotifyFound",
-        "found",
+        "Found",
         failsAs("NoticeNotSent", "States.ALL", "The session is past its limit, but nobody was mailed."),
     );
 
@@ -113,25 +120,30 @@ export function sessionExempt(args: StopWorkflowArgs): Step {
     return { name: "SessionExempt", state: { Type: "Succeed", Output: outcome(args, "exempt") } };
 }
 
-export function notifyFailure(args: StopWorkflowArgs): Step {
-    return {
-        name: "NotifyFailure",
-        needs: { Action: "sns:Publish", Resource: args.failureTopicArn },
-        state: {
-            ...task(args, "sns:publish"),
-            Arguments: publish("failed", args.failureTopicArn, notices.failed(args), asked(args)),
-            Retry: [never(), brief],
-            Catch: [
-                caught("States.ALL", "WatchFailed", {
-                    failure: {
-                        error: "{% $failure.error %}",
-                        cause: jsonata`$failure.cause & ' Nobody was mailed: ' & ${errorText}`,
-                    },
-                }),
-            ],
-            Next: "WatchFailed",
+export function notifyFailure(args: StopWorkflowArgs): readonly Step[] {
+    const notice = notices.failed(args);
+    const Next = asked(args).chat ? "PostFailure" : "WatchFailed";
+    return [
+        {
+            name: "NotifyFailure",
+            needs: { Action: "sns:Publish", Resource: args.failureTopicArn },
+            state: {
+                ...task(args, "sns:publish"),
+                Arguments: publish("failed", args.failureTopicArn, notice, asked(args)),
+                Retry: [never(), brief],
+                Catch: [
+                    caught("States.ALL", Next, {
+                        failure: {
+                            error: "{% $failure.error %}",
+                            cause: jsonata`$failure.cause & ' Nobody was mailed: ' & ${errorText}`,
+                        },
+                    }),
+                ],
+                Next,
+            },
         },
-    };
+        ...favours(args, "Failure", notice, "WatchFailed"),
+    ];
 }
 
 export function watchFailed(): Step {

@@ -5,6 +5,7 @@ import { decisionExpression } from "../limits/decisionExpression";
 import { asksForTags } from "../limits/limits";
 import { ceiling, due, withKeeping } from "../limits/keeping";
 import { duration } from "../notices/notices";
+import { announce } from "./people";
 import { underCurfew } from "./curfew";
 
 import {
@@ -70,8 +71,8 @@ export function lookUpSession(args: StopWorkflowArgs): Step {
 }
 
 /** Where a session goes that is to be reported instead of stopped. */
-const found = (args: StopWorkflowArgs) => (args.publishMetrics ? "RecordFound" : "NotifyFound");
-const stopped = (args: StopWorkflowArgs) => (args.publishMetrics ? "RecordStop" : "NotifyStopped");
+const found = (args: StopWorkflowArgs) => (args.publishMetrics ? "RecordFound" : announce(args, "Found"));
+const stopped = (args: StopWorkflowArgs) => (args.publishMetrics ? "RecordStop" : announce(args, "Stopped"));
 
 /** Decides by what Glue tells and by what was done. */
 export function chooseAction(args: StopWorkflowArgs): Step {

@@ -2,8 +2,10 @@ import type { Statement } from "../access/permissions";
 import type { Place } from "../aws/arn";
 import type { Assign, Catcher, Retrier, State, Template } from "../aws/asl";
 import { fold, jsonata, literal } from "../aws/jsonata";
+import type { Chat } from "../channels/chat";
+import type { OwnerMail } from "../channels/ownerMail";
 import { asksForTags, type SessionLimit } from "../limits/limits";
-import type { Notice } from "../notices/notices";
+import { mailOf, type Notice } from "../notices/notice";
 
 /** What the steps of the stop workflow share. */
 export interface StopWorkflowArgs extends Place {
@@ -35,6 +37,12 @@ export interface StopWorkflowArgs extends Place {
     readonly maxWaitSeconds?: number;
     /** Whether a session at work lives on past its limit, up to `maxWaitSeconds`. Default: false. */
     readonly extendWhileBusy?: boolean;
+    /** The channel that notices also go to; without members, or absent, none. */
+    readonly chat?: Chat;
+    /** The topic that the channel reads. */
+    readonly chatTopicArn?: string;
+    /** From whom, and to whose owners, SES mails; without members, or absent, to none. */
+    readonly ownerMail?: OwnerMail;
 }
 
 /** A state, and what its role must be allowed for it. */
@@ -72,7 +80,13 @@ export interface Asked {
     readonly keeping: boolean;
     /** Sessions at work live on past their limit. */
     readonly busy: boolean;
+    /** Notices also go to a chat channel. */
+    readonly chat: boolean;
+    /** Owners are mailed the notices of their own sessions. */
+    readonly ownerMail: boolean;
 }
+
+const hasMembers = (given: object) => Object.keys(given).length > 0;
 
 export function asked({
     limits = [],
@@ -83,6 +97,8 @@ export function asked({
     maxWaitSeconds = 0,
     extendWhileBusy = false,
     digestAt = "",
+    chat = {},
+    ownerMail = {},
 }: Partial<StopWorkflowArgs>): Asked {
     const tell = mode === "tell";
     const sweep = sweepHours > 0 || curfew !== "";
@@ -102,6 +118,8 @@ export function asked({
         keeping: maxWaitSeconds > 0,
         busy,
         digest,
+        chat: hasMembers(chat),
+        ownerMail: hasMembers(ownerMail),
         reader: sweep || busy || digest,
         schedule: sweep || digest,
     };
@@ -194,10 +212,11 @@ export function failsAs(
  */
 export function publish(kind: string, topicArn: string, notice: Notice, { limits }: Asked, figures?: string): Template {
     const text = (StringValue: string) => ({ DataType: "String", StringValue });
+    const mail = mailOf(notice);
     return {
         TopicArn: topicArn,
-        Subject: `{% ${notice.subject} %}`,
-        Message: `{% ${notice.message} %}`,
+        Subject: `{% ${mail.subject} %}`,
+        Message: `{% ${mail.message} %}`,
         MessageAttributes: {
             kind: text(kind),
             owner: text("{% $states.input.owner %}"),

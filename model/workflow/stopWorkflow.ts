@@ -53,7 +53,7 @@ function steps(args: StopWorkflowArgs): readonly Step[] {
                   lookBeforeWarning(args),
                   ...(ask.tags ? [readTags(args, "ReadTagsBeforeWarning", "ChooseWarning")] : []),
                   chooseWarning(args),
-                  notifyWarning(args),
+                  ...notifyWarning(args),
               ]
             : []),
         waitUntilDue(args),
@@ -62,15 +62,22 @@ function steps(args: StopWorkflowArgs): readonly Step[] {
         ...(ask.tags ? [readTags(args), checkLimit(args)] : []),
         ...(ask.busy ? [askWhetherBusy(args), checkBusy(args)] : []),
         ...(ask.tell ? [] : [stopGlueSession(args), waitForSession()]),
-        ...(ask.tell ? [] : [...(args.publishMetrics ? [recordStop(args)] : []), notifyStopped(args)]),
-        ...(ask.found ? [...(args.publishMetrics ? [recordFound(args)] : []), notifyFound(args)] : []),
+        ...(ask.tell ? [] : [...(args.publishMetrics ? [recordStop(args)] : []), ...notifyStopped(args)]),
+        ...(ask.found ? [...(args.publishMetrics ? [recordFound(args)] : []), ...notifyFound(args)] : []),
         sessionAlreadyOver(args),
         ...(ask.exemptions ? [sessionExempt(args)] : []),
-        notifyFailure(args),
+        ...notifyFailure(args),
         watchFailed(),
         ...(ask.sweep ? [readSessions(args), chooseNext(), startWatch(args), sweepDone()] : []),
         ...(ask.digest
-            ? [readRunning(args), readDigest(args), chooseDigest(), notifyDigest(args), deleteRead(args), digestDone()]
+            ? [
+                  readRunning(args),
+                  readDigest(args),
+                  chooseDigest(args),
+                  ...notifyDigest(args),
+                  deleteRead(args),
+                  digestDone(),
+              ]
             : []),
     ];
 }

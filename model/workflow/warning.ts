@@ -1,6 +1,7 @@
 import { fold, jsonata } from "../aws/jsonata";
 import * as notices from "../notices/notices";
 import { due } from "../limits/keeping";
+import { favours, announce, mailWarning } from "./people";
 import { anySession, getSession, gone, settled, tooLarge } from "./looking";
 import { asked, brief, caught, giveUpSeconds, never, publish, task, type Step, type StopWorkflowArgs } from "./step";
 import { sessionOfResult } from "./watch";
@@ -46,7 +47,7 @@ export function lookBeforeWarning(args: StopWorkflowArgs): Step {
 }
 
 export function chooseWarning(args: StopWorkflowArgs): Step {
-    const { exemptions, tags } = asked(args);
+    const { exemptions, tags, ownerMail } = asked(args);
     return {
         name: "ChooseWarning",
         state: {
@@ -81,23 +82,32 @@ export function chooseWarning(args: StopWorkflowArgs): Step {
                           },
                       ]
                     : []),
-                { Comment: "Live, and soon due", Condition: jsonata`${due(args)} > $millis()`, Next: "NotifyWarning" },
+                ...(ownerMail ? [mailWarning(due(args))] : []),
+                {
+                    Comment: "Live, and soon due",
+                    Condition: jsonata`${due(args)} > $millis()`,
+                    Next: announce(args, "Warning"),
+                },
             ],
             Default: "WaitUntilDue",
         },
     };
 }
 
-export function notifyWarning(args: StopWorkflowArgs): Step {
-    return {
-        name: "NotifyWarning",
-        needs: { Action: "sns:Publish", Resource: args.successTopicArn },
-        state: {
-            ...task(args, "sns:publish"),
-            Arguments: publish("warning", args.successTopicArn, notices.warning(args), asked(args)),
-            Retry: [never(), brief],
-            Catch: [caught("States.ALL", "WaitUntilDue")],
-            Next: "WaitUntilDue",
+export function notifyWarning(args: StopWorkflowArgs): readonly Step[] {
+    const notice = notices.warning(args);
+    return [
+        ...favours(args, "Warning", notice),
+        {
+            name: "NotifyWarning",
+            needs: { Action: "sns:Publish", Resource: args.successTopicArn },
+            state: {
+                ...task(args, "sns:publish"),
+                Arguments: publish("warning", args.successTopicArn, notice, asked(args)),
+                Retry: [never(), brief],
+                Catch: [caught("States.ALL", "WaitUntilDue")],
+                Next: "WaitUntilDue",
+            },
         },
-    };
+    ];
 }

@@ -4,7 +4,8 @@ import { sessionId } from "../event/sessionId";
 import { isInstant } from "../event/instant";
 import { cutFunction, printable } from "../event/printable";
 import { defaultIdleMinutes } from "../aws/glueSession";
-import type { Asked } from "./step";
+import { addressOfOwner } from "../notices/ownerMessage";
+import { asked, type StopWorkflowArgs } from "./step";
 
 /**
  * What the workflow computes from what it is given: from the record, and from each look-up. All of it is total or
@@ -23,9 +24,12 @@ export const createdAt = fold`(
  * The watch: what stays of the record. All but the id, which Glue must be asked for as it is, is safe to show: whoever
  * may start an execution chooses these texts, and callers choose parts of them. `who` is the whole identity, `owner` the
  * short name for filters and eyes. `timeoutMinutes` is the session's own end, counted from its creation, if the record
- * names one: GetSession does not tell it. `swept` is there if no event reported the session, `curfew` if it ends everything.
+ * names one: GetSession does not tell it. `swept` is there if no event reported the session, `curfew` if it ends everything,
+ * `address` if its owner can be mailed.
  */
-export const watchOfInput = ({ sweep, curfew }: Pick<Asked, "sweep" | "curfew">) => jsonata`(
+export function watchOfInput(args: StopWorkflowArgs) {
+    const { sweep, curfew, ownerMail } = asked(args);
+    return jsonata`(
     ${cutFunction};
     $text := function($value) { $type($value) = 'string' ? $value : '' };
     $by := $states.input.who;
@@ -41,9 +45,10 @@ export const watchOfInput = ({ sweep, curfew }: Pick<Asked, "sweep" | "curfew">)
         'region': ${printable("$text($states.input.region)", 40)},
         'who': ${printable("$exists($names) ? $names[0] : 'unknown'", 256)},
         'owner': ${printable(ownerOfInput, 100)},
-        'timeoutMinutes': $type($timeout) = 'number' and $timeout > 0 ? $timeout${sweep ? ", 'swept': $states.input.swept = true ? true" : ""}${curfew ? ", 'curfew': $states.input.curfew = true ? true" : ""}
+        'timeoutMinutes': $type($timeout) = 'number' and $timeout > 0 ? $timeout${sweep ? ", 'swept': $states.input.swept = true ? true" : ""}${curfew ? ", 'curfew': $states.input.curfew = true ? true" : ""}${ownerMail ? `, 'address': ${addressOfOwner(args, args.ownerMail ?? {})}` : ""}
     }
 )`;
+}
 
 /**
  * What is kept of a look-up: the fields that are read, each only if it is what it should be. Without a worker type a

@@ -85,6 +85,7 @@ export function article(waitSeconds: number): Deployed {
             ],
         ]),
         subscriptions: [],
+        channels: [],
         topics: new Map([
             [success, {}],
             [failure, {}],

@@ -18,6 +18,7 @@ const nothing: Deployed = {
     roles: new Map(),
     topics: new Map(),
     subscriptions: [],
+    channels: [],
     alarms: [],
 };
 

@@ -78,6 +78,34 @@ const digest = (change: string) =>
     );
 /** The address that the stack subscribes gets the digest instead of each stop. */
 const filter = { [mail("success")]: "update filterPolicy" };
+const slack = { slackTeamId: "T012AB3CD", slackChannelId: "C012AB3CD" };
+const teams = {
+    teamsTenantId: "0a1b2c3d-0000-4000-8000-0123456789ab",
+    teamsTeamId: "1a1b2c3d-0000-4000-8000-0123456789ab",
+    teamsChannelId: "19%3aab12%40thread.tacv2",
+};
+const chat = (ids: object) => ({ chat: JSON.stringify(ids) });
+const slackChannel = "SlackChannelConfiguration sessions-chat-channel";
+const teamsChannel = "TeamsChannelConfiguration sessions-chat-channel";
+const channel = [
+    "ChatChannel sessions-chat",
+    "NoticeTopic sessions-chat",
+    "Topic sessions-chat-topic",
+    "TopicPolicy sessions-chat-policy",
+    "Role sessions-chat-role",
+];
+const chatsAndMails: readonly Edit[] = [
+    { set: chat(slack), changes: { ...definitionAndPolicy, ...each([...channel, slackChannel], "create") } },
+    { set: chat({ ...slack, slackChannelId: "C0NEW" }), changes: { [slackChannel]: "update slackChannelId" } },
+    { set: chat({ ...slack, slackTeamId: "T0NEW" }), changes: { [slackChannel]: "replace slackTeamId" } },
+    { set: chat(teams), changes: { ...definition, [slackChannel]: "delete", [teamsChannel]: "create" } },
+    { set: chat({}), changes: { ...definitionAndPolicy, ...each([...channel, teamsChannel], "delete") } },
+    {
+        set: { ownerMail: JSON.stringify({ sender: "glue@example.com", domains: ["example.com"] }) },
+        changes: definitionAndPolicy,
+    },
+    { set: { ownerMail: "{}" }, changes: definitionAndPolicy },
+];
 const letters = { "QueuePolicy sessions-rule-dead-letters-policy": "update policy" };
 const sweep = [
     "SessionSweep sessions-sweep",
@@ -131,6 +159,7 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
             set: { warnSeconds: "0", maxWaitSeconds: "0", extendWhileBusy: "false" },
             changes: { ...definitionAndPolicy, ...readerDefinitionAndPolicy },
         },
+        ...chatsAndMails,
         {
             set: { notificationEmail: "team@example.com" },
             changes: each([mail("success"), mail("failure")], "replace endpoint"),
@@ -196,6 +225,7 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
             set: { warnSeconds: "0", maxWaitSeconds: "0", extendWhileBusy: "false" },
             changes: { ...definitionAndPolicy, ...readerDefinitionAndPolicy },
         },
+        ...chatsAndMails,
         { set: { logRetentionDays: "365" }, changes: logGroup },
         { set: { logExecutionData: "false" }, changes: logging },
         { set: { enabled: "false" }, changes: state },

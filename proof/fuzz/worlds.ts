@@ -212,6 +212,7 @@ const errors: Readonly<Record<Call, readonly string[]>> = {
     "glue:GetTags": glueErrors,
     "glue:ListSessions": glueErrors,
     "glue:ListStatements": glueErrors,
+    "ses:SendEmail": ["SesV2.TooManyRequestsException", "SesV2.MessageRejectedException", "SesV2.SdkClientException"],
     "sqs:ReceiveMessage": ["Sqs.SqsException", "Sqs.SdkClientException"],
     "sqs:DeleteMessage": ["Sqs.SqsException", "Sqs.SdkClientException"],
     "states:StartSyncExecution": ["Sfn.SfnException", "Sfn.SdkClientException"],
@@ -220,7 +221,7 @@ const errors: Readonly<Record<Call, readonly string[]>> = {
 const calls = (tagged: boolean, people: boolean) =>
     (Object.keys(errors) as Call[]).filter(
         (call) =>
-            !call.startsWith("sqs:") &&
+            !/^(sqs|ses):/.test(call) &&
             (people || call !== "glue:ListStatements") &&
             (tagged || call !== "glue:GetTags"),
     );

@@ -17,6 +17,8 @@ const dev: DeployScope = {
     sweeps: false,
     asksForWork: false,
     digests: false,
+    chats: false,
+    mailIdentities: [],
     adopted: { topicArns: [], topicKeyArn: "", dataKeyArn: "" },
 };
 const policy = deployPolicy(dev);
@@ -41,13 +43,21 @@ const creation: Readonly<Record<string, string>> = {
 describe("boundaryPolicy", () => {
     const work = { "glue-cost-control:maxWaitSeconds": "43200", "glue-cost-control:extendWhileBusy": "true" };
     const digest = { "glue-cost-control:digestAt": "08:00" };
+    const people = {
+        "glue-cost-control:chat": JSON.stringify({ slackTeamId: "T0", slackChannelId: "C0" }),
+        "glue-cost-control:ownerMail": JSON.stringify({ sender: "glue@example.com", domains: ["example.com"] }),
+    };
+    const mailIdentities = ["glue@example.com", "example.com"].map(
+        (identity) => `arn:aws:ses:eu-west-1:123456789012:identity/${identity}`,
+    );
     for (const [stack, what, settings] of [
         ["dev", "with a sweep", { "glue-cost-control:sweepHours": "6" }],
         ["prod", "with a sweep", { "glue-cost-control:sweepHours": "6" }],
         ["dev", "with sessions at work, and no sweep", { "glue-cost-control:sweepHours": "0", ...work }],
         ["prod", "with both", { "glue-cost-control:sweepHours": "6", ...work }],
         ["dev", "with a digest alone", { "glue-cost-control:sweepHours": "0", ...digest }],
-        ["prod", "with everything", { "glue-cost-control:sweepHours": "6", ...work, ...digest }],
+        ["dev", "with chat and mail to owners alone", { "glue-cost-control:sweepHours": "0", ...people }],
+        ["prod", "with everything", { "glue-cost-control:sweepHours": "6", ...work, ...digest, ...people }],
     ] as const) {
         it(`allows all that the roles of ${stack} may do ${what}, and nothing on other resources`, async () => {
             const topicArns = ["success-stepfunction", "failure-stepfunction"].map(
@@ -59,6 +69,8 @@ describe("boundaryPolicy", () => {
                 sweeps: settings["glue-cost-control:sweepHours"] !== "0",
                 asksForWork: "glue-cost-control:extendWhileBusy" in settings,
                 digests: "glue-cost-control:digestAt" in settings,
+                chats: "glue-cost-control:chat" in settings,
+                mailIdentities: "glue-cost-control:ownerMail" in settings ? mailIdentities : [],
                 adopted: { topicArns, topicKeyArn: "", dataKeyArn: "" },
             });
             const statements = (await runStack(stack, settings)).resources
@@ -101,6 +113,22 @@ async function arnsOf(stack: string): Promise<string[]> {
 }
 
 describe("deployPolicy", () => {
+    it("lets a chat channel be made, and changed under its own name alone, and hands its role to that service alone", () => {
+        const document = deployPolicy({ ...dev, chats: true });
+        const configuration = (name: string) =>
+            `arn:aws:chatbot::123456789012:chat-configuration/slack-channel/${name}`;
+        const role = "arn:aws:iam::123456789012:role/glue-cost-control/glue-cost-control--dev/x";
+        const chatbot = { "iam:PassedToService": "chatbot.amazonaws.com" };
+        const own = configuration("glue-cost-control--dev--sessions-chat");
+        expect([
+            may("chatbot:CreateSlackChannelConfiguration", "*", {}, document),
+            may("chatbot:UpdateSlackChannelConfiguration", own, {}, document),
+            may("iam:PassRole", role, chatbot, document),
+            may("chatbot:DeleteSlackChannelConfiguration", configuration("glue-cost-control--prod--x"), {}, document),
+            may("chatbot:CreateSlackChannelConfiguration", "*"),
+            may("iam:PassRole", role, chatbot),
+        ]).to.deep.equal([true, true, true, false, false, false]);
+    });
     const registered: Registered[] = [];
     before(async () => {
         const changes = {
@@ -109,8 +137,18 @@ describe("deployPolicy", () => {
             "glue-cost-control:digestAt": "08:00",
             "glue-cost-control:notificationEmail": "team@example.com",
         };
+        const chat = (ids: object) => ({ "glue-cost-control:chat": JSON.stringify(ids) });
         for (const { resources } of [
             await runStack("dev"),
+            await runStack("dev", chat({ slackTeamId: "T0", slackChannelId: "C0" })),
+            await runStack(
+                "dev",
+                chat({
+                    teamsTenantId: "0a1b2c3d-0000-4000-8000-0123456789ab",
+                    teamsTeamId: "1a1b2c3d-0000-4000-8000-0123456789ab",
+                    teamsChannelId: "19%3aab12%40thread.tacv2",
+                }),
+            ),
             await runStack("dev", changes),
             await runStack("prod", { "glue-cost-control:createTrail": "true" }),
         ]) {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { parseArn } from "../../model/aws/arn";
 import { deployedBy, githubRoles, pulumiRole, reviewProblems, rowProblems } from "../../deployments/roles";
 import { reviewTemplate, stacks, type DeployedStack } from "../../deployments/stacks";
 import { readStack } from "../../deployments/stack/stack";
@@ -75,6 +76,8 @@ describe("deployedBy", () => {
             sweeps: true,
             asksForWork: false,
             digests: false,
+            chats: false,
+            mailIdentities: [],
             adopted: { topicArns: [], topicKeyArn: "", dataKeyArn: "" },
         });
     });
@@ -93,6 +96,29 @@ describe("deployedBy", () => {
     it("knows whether there is a digest", () => {
         const config = { "glue-cost-control:digestAt": "08:00" };
         expect(deployedBy(row, config, "glue-cost-control").digests).to.equal(true);
+    });
+    it("knows whether there is a chat channel, and from which identities owners are mailed", () => {
+        const of = (chat: object, ownerMail: object) => {
+            const { chats, mailIdentities } = deployedBy(
+                row,
+                {
+                    "glue-cost-control:chat": JSON.stringify(chat),
+                    "glue-cost-control:ownerMail": JSON.stringify(ownerMail),
+                },
+                "glue-cost-control",
+            );
+            return { chats, mailIdentities };
+        };
+        const { partition = "", account = "" } = parseArn(row.roleArn) ?? {};
+        expect(of({}, {})).to.deep.equal({ chats: false, mailIdentities: [] });
+        expect(
+            of({ slackTeamId: "T0", slackChannelId: "C0" }, { sender: "glue@example.com", domains: ["example.com"] }),
+        ).to.deep.equal({
+            chats: true,
+            mailIdentities: ["glue@example.com", "example.com"].map(
+                (identity) => `arn:${partition}:ses:${row.region}:${account}:identity/${identity}`,
+            ),
+        });
     });
     it("knows whether sessions are asked for their work", () => {
         const config = { "glue-cost-control:extendWhileBusy": "true" };

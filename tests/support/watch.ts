@@ -1,6 +1,7 @@
 import { StateMachine, type Execution } from "../../proof/simulator/aws/stepfunctions/stateMachine";
 import { stopWorkflow } from "../../model/workflow/stopWorkflow";
 import type { StopWorkflowArgs } from "../../model/workflow/step";
+import type { SendEmailArguments } from "../../proof/simulator/aws/ses/ses";
 import type { Reply } from "../../proof/simulator/aws/core/calls";
 
 /** Runs one execution of the stop workflow against scripted answers, on its own clock. */
@@ -52,6 +53,8 @@ export interface Watch {
     /** Calls made: "getSession", "stopSession", "publish", with the seconds since creation. */
     readonly calls: readonly (readonly [call: string, second: number])[];
     readonly published: readonly Published[];
+    /** Mails to owners. */
+    readonly mails: readonly SendEmailArguments[];
     readonly metricData: readonly MetricData[];
 }
 
@@ -76,6 +79,8 @@ export interface Script {
     readonly measures?: readonly Reply[];
     /** Answers to Publish in turn, the last one again and again. Default: accepted. */
     readonly publishes?: readonly Reply[];
+    /** Answers to SendEmail in turn, the last one again and again. Default: accepted. */
+    readonly sends?: readonly Reply[];
 }
 
 export const refused = (error: string, seconds?: number): Reply => ({
@@ -98,6 +103,7 @@ export async function watch(script: Script): Promise<Watch> {
     );
     const calls: [string, number][] = [];
     const published: Published[] = [];
+    const mails: SendEmailArguments[] = [];
     const metricData: MetricData[] = [];
     const next = <T>(answers: readonly T[], call: string): T => {
         const turn = calls.filter(([name]) => name === call).length - 1;
@@ -128,6 +134,13 @@ export async function watch(script: Script): Promise<Watch> {
                 case "putMetricData":
                     metricData.push(args as MetricData);
                     return next(script.measures ?? [{ result: {} }], call);
+                case "sendEmail": {
+                    const reply = next(script.sends ?? [{ result: {} }], call);
+                    if ("result" in reply) {
+                        mails.push(args as SendEmailArguments);
+                    }
+                    return reply;
+                }
                 default: {
                     const reply = next(script.publishes ?? [{ result: {} }], call);
                     if ("result" in reply) {
@@ -144,5 +157,5 @@ export async function watch(script: Script): Promise<Watch> {
     const path = execution.history.flatMap(({ type, details }) =>
         type.endsWith("StateEntered") ? [String(details.name)] : [],
     );
-    return { execution, path, calls, published, metricData };
+    return { execution, path, calls, published, mails, metricData };
 }

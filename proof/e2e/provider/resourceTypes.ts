@@ -66,6 +66,24 @@ function roleFaults(
 const tagged = { tagsAll: any };
 const region = { region: matching(/^[a-z]{2}(-[a-z]+)+-\d$/) };
 
+const chatChannel = (ids: ResourceType["properties"], replacing: readonly string[]): ResourceType => ({
+    properties: {
+        ...region,
+        ...tagged,
+        configurationName: matching(/^[A-Za-z0-9_-]{1,128}$/),
+        iamRoleArn: any,
+        snsTopicArns: any,
+        guardrailPolicyArns: any,
+        ...ids,
+    },
+    required: ["configurationName", "iamRoleArn", ...Object.keys(ids)],
+    replacing: ["region", "configurationName", ...replacing],
+    identity: ["configurationName"],
+    references: ({ iamRoleArn }) => refer("iamRoleArn", role, iamRoleArn),
+    refuses: ({ inputs }, account) =>
+        roleFaults(account, String(inputs.iamRoleArn), { service: "chatbot.amazonaws.com", sourceArn: "" }, [], ""),
+});
+
 /** A type that is not here is one that no guard needs, and is refused. */
 export const resourceTypes: Readonly<Record<string, ResourceType>> = {
     [rule]: {
@@ -81,6 +99,18 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
         required: ["name", "eventPattern"],
         replacing: ["region", "name", "eventBusName"],
     },
+    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": chatChannel(
+        { slackTeamId: matching(/^[0-9A-Z]{1,255}$/), slackChannelId: matching(/^[A-Za-z0-9]{1,255}$/) },
+        ["slackTeamId"],
+    ),
+    "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": chatChannel(
+        {
+            tenantId: matching(/^[0-9A-Fa-f-]{36}$/),
+            teamId: matching(/^[0-9A-Fa-f-]{36}$/),
+            channelId: matching(/%3[aA].*%40/),
+        },
+        ["tenantId", "teamId"],
+    ),
     "aws:cloudwatch/eventTarget:EventTarget": {
         properties: {
             ...region,

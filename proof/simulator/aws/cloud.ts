@@ -1,3 +1,4 @@
+import { ChatService } from "./chatbot/chatService";
 import { Alarm, type AlarmChange } from "./cloudwatch/alarms";
 import type { Measurement } from "./cloudwatch/metricData";
 import type { Clock } from "./core/clock";
@@ -6,6 +7,7 @@ import { EventBus, type DeadLetter } from "./eventbridge/eventBus";
 import { Glue } from "./glue/glue";
 import { Ground, type GroundOptions, type Permissions } from "./ground/ground";
 import { decide } from "./iam/iam";
+import { Ses } from "./ses/ses";
 import { wants } from "./sns/subscription";
 import { Topics, type SentNotice } from "./sns/topics";
 import { Queues } from "./sqs/queues";
@@ -21,6 +23,8 @@ export interface CloudOptions extends Omit<GroundOptions, "permissions" | "alarm
 export class Cloud {
     readonly ground: Ground;
     readonly glue = new Glue();
+    readonly ses = new Ses();
+    readonly chat: ChatService;
     readonly alarmChanges: AlarmChange[] = [];
     /** What the guard has measured itself. */
     readonly measured: Measurement[] = [];
@@ -39,16 +43,19 @@ export class Cloud {
                 }),
         );
         this.ground = new Ground({ ...ground, permissions: deployed, alarms });
+        this.chat = new ChatService(deployed.channels);
         this.queues = new Queues(deployed.queues);
         this.#topics = new Topics(
             (arn) => this.ground.permissions.topics.has(arn),
             (notice) => {
                 this.#toQueues(notice);
+                this.chat.take(notice);
             },
         );
         const resources = taskResources({
             ground: this.ground,
             glue: this.glue,
+            ses: this.ses,
             topics: this.#topics,
             queues: this.queues,
             measured: this.measured,
@@ -75,6 +82,15 @@ export class Cloud {
 
     get notices(): readonly SentNotice[] {
         return this.#topics.sent;
+    }
+
+    /** Somebody deletes a topic by hand. */
+    deleteTopic(which: RegExp): void {
+        const { topics } = this.ground.permissions;
+        this.update({
+            ...this.ground.permissions,
+            topics: new Map([...topics].filter(([arn]) => !which.test(arn))),
+        });
     }
 
     /** An update of the stack changes roles and topics; executions keep their definition and their role's ARN. */
@@ -145,7 +161,9 @@ export class Cloud {
                 : { allowed: topic !== undefined };
             if (allowed) {
                 const subject = `ALARM: "${settings.name}" in ${region}`;
-                this.#topics.sent.push({ topicArn, subject, message: settings.description, at, attributes: {} });
+                const notice = { topicArn, subject, message: settings.description, at, attributes: {} };
+                this.#topics.sent.push(notice);
+                this.chat.takeAlarm(notice);
             }
         }
     }

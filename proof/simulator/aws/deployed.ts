@@ -1,3 +1,4 @@
+import type { Channel } from "./chatbot/chatService";
 import type { AlarmSettings } from "./cloudwatch/alarms";
 import type { Schedule } from "./scheduler/schedule";
 import type { Rule } from "./eventbridge/rule";
@@ -16,5 +17,7 @@ export interface Deployed {
     readonly roles: ReadonlyMap<string, Role>;
     readonly topics: ReadonlyMap<string, Topic>;
     readonly subscriptions: readonly QueueSubscription[];
+    /** Chat channels. */
+    readonly channels: readonly Channel[];
     readonly alarms: readonly AlarmSettings[];
 }

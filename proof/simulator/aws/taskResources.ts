@@ -1,6 +1,7 @@
 import { readMetricData, type Measurement } from "./cloudwatch/metricData";
 import type { Glue } from "./glue/glue";
 import type { Ground } from "./ground/ground";
+import { identityOf, recipientsOf, type Ses } from "./ses/ses";
 import type { Queues } from "./sqs/queues";
 import type { Topics } from "./sns/topics";
 import type { TaskResource } from "./stepfunctions/taskResource";
@@ -8,6 +9,7 @@ import type { TaskResource } from "./stepfunctions/taskResource";
 interface Services {
     readonly ground: Ground;
     readonly glue: Glue;
+    readonly ses: Ses;
     readonly topics: Topics;
     readonly queues: Queues;
     /** Gets what PutMetricData takes. */
@@ -18,6 +20,7 @@ interface Services {
 export function taskResources({
     ground,
     glue,
+    ses,
     topics,
     queues,
     measured,
@@ -77,6 +80,17 @@ export function taskResources({
             resource: ({ TopicArn }) => String(TopicArn),
             deniedAs: "SNS.AuthorizationErrorException",
             perform: (args) => topics.publish(args, clock.now),
+        },
+        "aws-sdk:sesv2:sendEmail": {
+            call: "ses:SendEmail",
+            members: ["FromEmailAddress", "FromEmailAddressIdentityArn", "Destination", "Content"],
+            resource: (args) => identityOf(args, place),
+            deniedAs: "SesV2.SesV2Exception",
+            context: (args) => ({
+                "ses:FromAddress": String(args.FromEmailAddress),
+                "ses:Recipients": recipientsOf(args),
+            }),
+            perform: (args) => ses.sendEmail(args, clock.now),
         },
         "aws-sdk:sqs:receiveMessage": {
             call: "sqs:ReceiveMessage",

@@ -19,11 +19,30 @@ const is =
     (value: unknown) =>
         values.includes(value);
 
+const channel = {
+    configurationName: true,
+    // A channel reads; what it may do is not simulated, so it must be nothing.
+    iamRoleArn: true,
+    snsTopicArns: true,
+    guardrailPolicyArns: (value: unknown) => JSON.stringify(value) === '["arn:aws:iam::aws:policy/AWSDenyAll"]',
+} as const;
+
 /**
  * The properties that the simulator takes notice of, by type, with those that it takes only as they are on a guard that
  * works: anything else is refused, since it would be passed over in silence.
  */
 const understood: Readonly<Record<string, Readonly<Record<string, Property>>>> = {
+    "chatbot/slackChannelConfiguration:SlackChannelConfiguration": {
+        ...channel,
+        slackTeamId: true,
+        slackChannelId: true,
+    },
+    "chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": {
+        ...channel,
+        tenantId: true,
+        teamId: true,
+        channelId: true,
+    },
     "cloudwatch/eventRule:EventRule": {
         description: true,
         eventBusName: is("default"),
@@ -221,6 +240,13 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
                 queueArn: text(resource, "endpoint"),
                 filter: JSON.parse(optional(resource.outputs, "filterPolicy", "{}")) as Record<string, string[]>,
             })),
+        channels: [
+            ...all("chatbot/slackChannelConfiguration:SlackChannelConfiguration"),
+            ...all("chatbot/teamsChannelConfiguration:TeamsChannelConfiguration"),
+        ].map((resource) => ({
+            name: text(resource, "configurationName"),
+            topicArns: resource.outputs.snsTopicArns as string[],
+        })),
         alarms: all("cloudwatch/metricAlarm:MetricAlarm").map((resource) => {
             const { outputs } = resource;
             const evaluationPeriods = Number(outputs.evaluationPeriods);

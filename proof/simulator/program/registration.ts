@@ -35,8 +35,18 @@ function named(service: string, resource: (name: string) => string) {
 
 const anonymous = (name: string): Added => ({ id: `${name}-id` });
 
+const channel =
+    (kind: string) =>
+    (_: string, { configurationName }: Inputs, { partition, account }: Place): Added => {
+        const resource = `chat-configuration/${kind}/${String(configurationName)}`;
+        const arn = composeArn({ partition, service: "chatbot", region: "", account, resource });
+        return { id: arn, chatConfigurationArn: arn };
+    };
+
 /** What AWS adds to a new resource, by type. A type that is not here is one that the simulator does not know. */
 const added: Readonly<Record<string, (name: string, inputs: Inputs, place: Place) => Added>> = {
+    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": channel("slack-channel"),
+    "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": channel("microsoft-teams-channel"),
     "aws:cloudwatch/eventRule:EventRule": named("events", (name) => `rule/${name}`),
     "aws:cloudwatch/eventTarget:EventTarget": anonymous,
     "aws:cloudwatch/dashboard:Dashboard": (_, { dashboardName }) => ({ id: String(dashboardName) }),

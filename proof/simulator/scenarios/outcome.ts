@@ -3,6 +3,8 @@ import type { AlarmChange } from "../aws/cloudwatch/alarms";
 import type { SimulatedAccount } from "./simulatedAccount";
 import type { HistoryEvent } from "../aws/stepfunctions/stateMachine";
 import type { Measurement } from "../aws/cloudwatch/metricData";
+import type { Post } from "../aws/chatbot/chatService";
+import type { SentMail } from "../aws/ses/ses";
 import type { SentNotice } from "../aws/sns/topics";
 
 /** What a scenario came to, as `--json` prints it. Times are epoch milliseconds. */
@@ -23,6 +25,10 @@ export interface Outcome {
         readonly dpuSeconds: number;
     }[];
     readonly notices: readonly SentNotice[];
+    /** Mails to owners. */
+    readonly mails: readonly SentMail[];
+    /** What the chat channel shows. */
+    readonly posts: readonly Post[];
     readonly alarms: readonly AlarmChange[];
     /** What the guard has measured itself. */
     readonly metrics: readonly Measurement[];
@@ -50,6 +56,8 @@ export function outcomeOf({ cloud, events, sessions }: SimulatedAccount): Outcom
             };
         }),
         notices: cloud.notices,
+        mails: cloud.ses.sent,
+        posts: cloud.chat.posts,
         alarms: cloud.alarmChanges,
         metrics: cloud.measured,
         deadLetters: cloud.deadLetters,
@@ -70,6 +78,10 @@ export interface Expectation {
     readonly warned: number;
     readonly digests: number;
     readonly failed: number;
+    /** Mails to owners. */
+    readonly mails: number;
+    /** Messages that the chat channel shows. */
+    readonly posts: number;
     /** Keys of the alarms that went off and were mailed, in order. */
     readonly alarms: readonly string[];
     readonly deadLetters: number;
@@ -94,6 +106,8 @@ export function observationOf(outcome: Outcome, { successTopicArn, failureTopicA
         warned: mails(successTopicArn, "warning").length,
         digests: mails(successTopicArn, "digest").length,
         failed: mails(failureTopicArn, "failed").length,
+        mails: outcome.mails.length,
+        posts: outcome.posts.length,
         alarms: outcome.alarms
             .filter(({ state, name }) => state === "ALARM" && mailed(name))
             .map(({ name }) => alarmKey(name)),

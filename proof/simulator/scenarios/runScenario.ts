@@ -22,6 +22,8 @@ const nothing: Expectation & { ruleMatched: boolean } = {
     warned: 0,
     digests: 0,
     failed: 0,
+    mails: 0,
+    posts: 0,
     alarms: [],
     deadLetters: 0,
 };

@@ -1,5 +1,7 @@
+import { chatScenarios } from "./chatScenarios";
 import { digestScenarios } from "./digestScenarios";
 import { limitScenarios } from "./limitScenarios";
+import { mailScenarios } from "./mailScenarios";
 import { peopleScenarios } from "./peopleScenarios";
 import type { Scenario } from "./scenario";
 import { sweepScenarios } from "./sweepScenarios";
@@ -12,4 +14,6 @@ export const scenarios: readonly Scenario[] = [
     ...sweepScenarios,
     ...peopleScenarios,
     ...digestScenarios,
+    ...chatScenarios,
+    ...mailScenarios,
 ];

@@ -5,6 +5,7 @@ import { createSessionRecord, envelope } from "../aws/cloudtrail/events";
 import type { Session, SessionPlan } from "../aws/glue/glue";
 import type { DeployedGuard } from "../program/deployedGuard";
 import type { CallMade } from "../aws/core/calls";
+import type { SentNotice } from "../aws/sns/topics";
 import type { Fault, Intercept, Removal } from "../aws/core/faults";
 
 export interface AccountOptions {
@@ -144,6 +145,11 @@ export class SimulatedAccount {
 
     /** When curfews were, in epoch milliseconds. */
     readonly curfews: number[] = [];
+
+    /** What people get by topics; what a chat shows is nobody's mail. */
+    get mailed(): readonly SentNotice[] {
+        return this.cloud.notices.filter((notice) => !this.cloud.chat.shown.has(notice));
+    }
 
     get sessions(): readonly Session[] {
         return this.cloud.glue.all;

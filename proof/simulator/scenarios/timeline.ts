@@ -121,7 +121,13 @@ export function timeline(aws: SimulatedAccount): Moment[] {
     for (const { at, name, state } of cloud.alarmChanges) {
         tell(at, "CloudWatch", `${alarmKey(name)}: ${state}`);
     }
-    for (const { at, topicArn, subject } of cloud.notices) {
+    for (const { at, to, subject } of cloud.ses.sent) {
+        tell(at, "SES", `mails ${to.join(", ")}: ${subject}`);
+    }
+    for (const { at, title, threadId } of cloud.chat.posts) {
+        tell(at, "Chat", `shows: ${title}${threadId && ` (thread ${threadId.slice(0, 60)})`}`);
+    }
+    for (const { at, topicArn, subject } of aws.mailed) {
         tell(at, "SNS", `mails ${topicArn.split(":").at(-1) ?? ""}: ${subject}`);
     }
     return fold(moments.sort((a, b) => a.at - b.at));

@@ -9,7 +9,7 @@ import { documents, upToDate } from "../../../commands/docs/update";
 import { alarms } from "../../../model/monitoring/alarms";
 import { eventPattern } from "../../../model/event/createSession";
 import { ownCostTotal } from "../../../model/money/ownCost";
-import { settingsTable } from "../../../model/settings/settings";
+import { settingsTable, type Settings } from "../../../model/settings/settings";
 import { stopWorkflow } from "../../../model/workflow/stopWorkflow";
 import { createSessionRecord, envelope } from "../../../proof/simulator/aws/cloudtrail/events";
 import { runStack } from "../../../proof/simulator/program/program";
@@ -115,10 +115,15 @@ describe("documents", () => {
         const part = /<!-- commands -->([^]*?)<!-- end -->/.exec(read("docs/settings.md"))?.[1] ?? "";
         const paths = [...part.matchAll(/^npx pulumi config set --path '(.*)' (\S+)$/gm)];
         expect(paths.map(([, path, value]) => [path, value])).to.deep.equal(
-            Object.entries(settingsTable.limits.paths ?? {}),
+            Object.values(settingsTable).flatMap(({ paths = {} }: { paths?: object }) => Object.entries(paths)),
         );
-        const limits = `npx pulumi config set limits ${settingsTable.limits.example}`;
-        const whole = part.replace(/^(npx pulumi config set --path .*\n)+/m, `${limits}\n`);
+        // What members set one by one is set as a whole here.
+        const seen = new Set<string>();
+        const whole = part.replaceAll(/^npx pulumi config set --path '(\w+).*\n/gm, (_, key: keyof Settings) => {
+            const isFirst = !seen.has(key);
+            seen.add(key);
+            return isFirst ? `npx pulumi config set ${key} ${settingsTable[key].example}\n` : "";
+        });
         const commands = [...whole.matchAll(/^npx pulumi config set (\w+) (?:"([^"]*)"|(\S+))/gm)].map(
             ([, key = "", quoted, value = ""]) => ({ key: `glue-cost-control:${key}`, value: quoted ?? value }),
         );

@@ -219,6 +219,8 @@ describe("npm start", () => {
             "executions",
             "sessions",
             "notices",
+            "mails",
+            "posts",
             "alarms",
             "metrics",
             "deadLetters",

@@ -21,7 +21,7 @@ describe("settingsTable", () => {
     it("has defaults and examples without a problem, which differ", () => {
         for (const [key, setting] of Object.entries(settingsTable)) {
             expect(settingsProblems({ [key]: setting.default }), key).to.deep.equal([]);
-            const value: unknown = ["integer", "array"].includes(setting.type)
+            const value: unknown = ["integer", "array", "object"].includes(setting.type)
                 ? JSON.parse(setting.example)
                 : setting.example;
             expect(settingsProblems({ [key]: value }), key).to.deep.equal([]);

@@ -7,6 +7,10 @@ export const creator = "alice@example.com";
 
 const iso = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
+/** IAM Identity Center keeps its roles under a path of its own. */
+const rolePathOf = (role: string) =>
+    role.startsWith("AWSReservedSSO_") ? "aws-reserved/sso.amazonaws.com/eu-west-1/" : "";
+
 /** The record that CloudTrail writes of a successful CreateSession call. A complete real one is not public. */
 export function createSessionRecord(plan: SessionPlan, place: Place, at: number): CreateSessionRecord {
     const by = plan.creatorRole ?? "DataEngineer";
@@ -32,7 +36,7 @@ export function createSessionRecord(plan: SessionPlan, place: Place, at: number)
             sessionContext: {
                 sessionIssuer: {
                     type: "Role",
-                    arn: `arn:${place.partition}:iam::${place.account}:role/${by}`,
+                    arn: `arn:${place.partition}:iam::${place.account}:role/${rolePathOf(by)}${by}`,
                     accountId: place.account,
                     userName: by,
                 },

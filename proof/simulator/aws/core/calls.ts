@@ -1,3 +1,5 @@
+import type { ConditionKeys } from "../iam/policyCondition";
+
 /** The calls that the guard makes, by their IAM names. */
 export type Call =
     | "glue:GetSession"
@@ -7,6 +9,7 @@ export type Call =
     | "states:StartSyncExecution"
     | "glue:StopSession"
     | "sns:Publish"
+    | "ses:SendEmail"
     | "sqs:ReceiveMessage"
     | "sqs:DeleteMessage"
     | "cloudwatch:PutMetricData"
@@ -44,5 +47,5 @@ export interface Use {
 export interface CallRequest extends Pick<CallMade, "call" | "executionArn" | "arguments"> {
     readonly resource: string;
     /** Condition keys. */
-    readonly context?: Readonly<Record<string, string>>;
+    readonly context?: ConditionKeys;
 }

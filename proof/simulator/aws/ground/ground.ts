@@ -5,6 +5,7 @@ import { Clock } from "../core/clock";
 import { Faults, isRemoved, type Fault, type Intercept, type Removal } from "../core/faults";
 import { seededRandom } from "../core/random";
 import { decide, mayAssume, type Decision, type PolicyDocument } from "../iam/iam";
+import type { ConditionKeys } from "../iam/policyCondition";
 import type { Role } from "../iam/role";
 import type { Queue } from "../sqs/queue";
 import type { Topic } from "../sns/topic";
@@ -75,7 +76,7 @@ export class Ground {
         { roleArn, service, sourceArn }: Use,
         action: string,
         resource: string,
-        context: Readonly<Record<string, string>> = {},
+        context: ConditionKeys = {},
     ): Decision {
         const role = this.permissions.roles.get(roleArn);
         if (!role) {

@@ -4,6 +4,7 @@
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html. Not here: service and
  * resource control policies, session policies, access across accounts (refused).
  */
+import type { ConditionKeys } from "./policyCondition";
 import { type PolicyDocument, type PolicyKind, type Statement, statementsOf } from "./policyDocument";
 
 export type { PolicyDocument, PolicyStatement } from "./policyDocument";
@@ -22,7 +23,7 @@ export interface Request {
     /** ARN, or `*` for actions without resource types. */
     readonly resource: string;
     /** Condition keys: aws:SourceArn, aws:SourceAccount, aws:SecureTransport, cloudwatch:namespace and the like. */
-    readonly context?: Readonly<Record<string, string>>;
+    readonly context?: ConditionKeys;
 }
 
 /** `reason` is a sentence that names action, resource and the policy that decided, or that none did. */

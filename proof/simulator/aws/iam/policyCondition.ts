@@ -23,17 +23,25 @@ const EQUALS: Operator = { fits: (wanted) => (actual) => actual === wanted };
 /** ArnEquals and ArnLike are one: both compare part by part, and both know wildcards. */
 const ARN: Operator = { fits: arnShape, fault: arnFault };
 
+/** A key that has several values, such as ses:Recipients: all of them fit, or there are none. */
+const forAll = "ForAllValues:";
+
 const OPERATORS: Readonly<Record<string, Operator>> = {
     StringEquals: EQUALS,
     StringNotEquals: { ...EQUALS, negated: true },
     StringLike: { fits: shape },
     ArnEquals: ARN,
     ArnLike: ARN,
+    /** Whether the key is missing. */
+    Null: { fits: () => () => false, fault: notTrueOrFalse },
     Bool: {
         fits: (wanted) => (actual) => actual.toLowerCase() === wanted.toLowerCase(),
-        fault: (wanted) => (/^(true|false)$/i.test(wanted) ? undefined : `"${wanted}" is neither true nor false`),
+        fault: notTrueOrFalse,
     },
 };
+
+/** The condition keys of a request; a key may have several values. */
+export type ConditionKeys = Readonly<Record<string, string | readonly string[]>>;
 
 /** @throws Error beginning with `place` and naming the element, unless it is a Condition of operators known here. */
 export function checkCondition(condition: unknown, place: string): void {
@@ -52,19 +60,26 @@ export function checkCondition(condition: unknown, place: string): void {
 }
 
 /** Of a checked Condition, whether it holds for a request's condition keys, whose names ignore case as in AWS. */
-export function readCondition(condition: ConditionBlock): (context: Readonly<Record<string, string>>) => boolean {
+export function readCondition(condition: ConditionBlock): (context: ConditionKeys) => boolean {
     const tests = Object.entries(condition).flatMap(([name, keys]) => {
         const { fits, negated = false } = operatorOf(name, "Condition");
         return Object.entries(keys).map(([key, values]) => {
             const wanted = [values].flat().map((value) => fits(String(value)));
-            return { key: key.toLowerCase(), wanted, negated, ifMissing: negated || name.endsWith("IfExists") };
+            const ifMissing =
+                name === "Null"
+                    ? String(values).toLowerCase() === "true"
+                    : negated || name.startsWith(forAll) || name.endsWith("IfExists");
+            return { key: key.toLowerCase(), name, wanted, negated, ifMissing };
         });
     });
     return (context) => {
-        const actual = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
-        return tests.every(({ key, wanted, negated, ifMissing }) => {
-            const value = actual.get(key);
-            return value === undefined ? ifMissing : wanted.some((fits) => fits(value)) !== negated;
+        const actual = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), [value].flat()]));
+        return tests.every(({ key, name, wanted, negated, ifMissing }) => {
+            const values = actual.get(key) ?? [];
+            if (values.length === 0 || name === "Null") {
+                return values.length === 0 ? ifMissing : !ifMissing;
+            }
+            return values.every((value) => wanted.some((fits) => fits(value)) !== negated);
         });
     };
 }
@@ -104,13 +119,17 @@ function arnParts(arn: string): string[] {
 }
 
 function operatorOf(name: string, place: string): Operator {
-    const base = name.replace(/IfExists$/, "");
+    const base = name.replace(/IfExists$/, "").replace(new RegExp(`^${forAll}`), "");
     const operator = Object.hasOwn(OPERATORS, base) ? OPERATORS[base] : undefined;
     if (operator !== undefined) return operator;
     const known = Object.keys(OPERATORS).join(", ");
     throw new Error(
-        `${place}: condition operator ${name} is not simulated; simulated are ${known}, each with IfExists.`,
+        `${place}: condition operator ${name} is not simulated; simulated are ${known}, each with IfExists or ForAllValues.`,
     );
+}
+
+function notTrueOrFalse(wanted: string): string | undefined {
+    return /^(true|false)$/i.test(wanted) ? undefined : `"${wanted}" is neither true nor false`;
 }
 
 function isValue(value: unknown): value is Value {

@@ -5,7 +5,15 @@
  * not (NotAction, NotResource, NotPrincipal, policy variables, rare operators) is refused, never passed over: a part
  * of a policy that is not read would make an answer wrong in silence.
  */
-import { arnFault, checkCondition, type ConditionBlock, glob, members, readCondition } from "./policyCondition";
+import {
+    arnFault,
+    checkCondition,
+    type ConditionBlock,
+    type ConditionKeys,
+    glob,
+    members,
+    readCondition,
+} from "./policyCondition";
 
 type OneOrMany = string | readonly string[];
 
@@ -43,7 +51,7 @@ export interface Statement {
     readonly principal: PolicyStatement["Principal"];
     readonly actions: readonly RegExp[];
     readonly resources: readonly RegExp[];
-    readonly holds: (context: Readonly<Record<string, string>>) => boolean;
+    readonly holds: (context: ConditionKeys) => boolean;
 }
 
 /** Statements of the documents read so far, by kind: the same few are asked about again and again. */

@@ -1,3 +1,4 @@
+import type { ConditionKeys } from "../iam/policyCondition";
 import type { Call, Reply } from "../core/calls";
 
 /** A Task's resource, such as `aws-sdk:glue:getSession`: the call behind it. */
@@ -10,6 +11,6 @@ export interface TaskResource {
     /** The error's name where the role may not make the call. */
     readonly deniedAs: string;
     /** Condition keys of the call. */
-    readonly context?: (args: Record<string, unknown>) => Record<string, string>;
+    readonly context?: (args: Record<string, unknown>) => ConditionKeys;
     readonly perform: (args: Record<string, unknown>) => Reply;
 }

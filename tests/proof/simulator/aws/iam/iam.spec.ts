@@ -34,7 +34,8 @@ const opening = (change: object = {}) =>
     });
 const when = (Condition: unknown) => allowing({ Condition });
 
-const OPERATORS = "StringEquals, StringNotEquals, StringLike, ArnEquals, ArnLike, Bool, each with IfExists";
+const OPERATORS =
+    "StringEquals, StringNotEquals, StringLike, ArnEquals, ArnLike, Null, Bool, each with IfExists or ForAllValues";
 const STATEMENT = "Sid, Effect, Principal, Action, Resource, Condition";
 
 function thrownBy(act: () => unknown): string | undefined {
@@ -166,8 +167,7 @@ describe("decide", () => {
         ...[
             "NumericLessThan",
             "StringEqualsIgnoreCase",
-            "Null",
-            "ForAllValues:StringEquals",
+            "ForAnyValue:StringEquals",
             "stringEquals",
             "IfExists",
             "constructor",
@@ -195,6 +195,11 @@ describe("decide", () => {
             "a condition value that is an object",
             when({ StringLike: { "aws:x": {} } }),
             "identity policy 1, statement 1: Condition StringLike aws:x must be a value or a list of values.",
+        ],
+        [
+            "a Null that is neither true nor false",
+            when({ Null: { "ses:Recipients": "1" } }),
+            'identity policy 1, statement 1: Condition Null ses:Recipients: "1" is neither true nor false.',
         ],
         [
             "a Bool that is neither true nor false",
@@ -451,6 +456,8 @@ describe("decide", () => {
         "aws:SourceAccount": account,
         "aws:SecureTransport": "true",
         "glue:Short": "arn:aws",
+        "ses:Recipients": ["a@example.com", "b@example.com"],
+        "ses:None": [],
     };
     const conditions: [condition: PolicyStatement["Condition"], holds: boolean][] = [
         [{ StringEquals: { "aws:SourceAccount": "444455556666" } }, false],
@@ -472,6 +479,10 @@ describe("decide", () => {
         [{ ArnEquals: { "aws:PrincipalArn": role } }, false],
         [{ Bool: { "aws:SecureTransport": "false" } }, false],
         [{ Bool: { "aws:MultiFactorAuthPresent": "false" } }, false],
+        [{ Null: { "ses:Recipients": "true" } }, false],
+        [{ Null: { "ses:None": "false" } }, false],
+        [{ "ForAllValues:StringLike": { "ses:Recipients": "a@*" } }, false],
+        [{ "ForAllValues:StringLike": { "ses:Recipients": ["*@example.org", "a@*"] } }, false],
 
         [{ StringEquals: { "aws:SourceAccount": account } }, true],
         [{ StringEquals: { "AWS:sourceaccount": ["444455556666", account] } }, true],
@@ -486,6 +497,11 @@ describe("decide", () => {
         [{ ArnLike: { "aws:SourceArn": "*" } }, true],
         [{ ArnLikeIfExists: { "aws:PrincipalArn": role } }, true],
         [{ Bool: { "aws:SecureTransport": true } }, true],
+        [{ Null: { "ses:Recipients": "false" } }, true],
+        [{ Null: { "aws:x": "true" } }, true],
+        [{ "ForAllValues:StringLike": { "ses:Recipients": "*@example.com" } }, true],
+        [{ "ForAllValues:StringLike": { "ses:Recipients": ["a@*", "b@*"] } }, true],
+        [{ "ForAllValues:StringLike": { "aws:x": "a" } }, true],
         [{ Bool: { "aws:SecureTransport": "True" } }, true],
         [{ BoolIfExists: { "aws:MultiFactorAuthPresent": "true" } }, true],
         [{ StringEquals: { "aws:SourceAccount": account }, ArnLike: { "aws:SourceArn": rule } }, true],
