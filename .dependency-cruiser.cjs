@@ -17,8 +17,25 @@ const floors = [
         packages: ["node", "pulumi"],
     },
     {
+        floor: "proof/simulator/account",
+        imports: [
+            "model",
+            "deployments/input",
+            "deployments/stack",
+            "proof/simulator/aws",
+            "proof/simulator/program",
+            "proof/simulator/account",
+        ],
+        packages: ["node"],
+    },
+    {
         floor: "proof/simulator/scenarios",
-        imports: ["model", "deployments/input", "deployments/stack", "proof/simulator"],
+        imports: ["model", "proof/simulator/aws", "proof/simulator/account", "proof/simulator/scenarios"],
+        packages: ["node"],
+    },
+    {
+        floor: "proof/simulator/results",
+        imports: ["model", "proof/simulator"],
         packages: ["node"],
     },
     {

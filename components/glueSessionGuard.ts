@@ -11,7 +11,7 @@ import { settingsTable } from "../model/settings/settings";
 import { guardProblems, valueProblems, type ArgumentProblem } from "../model/settings/guardProblems";
 import { readLimits } from "../model/limits/limitProblems";
 import type { SessionLimit } from "../model/limits/limits";
-import { asked } from "../model/workflow/step";
+import { asked } from "../model/workflow/step/step";
 import { DigestQueue } from "./digestQueue";
 import { FailureAlarms } from "./failureAlarms";
 import { NoticeTopic } from "./noticeTopic";

@@ -11,7 +11,7 @@ import type { DeployedGuard } from "../../proof/simulator/program/deployedGuard"
 import { configHelp, readConfigOption } from "../configOption";
 import { measureOptions, optionSettings } from "../../proof/bench/options";
 import { measurePipelines, pipelineTable } from "../../proof/bench/pipelines";
-import { openStack } from "../../proof/simulator/scenarios/openGuard";
+import { openStack } from "../../proof/simulator/account/openGuard";
 import { InputError, nearest } from "../../deployments/input/inputError";
 
 const usage = `Measures the guard, beside what users have today.

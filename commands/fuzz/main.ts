@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { duration } from "../../model/notices/notices";
 import { answer, readOptions, runProgram, type Printed } from "../commandLine";
 import { configHelp, readConfigOption } from "../configOption";
-import { transcript } from "../../proof/simulator/scenarios/transcript";
+import { transcript } from "../../proof/simulator/results/transcript";
 import { judge } from "../../proof/fuzz/block";
 import { fuzz, type GuardWith, type FuzzResult } from "../../proof/fuzz/fuzz";
 import { knownGaps, unheardAlarm } from "../../proof/fuzz/knownGaps";
@@ -11,7 +11,7 @@ import { pack, unpack } from "../../proof/fuzz/replay";
 import { tryWorld } from "../../proof/fuzz/trial";
 import type { World } from "../../proof/fuzz/world";
 import type { DeployedGuard } from "../../proof/simulator/program/deployedGuard";
-import { openStack } from "../../proof/simulator/scenarios/openGuard";
+import { openStack } from "../../proof/simulator/account/openGuard";
 import { InputError } from "../../deployments/input/inputError";
 
 const usage = `Tries to break the guard's promises in random worlds, on the real program and a simulated AWS.

@@ -1,8 +1,8 @@
 import type { Definition, TaskState } from "../../model/aws/asl";
-import { pollSeconds } from "../../model/workflow/step";
-import { observationOf, outcomeOf } from "../simulator/scenarios/outcome";
+import { pollSeconds } from "../../model/workflow/step/step";
+import { observationOf, outcomeOf } from "../simulator/account/outcome";
 import type { Program } from "../simulator/program/program";
-import { SimulatedAccount } from "../simulator/scenarios/simulatedAccount";
+import { SimulatedAccount } from "../simulator/account/simulatedAccount";
 import { readGuard } from "../simulator/program/deployedGuard";
 import type { Deployed } from "../simulator/aws/deployed";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { giveUpSeconds, pollSeconds } from "../../model/workflow/step";
+import { giveUpSeconds, pollSeconds } from "../../model/workflow/step/step";
 import { hostileIds } from "../simulator/scenarios/watchScenarios";
 import { hasPeople, type WorldSettings } from "./tables";
 import { deeds, recordKinds, type Act, type Life, type World } from "./world";

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { GlueSessionGuard } from "../../components";
 import { runPulumi, type Program } from "../../proof/simulator/program/program";
 import { readDeployed } from "../../proof/simulator/program/deployed";
-import { SimulatedAccount } from "../../proof/simulator/scenarios/simulatedAccount";
+import { SimulatedAccount } from "../../proof/simulator/account/simulatedAccount";
 
 const run = (program: () => unknown, region = "eu-west-1", stack = "test") =>
     runPulumi(program, { stack, config: { "aws:region": region } });

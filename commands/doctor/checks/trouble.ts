@@ -1,7 +1,7 @@
 import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
-import { digestQueueName } from "../../../model/workflow/digesting";
+import { digestQueueName } from "../../../model/workflow/states/digesting";
 import { alarms } from "../../../model/monitoring/alarms";
 import { differences, normalPolicy, parsed, policyObject } from "../account/differences";
 import { named, unlessMissing } from "../../aws/accountProblem";

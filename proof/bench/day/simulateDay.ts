@@ -1,11 +1,11 @@
-import { giveUpSeconds } from "../../../model/workflow/step";
+import { giveUpSeconds } from "../../../model/workflow/step/step";
 import type { AlarmChange } from "../../simulator/aws/cloudwatch/alarms";
 import type { Cloud } from "../../simulator/aws/cloud";
 import { createSessionRecord, envelope } from "../../simulator/aws/cloudtrail/events";
 import type { Session } from "../../simulator/aws/glue/glue";
-import { SimulatedAccount } from "../../simulator/scenarios/simulatedAccount";
+import { SimulatedAccount } from "../../simulator/account/simulatedAccount";
 import type { Execution } from "../../simulator/aws/stepfunctions/stateMachine";
-import type { Design } from "../designs";
+import type { Design } from "../designs/designs";
 import { planOf, type Day, type Life } from "./population";
 import { weather } from "./weather";
 import type { DeployedGuard } from "../../simulator/program/deployedGuard";

@@ -1,6 +1,6 @@
 import { shown } from "../../../model/event/printable";
-import { giveUpSeconds } from "../../../model/workflow/step";
-import { sweptAfterSeconds } from "../../../model/workflow/sweeping";
+import { giveUpSeconds } from "../../../model/workflow/step/step";
+import { sweptAfterSeconds } from "../../../model/workflow/states/sweeping";
 import { decisionsUntil, goneAt, type Aftermath, type SeenCall, type SeenSession } from "./aftermath";
 import { alarmStands } from "./alarmStands";
 import { mailsOf } from "./mails";

@@ -1,8 +1,8 @@
-import { pollSeconds } from "../../../model/workflow/step";
+import { pollSeconds } from "../../../model/workflow/step/step";
 import type { SessionPlan } from "../aws/glue/glue";
 import type { SentNotice } from "../aws/sns/topics";
-import type { Expectation, Outcome } from "./outcome";
-import type { AccountOptions, SimulatedAccount } from "./simulatedAccount";
+import type { Expectation, Outcome } from "../account/outcome";
+import type { AccountOptions, SimulatedAccount } from "../account/simulatedAccount";
 
 /** A named scenario: what happens, and how it has to end. Times are seconds from its start. */
 export interface Scenario extends AccountOptions {

@@ -1,9 +1,9 @@
-import type { Statement } from "../access/permissions";
-import type { Place } from "../aws/arn";
-import type { Assign, Catcher, Retrier, State, Template } from "../aws/asl";
-import { fold, jsonata, literal } from "../aws/jsonata";
-import { asksForTags, type SessionLimit } from "../limits/limits";
-import type { Notice } from "../notices/notices";
+import type { Statement } from "../../access/permissions";
+import { localArn, type Place } from "../../aws/arn";
+import type { Assign, Catcher, Retrier, State, Template } from "../../aws/asl";
+import { fold, jsonata, literal } from "../../aws/jsonata";
+import { asksForTags, type SessionLimit } from "../../limits/limits";
+import type { Notice } from "../../notices/notices";
 
 /** What the steps of the stop workflow share. */
 export interface StopWorkflowArgs extends Place {
@@ -126,6 +126,11 @@ const taskTimeoutSeconds = 60;
 /** The watch, which every state passes on as it is. */
 export const watch = "{% $states.input %}";
 export const now = "{% $millis() %}";
+
+/** The name of the machine that reads Glue's lists (`../reader.ts`). */
+export const readerName = (guard: string) => `${guard}-reader`;
+
+export const readerArn = (args: StopWorkflowArgs) => localArn(args, "states", `stateMachine:${readerName(args.guard)}`);
 
 /** A Task of this service integration. */
 export const task = (args: Place, action: string) => ({

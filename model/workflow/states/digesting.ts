@@ -1,10 +1,20 @@
-import { localArn, type Place } from "../aws/arn";
-import { fold, jsonata } from "../aws/jsonata";
-import { dnsSuffixOf } from "../aws/regions";
-import { cutFunction, printable } from "../event/printable";
-import { digest, linesOfMessages } from "../notices/digest";
-import { readerArn } from "./reader";
-import { asked, brief, caught, failsAs, never, publish, task, type Step, type StopWorkflowArgs } from "./step";
+import { localArn, type Place } from "../../aws/arn";
+import { fold, jsonata } from "../../aws/jsonata";
+import { dnsSuffixOf } from "../../aws/regions";
+import { cutFunction, printable } from "../../event/printable";
+import { digest, linesOfMessages } from "../../notices/digest";
+import {
+    asked,
+    brief,
+    caught,
+    failsAs,
+    never,
+    publish,
+    readerArn,
+    task,
+    type Step,
+    type StopWorkflowArgs,
+} from "../step/step";
 import { sweptAfterSeconds } from "./sweeping";
 
 /**

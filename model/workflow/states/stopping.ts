@@ -1,6 +1,6 @@
-import type { Retrier } from "../aws/asl";
-import { fold, jsonata, literal } from "../aws/jsonata";
-import { anySession } from "./looking";
+import type { Retrier } from "../../aws/asl";
+import { anySession } from "../../aws/glueSession";
+import { fold, jsonata, literal } from "../../aws/jsonata";
 import {
     asked,
     caught,
@@ -11,7 +11,7 @@ import {
     task,
     type Step,
     type StopWorkflowArgs,
-} from "./step";
+} from "../step/step";
 
 /**
  * Seconds to wait once Glue has refused the stop: a poll, and a random part up to as long again as the trying has lasted or

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { article, articlePlace } from "../../../proof/bench/article";
-import { Cloud } from "../../../proof/simulator/aws/cloud";
-import { createSessionRecord, envelope } from "../../../proof/simulator/aws/cloudtrail/events";
-import { StateMachine } from "../../../proof/simulator/aws/stepfunctions/stateMachine";
-import { runMachine } from "../../support/runMachine";
+import { article, articlePlace } from "../../../../proof/bench/designs/article";
+import { Cloud } from "../../../../proof/simulator/aws/cloud";
+import { createSessionRecord, envelope } from "../../../../proof/simulator/aws/cloudtrail/events";
+import { StateMachine } from "../../../../proof/simulator/aws/stepfunctions/stateMachine";
+import { runMachine } from "../../../support/runMachine";
 
 const id = "glue-studio-datapreview-3f905608-50f1-4b9e-80e2-f4071feb2282";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { simulateMonth, type SimulatedMonth } from "../../../../proof/simulator/scenarios/month";
+import { simulateMonth, type SimulatedMonth } from "../../../../proof/simulator/account/month";
 import { runStack } from "../../../../proof/simulator/program/program";
 import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
 

@@ -1,8 +1,7 @@
-import { fold, jsonata } from "../aws/jsonata";
-import { ceiling, due } from "../limits/keeping";
+import { fold, jsonata } from "../../aws/jsonata";
+import { ceiling, due } from "../../limits/keeping";
 import { afterLimit } from "./looking";
-import { brief, caught, never, task, type Step, type StopWorkflowArgs } from "./step";
-import { readerArn } from "./reader";
+import { brief, caught, never, readerArn, task, type Step, type StopWorkflowArgs } from "../step/step";
 
 /**
  * Sessions at work: when one is due, its statements are asked for. The answer holds its user's code and results, of any

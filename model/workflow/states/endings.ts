@@ -1,9 +1,9 @@
-import type { Catcher } from "../aws/asl";
-import { jsonata } from "../aws/jsonata";
-import * as metrics from "../monitoring/metrics";
-import { figuresOf } from "../notices/digest";
-import * as notices from "../notices/notices";
-import { due } from "../limits/keeping";
+import type { Catcher } from "../../aws/asl";
+import { jsonata } from "../../aws/jsonata";
+import * as metrics from "../../monitoring/metrics";
+import { figuresOf } from "../../notices/digest";
+import * as notices from "../../notices/notices";
+import { due } from "../../limits/keeping";
 import {
     asked,
     brief,
@@ -16,7 +16,7 @@ import {
     watch,
     type Step,
     type StopWorkflowArgs,
-} from "./step";
+} from "../step/step";
 
 /** What an execution's output tells of its session, where limits are decided: for `npm run report -- --by`. */
 const outcome = (args: StopWorkflowArgs, what: string) =>

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { observationOf, outcomeOf, type Expectation, type Outcome, type Topics } from "./outcome";
-import { SimulatedAccount } from "./simulatedAccount";
-import { preview, type Scenario } from "./scenario";
+import { observationOf, outcomeOf, type Expectation, type Outcome, type Topics } from "../account/outcome";
+import { SimulatedAccount } from "../account/simulatedAccount";
+import { preview, type Scenario } from "../scenarios/scenario";
 import type { DeployedGuard } from "../program/deployedGuard";
 
 /** A scenario that was played. */

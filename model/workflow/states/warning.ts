@@ -1,9 +1,20 @@
-import { fold, jsonata } from "../aws/jsonata";
-import * as notices from "../notices/notices";
-import { due } from "../limits/keeping";
-import { anySession, getSession, gone, settled, tooLarge } from "./looking";
-import { asked, brief, caught, giveUpSeconds, never, publish, task, type Step, type StopWorkflowArgs } from "./step";
-import { sessionOfResult } from "./watch";
+import { anySession } from "../../aws/glueSession";
+import { fold, jsonata } from "../../aws/jsonata";
+import * as notices from "../../notices/notices";
+import { due } from "../../limits/keeping";
+import { getSession, gone, settled, tooLarge } from "./looking";
+import {
+    asked,
+    brief,
+    caught,
+    giveUpSeconds,
+    never,
+    publish,
+    task,
+    type Step,
+    type StopWorkflowArgs,
+} from "../step/step";
+import { sessionOfResult } from "../step/watch";
 
 /**
  * The warning: some time before the limit the session is looked at, and if it is live its owner hears when it will be

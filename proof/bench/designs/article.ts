@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { logDelivery, policyDocument, startExecutions, trustPolicy } from "../../model/access/permissions";
-import type { InputTransformer } from "../simulator/aws/eventbridge/inputTransformer";
-import type { Deployed } from "../simulator/aws/deployed";
+import { logDelivery, policyDocument, startExecutions, trustPolicy } from "../../../model/access/permissions";
+import type { InputTransformer } from "../../simulator/aws/eventbridge/inputTransformer";
+import type { Deployed } from "../../simulator/aws/deployed";
 
 /**
  * The machine, the rule and the alarm that the article builds by hand, with another limit if one is given: it says

@@ -1,4 +1,4 @@
-import { fold, literal } from "../aws/jsonata";
+import { fold, literal } from "../../aws/jsonata";
 import { asked, type StopWorkflowArgs } from "./step";
 
 /** A decision, in JSONata, under which nothing lives on at the time of the curfew but what is exempt. */

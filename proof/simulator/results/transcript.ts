@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import type { ScenarioResult } from "./runScenario";
-import type { SimulatedAccount } from "./simulatedAccount";
+import type { SimulatedAccount } from "../account/simulatedAccount";
 import type { SentNotice } from "../aws/sns/topics";
 import { clockTime, timeline } from "./timeline";
 

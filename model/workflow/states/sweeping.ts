@@ -1,5 +1,5 @@
-import { localArn } from "../aws/arn";
-import { fold, jsonata } from "../aws/jsonata";
+import { localArn } from "../../aws/arn";
+import { fold, jsonata } from "../../aws/jsonata";
 import {
     asked,
     brief,
@@ -10,10 +10,10 @@ import {
     longestSeconds,
     never,
     task,
+    readerArn,
     type Step,
     type StopWorkflowArgs,
-} from "./step";
-import { readerArn } from "./reader";
+} from "../step/step";
 
 /**
  * The sweep: looks for sessions that no event reported, and starts a watch for each. The list of sessions may be large and

@@ -1,5 +1,5 @@
-import { alarmKey } from "./outcome";
-import type { SimulatedAccount } from "./simulatedAccount";
+import { alarmKey } from "../account/outcome";
+import type { SimulatedAccount } from "../account/simulatedAccount";
 import type { HistoryEvent } from "../aws/stepfunctions/stateMachine";
 
 /** A line of a scenario: who did what. `at` is in epoch milliseconds. */

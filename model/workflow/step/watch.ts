@@ -1,9 +1,9 @@
-import { fold, jsonata } from "../aws/jsonata";
-import { ownerOfInput } from "../event/owner";
-import { sessionId } from "../event/sessionId";
-import { isInstant } from "../event/instant";
-import { cutFunction, printable } from "../event/printable";
-import { defaultIdleMinutes } from "../aws/glueSession";
+import { fold, jsonata } from "../../aws/jsonata";
+import { ownerOfInput } from "../../event/owner";
+import { sessionId } from "../../event/sessionId";
+import { isInstant } from "../../event/instant";
+import { cutFunction, printable } from "../../event/printable";
+import { defaultIdleMinutes } from "../../aws/glueSession";
 import type { Asked } from "./step";
 
 /**

@@ -1,12 +1,12 @@
-import { localArn, type Place } from "../aws/arn";
-import type { ChoiceRule } from "../aws/asl";
-import { fold, jsonata } from "../aws/jsonata";
-import { decisionExpression } from "../limits/decisionExpression";
-import { asksForTags } from "../limits/limits";
-import { ceiling, due, withKeeping } from "../limits/keeping";
-import { duration } from "../notices/notices";
-import { underCurfew } from "./curfew";
-
+import { localArn } from "../../aws/arn";
+import type { ChoiceRule } from "../../aws/asl";
+import { anySession } from "../../aws/glueSession";
+import { fold, jsonata } from "../../aws/jsonata";
+import { decisionExpression } from "../../limits/decisionExpression";
+import { asksForTags } from "../../limits/limits";
+import { ceiling, due, withKeeping } from "../../limits/keeping";
+import { duration } from "../../notices/notices";
+import { underCurfew } from "../step/curfew";
 import {
     asked,
     caught,
@@ -18,8 +18,8 @@ import {
     task,
     type Step,
     type StopWorkflowArgs,
-} from "./step";
-import { sessionOfResult } from "./watch";
+} from "../step/step";
+import { sessionOfResult } from "../step/watch";
 
 /** What is left to say of a session that Glue no longer shows: deleted, or its id taken by another. */
 export const gone = { status: "DELETED", over: true, another: false, outOfTime: false, unit: "DPU" } as const;
@@ -35,9 +35,6 @@ export const tooLarge = {
     another: false,
     outOfTime: "{% $millis() >= $giveUpAt %}",
 } as const;
-
-/** Sessions have ids that nobody knows in advance: the resource ends in a wildcard, but only there. */
-export const anySession = (args: Place) => localArn(args, "glue", "session/*");
 
 /** The call that tells what a session is now. */
 export const getSession = (args: StopWorkflowArgs) => ({

@@ -1,6 +1,6 @@
 import { article } from "./article";
-import type { DeployedGuard } from "../simulator/program/deployedGuard";
-import type { Deployed } from "../simulator/aws/deployed";
+import type { DeployedGuard } from "../../simulator/program/deployedGuard";
+import type { Deployed } from "../../simulator/aws/deployed";
 
 /** Something that ends sessions, or leaves them to Glue. */
 export interface Design {

@@ -1,13 +1,13 @@
-import { jsonata } from "../aws/jsonata";
-import { sessionId } from "../event/sessionId";
-import { decisionExpression } from "../limits/decisionExpression";
-import { factsOfInput, tagsOfInput } from "../limits/sessionFacts";
-import { asked, giveUpSeconds, pollSeconds, type Step, type StopWorkflowArgs } from "./step";
-import { underCurfew } from "./curfew";
+import { jsonata } from "../../aws/jsonata";
+import { sessionId } from "../../event/sessionId";
+import { decisionExpression } from "../../limits/decisionExpression";
+import { factsOfInput, tagsOfInput } from "../../limits/sessionFacts";
+import { asked, giveUpSeconds, pollSeconds, type Step, type StopWorkflowArgs } from "../step/step";
+import { underCurfew } from "../step/curfew";
 import { digestVariables, digestWatch } from "./digesting";
 import { sweepVariables, sweepWatch } from "./sweeping";
-import { due } from "../limits/keeping";
-import { createdAt, watchOfInput } from "./watch";
+import { due } from "../../limits/keeping";
+import { createdAt, watchOfInput } from "../step/watch";
 
 /** Takes the id, the time and the creator out of the record, decides the limit, and drops the rest. */
 export function checkRequest(args: StopWorkflowArgs): Step {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createdAt, readerSays, refused, watch, type Script } from "../../support/watch";
+import { createdAt, readerSays, refused, watch, type Script } from "../../../support/watch";
 
 const at = (seconds: number) => new Date(createdAt + seconds * 1000).toISOString();
 const ready = { Id: "s-1", CreatedOn: at(0), Status: "READY" };
