@@ -20,6 +20,7 @@ const trail = (stack: string) => [
     "aws sessions-trail-provider",
 ];
 const dashboard = "Dashboard sessions-dashboard";
+const ownDashboard = [dashboard, `Guard${dashboard}`];
 const alarms = ["dead-letters", "executions-aborted", "executions-failed", "executions-timed-out", "rule-failed"];
 
 const each = (resources: readonly string[], change: string): Changes =>
@@ -142,7 +143,7 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: { permissionsBoundaryArn: boundaryArn }, changes: boundaries },
         { set: { dpuHourUsd: "0.5" }, changes: definition },
         { set: { publishMetrics: "false" }, changes: definitionAndPolicy },
-        { set: { createDashboard: "true" }, changes: { [dashboard]: "create" } },
+        { set: { createDashboard: "true" }, changes: each(ownDashboard, "create") },
         { set: { createTrail: "true" }, changes: each(trail("dev"), "create") },
         { set: { createTrail: "false" }, changes: each(trail("dev"), "delete") },
         {
@@ -211,7 +212,7 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
             set: { publishMetrics: "false" },
             changes: { ...dashboardToo, ...definitionAndPolicy },
         },
-        { set: { createDashboard: "false" }, changes: { [dashboard]: "delete" } },
+        { set: { createDashboard: "false" }, changes: each(ownDashboard, "delete") },
         { set: { createTrail: "true" }, changes: each(trail("prod"), "create") },
         { set: { createTrail: "false" }, changes: each(trail("prod"), "delete") },
         {

@@ -231,6 +231,14 @@ describe("GlueSessionGuard", () => {
         expect(JSON.stringify(resources.map(({ inputs }) => inputs))).not.to.include(place.region);
     });
 
+    it("keeps the dashboard of earlier versions, in which it stood directly below the guard", async () => {
+        const { resources } = await run(() => new GlueSessionGuard("guard", { waitSeconds: 1, createDashboard: true }));
+        const moved = resources.filter(({ oldParents }) => oldParents);
+        expect(moved.map(({ name, parent, oldParents }) => ({ name, parent, oldParents }))).to.deep.equal([
+            { name: "guard-dashboard", parent: "guard-dashboard", oldParents: ["guard"] },
+        ]);
+    });
+
     it("lets the shorter limit win, where two guards watch", async () => {
         const program = await run(() => {
             new GlueSessionGuard("long", { waitSeconds: 3600 });

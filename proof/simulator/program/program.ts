@@ -51,6 +51,7 @@ interface RegisterRequest {
     getName(): string;
     getParent(): string;
     getDependenciesList(): string[];
+    getAliasesList(): { getSpec(): { getParenturn(): string } | undefined }[];
     getCustomtimeouts(): { getDelete(): string } | undefined;
 }
 interface OutputsRequest {
@@ -130,6 +131,7 @@ export async function runPulumi(program: () => unknown, options: RunOptions): Pr
                 callback(new Error(`Two resources are called ${type} "${name}".`));
                 return;
             }
+            const oldParents = request.getAliasesList().map((alias) => nameOf(alias.getSpec()?.getParenturn() ?? ""));
             const deleteTimeout = request.getCustomtimeouts()?.getDelete();
             resources.set(keyOf(type, name), {
                 type,
@@ -139,6 +141,7 @@ export async function runPulumi(program: () => unknown, options: RunOptions): Pr
                 inputs: {},
                 outputs: {},
                 dependsOn: request.getDependenciesList().map(nameOf).sort(),
+                ...(oldParents.length > 0 && { oldParents }),
                 ...(deleteTimeout && { deleteTimeout }),
             });
             register(request, callback);

@@ -11,6 +11,8 @@ export interface Registered {
     readonly inputs: Readonly<Record<string, unknown>>;
     /** The inputs, and what AWS adds; for a component, what it registered as its outputs. */
     readonly outputs: Readonly<Record<string, unknown>>;
+    /** Names of the parents that it had in earlier versions, if any: the engine finds it in a state of that time. */
+    readonly oldParents?: readonly string[];
     /** Names of the resources that must stand before it. */
     readonly dependsOn: readonly string[];
     /** How long its deletion may take, if not Pulumi's default. */
