@@ -1,10 +1,9 @@
-import Table from "cli-table3";
 import type { ScenarioResult } from "./runScenario";
 import type { SimulatedAccount } from "../account/simulatedAccount";
 import type { SentNotice } from "../aws/sns/topics";
 import { clockTime, timeline } from "./timeline";
 
-/** What happened on a aws, as text: the timeline with clock times, then the mails as they arrive. */
+/** What happened in an account, as text: the timeline with clock times, then the mails as they arrive. */
 export function transcript(aws: SimulatedAccount): string {
     const rows = timeline(aws).map(
         ({ at, who, what }) => `  ${clockTime(at, aws.startsAt)}  ${who.padEnd(14)}  ${what}`,
@@ -27,24 +26,4 @@ export function scenarioText({ scenario, aws, failures }: ScenarioResult): strin
     const verdict =
         failures.length === 0 ? "Passed." : `FAILED:\n${failures.map((failure) => `  - ${failure}`).join("\n")}`;
     return `${scenario.name}: ${scenario.title}\n\n${transcript(aws)}\n${verdict}`;
-}
-
-/** Scenarios as a table, and their count. */
-export function scenarioTable(results: readonly ScenarioResult[]): string {
-    const rows = new Table({
-        head: ["scenario", "what it shows", "ended"],
-        style: { head: [], border: [] },
-        chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
-        colWidths: [21, 84, 13],
-        wordWrap: true,
-    });
-    for (const { scenario, failures } of results) {
-        rows.push([
-            scenario.name,
-            scenario.title + failures.map((failure) => `\n- ${failure}`).join(""),
-            failures.length === 0 ? "passed" : "FAILED",
-        ]);
-    }
-    const wrong = results.filter(({ failures }) => failures.length > 0).length;
-    return `${rows.toString()}\n${results.length} scenarios, ${results.length - wrong} passed, ${wrong} failed.`;
 }

@@ -65,6 +65,12 @@ describe("npm run fuzz", () => {
         expect(text).to.include("  07:30:00  Step Functions  asks Glue to stop the session\n");
         expect(text).to.match(/\nEvery promise was kept\.$/);
     });
+    it("prints JSON for programs: of many worlds, and of one", async () => {
+        const many = await main(["--runs", "20", "--workers", "1", "--json"]);
+        expect(JSON.parse(many.text)).to.deep.include({ stack: "prod", runs: 20, seed: 1 });
+        const one = await main(["--replay", pack(world), "--json"]);
+        expect(JSON.parse(one.text)).to.deep.equal({ broken: [], knownGaps: [] });
+    });
     it("names the known gap that a world falls into", async () => {
         const again = { ...life, acts: [{ does: "replace", when: { afterSeconds: 30 } }] };
         const { text } = await main(["--replay", JSON.stringify({ ...world, sessions: [again] })]);
