@@ -17,9 +17,9 @@ import { judge } from "../../proof/fuzz/block";
 import { fuzz, type GuardWith, type FuzzResult } from "../../proof/fuzz/fuzz";
 import { knownGaps, unheardAlarm } from "../../proof/fuzz/knownGaps";
 import { promises } from "../../proof/fuzz/promises/promises";
-import { pack, unpack } from "../../proof/fuzz/replay";
-import { tryWorld } from "../../proof/fuzz/trial";
-import type { World } from "../../proof/fuzz/world";
+import { pack, unpack } from "../../proof/fuzz/world/replay";
+import { tryWorld } from "../../proof/fuzz/trial/trial";
+import type { World } from "../../proof/fuzz/world/world";
 import type { DeployedGuard } from "../../proof/simulator/program/deployedGuard";
 import { openStack } from "../../proof/simulator/account/openGuard";
 

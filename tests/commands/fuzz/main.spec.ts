@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { main } from "../../../commands/fuzz/main";
-import { pack } from "../../../proof/fuzz/replay";
-import type { Life } from "../../../proof/fuzz/world";
+import { pack } from "../../../proof/fuzz/world/replay";
+import type { Life } from "../../../proof/fuzz/world/world";
 
 const life: Life = {
     atSeconds: 0,

@@ -1,5 +1,5 @@
 import type { WorldSettings } from "./tables";
-import type { Fault, Removal } from "../simulator/aws/core/faults";
+import type { Fault, Removal } from "../../simulator/aws/core/faults";
 
 /**
  * A world: what happens to a guard in a day, as plain data that can be printed, shrunk and replayed. Times are seconds

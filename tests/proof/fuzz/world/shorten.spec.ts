@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { shorten } from "../../../proof/fuzz/shorten";
-import type { World } from "../../../proof/fuzz/world";
+import { shorten } from "../../../../proof/fuzz/world/shorten";
+import type { World } from "../../../../proof/fuzz/world/world";
 
 const world = {
     seed: 1,

@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { recordKinds, type World } from "./world";
-import { InputError } from "../../deployments/input/inputError";
+import { InputError } from "../../../deployments/input/inputError";
 
 /** A world as one word that a shell takes as it is, whatever ids are in it. */
 export function pack(world: World): string {

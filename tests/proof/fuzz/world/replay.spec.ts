@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { pack, unpack } from "../../../proof/fuzz/replay";
-import { worlds } from "../../../proof/fuzz/worlds";
-import { InputError } from "../../../deployments/input/inputError";
+import { pack, unpack } from "../../../../proof/fuzz/world/replay";
+import { worlds } from "../../../../proof/fuzz/world/worlds";
+import { InputError } from "../../../../deployments/input/inputError";
 
 describe("unpack", () => {
     for (const [what, text, shown] of [

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { SessionLimit } from "../../model/limits/limits";
+import type { SessionLimit } from "../../../model/limits/limits";
 
 /** Settings that a world is played with, where they differ from the stack's. */
 export type WorldSettings = Readonly<

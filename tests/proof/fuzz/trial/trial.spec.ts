@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { goneAt, type Aftermath } from "../../../proof/fuzz/promises/aftermath";
-import { tryWorld } from "../../../proof/fuzz/trial";
-import type { Life, World } from "../../../proof/fuzz/world";
-import { oneLimit, program } from "../../support/stacks";
-import { readGuard } from "../../../proof/simulator/program/deployedGuard";
+import { goneAt, type Aftermath } from "../../../../proof/fuzz/promises/aftermath";
+import { tryWorld } from "../../../../proof/fuzz/trial/trial";
+import type { Life, World } from "../../../../proof/fuzz/world/world";
+import { oneLimit, program } from "../../../support/stacks";
+import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
 
 const start = Date.UTC(2024, 5, 3, 7);
 const life: Life = {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { deeds, recordKinds, type Life, type World } from "../../../proof/fuzz/world";
-import { worlds } from "../../../proof/fuzz/worlds";
+import { deeds, recordKinds, type Life, type World } from "../../../../proof/fuzz/world/world";
+import { worlds } from "../../../../proof/fuzz/world/worlds";
 
 const drawn = fc.sample(worlds(1800), { numRuns: 300, seed: 1 });
 const lives = drawn.flatMap(({ sessions }) => sessions);

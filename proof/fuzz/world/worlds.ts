@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { giveUpSeconds, pollSeconds } from "../../model/workflow/step/step";
-import { hostileIds } from "../simulator/scenarios/watchScenarios";
+import { giveUpSeconds, pollSeconds } from "../../../model/workflow/step/step";
+import { hostileIds } from "../../simulator/scenarios/watchScenarios";
 import { hasPeople, type WorldSettings } from "./tables";
 import { deeds, recordKinds, type Act, type Life, type World } from "./world";
-import type { Call } from "../simulator/aws/core/calls";
-import type { Fault, Removal } from "../simulator/aws/core/faults";
+import type { Call } from "../../simulator/aws/core/calls";
+import type { Fault, Removal } from "../../simulator/aws/core/faults";
 
 /**
  * Random worlds for a guard with this limit. Most of what happens is placed where it can hurt: around the moment when
