@@ -37,8 +37,10 @@ function named(service: string, resource: (name: string) => string) {
 
 const anonymous = (name: string): Added => ({ id: `${name}-id` });
 
-/** What AWS adds to a new resource, by type. A type that is not here is one that the simulator does not know. */
-const added: Readonly<Record<string, (name: string, inputs: Inputs, place: Place) => Added>> = {
+type Add = (name: string, inputs: Inputs, place: Place) => Added;
+
+/** What AWS adds to a new resource, by type: the one list of the types that the programs use. */
+const added = {
     "aws:cloudwatch/eventRule:EventRule": named("events", (name) => `rule/${name}`),
     "aws:cloudwatch/eventTarget:EventTarget": anonymous,
     "aws:cloudwatch/dashboard:Dashboard": (_, { dashboardName }) => ({ id: String(dashboardName) }),
@@ -87,11 +89,14 @@ const added: Readonly<Record<string, (name: string, inputs: Inputs, place: Place
     "pulumiservice:index:DriftSchedule": anonymous,
     "pulumiservice:index:Stack": anonymous,
     "pulumiservice:index:TtlSchedule": anonymous,
-};
+} satisfies Readonly<Record<string, Add>>;
+
+/** A type of AWS that the guard uses. */
+export type AwsType = Extract<keyof typeof added, `aws:${string}`>;
 
 /** What AWS adds when it creates this. @throws Error for a type that the simulator does not know. */
 export function create(type: string, name: string, inputs: Inputs, place: Place): Added {
-    const add = added[type];
+    const add = (added as Readonly<Record<string, Add>>)[type];
     if (!add) {
         throw new Error(`The simulator does not know the resource type ${type} of "${name}".`);
     }
