@@ -29,29 +29,31 @@ export function rowProblems(row: DeployedStack, config: StackConfig, project: st
             `stacks.ts: roleArn of ${stack} is "${roleArn}", but must be arn:<partition>:iam::<account>:role/<name>.`,
         ];
     }
-    const faults: string[] = [];
+    const problems: string[] = [];
     const set = config["aws:region"] ?? region;
     if (set !== region) {
-        faults.push(`stacks.ts: region of ${stack} is ${region}, but Pulumi.${stack}.yaml sets aws:region to ${set}.`);
+        problems.push(
+            `stacks.ts: region of ${stack} is ${region}, but Pulumi.${stack}.yaml sets aws:region to ${set}.`,
+        );
     }
     const { accounts: allowed, problem } = accountsIn(config["aws:allowedAccountIds"]);
     if (problem) {
-        faults.push(`Pulumi.${stack}.yaml: ${problem}`);
+        problems.push(`Pulumi.${stack}.yaml: ${problem}`);
     }
     if (allowed.length > 0 && !allowed.includes(role.account)) {
-        faults.push(
+        problems.push(
             `stacks.ts: roleArn of ${stack} is in account ${role.account}, but Pulumi.${stack}.yaml allows only ` +
                 `${allowed.join(", ")}.`,
         );
     }
     if (row.boundary === "required" && !config[`${project}:permissionsBoundaryArn`]) {
-        faults.push(
+        problems.push(
             `stacks.ts: ${stack} requires a permissions boundary, but Pulumi.${stack}.yaml sets none: who deploys could ` +
                 `give the guard's roles any right. Fix: create the policy that \`npm run role -- --stack ${stack} --boundary\` ` +
                 'prints, and `pulumi config set permissionsBoundaryArn` to its ARN; or set `boundary: "none"` in the table.',
         );
     }
-    return faults;
+    return problems;
 }
 
 /** Review stacks run code that nobody has read: they need a boundary, or an account where no other stack is. */

@@ -235,7 +235,7 @@ async function readEvents(file: string): Promise<CreateSessionEvent[]> {
     return events;
 }
 
-/** Plays the user's own records. Of each that tells of a session, Glue has it, and it is ready after 40 seconds. */
+/** Plays the user's own records. Of each that opens a session, Glue has it, and it is ready after 40 seconds. */
 async function simulateEvents(
     guard: DeployedGuard,
     events: readonly CreateSessionEvent[],

@@ -13,7 +13,7 @@ import {
     sessionAlreadyOver,
     sessionExempt,
     watchFailed,
-} from "./states/endings";
+} from "./states/finishing";
 import { chooseDigest, deleteRead, digestDone, notifyDigest, readDigest, readRunning } from "./states/digesting";
 import { checkLimit, chooseAction, lookUpSession, readTags } from "./states/looking";
 import { asked, longestSeconds, type Step, type StopWorkflowArgs } from "./step/step";

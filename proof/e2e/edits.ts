@@ -79,7 +79,7 @@ const digest = (change: string) =>
     );
 /** The address that the stack subscribes gets the digest instead of each stop. */
 const filter = { [mail("success")]: "update filterPolicy" };
-const letters = { "QueuePolicy sessions-rule-dead-letters-policy": "update policy" };
+const queuePolicy = { "QueuePolicy sessions-rule-dead-letters-policy": "update policy" };
 const sweep = [
     "SessionSweep sessions-sweep",
     "GuardRole sessions-sweep-role",
@@ -114,8 +114,8 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: { mode: "tell" }, changes: { ...definitionAndPolicy, [guard]: "update" } },
         { set: { mode: "stop" }, changes: { ...definitionAndPolicy, [guard]: "update" } },
         { set: { sweepHours: "1" }, changes: { "Schedule sessions-sweep-schedule": "update scheduleExpression" } },
-        { set: { sweepHours: "0" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "delete") } },
-        { set: { sweepHours: "6" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "create") } },
+        { set: { sweepHours: "0" }, changes: { ...definitionAndPolicy, ...queuePolicy, ...each(sweep, "delete") } },
+        { set: { sweepHours: "6" }, changes: { ...definitionAndPolicy, ...queuePolicy, ...each(sweep, "create") } },
         { set: curfew("19:00 MON-FRI", "Europe/Berlin"), changes: { ...bothDefinitions, [evening]: "create" } },
         { set: { curfew: "20:30" }, changes: { ...definition, [evening]: "update scheduleExpression" } },
         { set: curfew("", ""), changes: { ...bothDefinitions, [evening]: "delete" } },
@@ -179,8 +179,8 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: { mode: "tell" }, changes: { ...dashboardToo, ...definitionAndPolicy, [guard]: "update" } },
         { set: { mode: "stop" }, changes: { ...dashboardToo, ...definitionAndPolicy, [guard]: "update" } },
         { set: limits(pipelines, previews), changes: { ...definition, [guard]: "update" } },
-        { set: { sweepHours: "0" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "delete") } },
-        { set: { sweepHours: "6" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "create") } },
+        { set: { sweepHours: "0" }, changes: { ...definitionAndPolicy, ...queuePolicy, ...each(sweep, "delete") } },
+        { set: { sweepHours: "6" }, changes: { ...definitionAndPolicy, ...queuePolicy, ...each(sweep, "create") } },
         { set: curfew("19:00 MON-FRI", "Europe/Berlin"), changes: { ...bothDefinitions, [evening]: "create" } },
         { set: { curfew: "20:30" }, changes: { ...definition, [evening]: "update scheduleExpression" } },
         { set: curfew("", ""), changes: { ...bothDefinitions, [evening]: "delete" } },

@@ -15,7 +15,7 @@ const manyNotices = 2000;
 /** Of failed watches, so many are shown with their errors. */
 const shown = 3;
 
-/** What is wrong now: alarms, letters, and watches that failed in the last week. */
+/** What is wrong now: alarms, dead letters, and watches that failed in the last week. */
 export const trouble: Check = {
     title: "Trouble",
     needs: (subject) => [

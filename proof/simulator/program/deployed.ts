@@ -92,7 +92,7 @@ const understood: Readonly<Partial<Record<AwsType, Readonly<Record<string, Prope
 };
 
 function checkProperties(resources: readonly Registered[]): void {
-    const faults = resources.flatMap(({ type, name, inputs }) => {
+    const problems = resources.flatMap(({ type, name, inputs }) => {
         const known = understood[type as AwsType];
         return Object.entries(known ? inputs : {}).flatMap(([property, value]) => {
             const rule = ["name", "region", "tags", "tagsAll"].includes(property) ? true : known?.[property];
@@ -101,8 +101,8 @@ function checkProperties(resources: readonly Registered[]): void {
                 : [`The simulator does not take ${property} ${JSON.stringify(value)} of ${type} "${name}".`];
         });
     });
-    if (faults.length > 0) {
-        throw new Error(faults.join("\n"));
+    if (problems.length > 0) {
+        throw new Error(problems.join("\n"));
     }
 }
 

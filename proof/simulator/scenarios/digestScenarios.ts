@@ -27,7 +27,7 @@ function open(aws: SimulatedAccount, count: number): void {
 
 const digests = ({ cloud }: SimulatedAccount) => cloud.notices.filter(({ attributes }) => attributes.kind === "digest");
 
-/** A fault if the queue holds another number of messages. */
+/** What is wrong if the queue holds another number of messages. */
 function waiting({ cloud, guard }: SimulatedAccount, count: number): string[] {
     const arn = [...guard.deployed.queues.keys()].find((arn) => arn.endsWith("-digest")) ?? "";
     const depth = cloud.queues.depth(arn);

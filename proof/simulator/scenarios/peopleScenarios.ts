@@ -36,7 +36,7 @@ const sent = ({ cloud, startsAt }: SimulatedAccount, kind: string) =>
         .filter(({ attributes }) => attributes.kind === kind)
         .map((notice) => ({ notice, minute: Math.floor((notice.at - startsAt) / 60_000) }));
 
-/** A fault if the warning was not sent in this minute. */
+/** What is wrong if the warning was not sent in this minute. */
 const warnedAt = (aws: SimulatedAccount, minutes: number) =>
     sent(aws, "warning")
         .map((one) => one.minute)

@@ -31,7 +31,7 @@ export function missing(mail: SentNotice | undefined, texts: readonly string[]):
     return texts.filter((text) => !whole.includes(text)).map((text) => `the mail does not say "${text}"`);
 }
 
-/** A fault if the first session was not stopped within one poll after it could be: its limit and what held it up. */
+/** What is wrong if the first session was not stopped within one poll after it could be: its limit and what held it up. */
 export function late({ sessions, cloud, startsAt, guard }: SimulatedAccount, heldUpSeconds: number): string[] {
     const [session] = sessions;
     const ended = session?.endedAt(cloud.clock.now) ?? Infinity;

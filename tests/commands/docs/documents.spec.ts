@@ -129,7 +129,7 @@ describe("documents", () => {
             expect(JSON.stringify(after.resources), key).not.to.equal(JSON.stringify(before.resources));
         }
     });
-    it("docs/settings.md shows a wrong edit as the preview tells it", async () => {
+    it("docs/settings.md shows a wrong edit as the preview says it", async () => {
         const reported = await runStack("prod", {
             "glue-cost-control:waitSecond": "30",
             "glue-cost-control:waitSeconds": "-1",
@@ -196,8 +196,8 @@ describe("documents", () => {
         const record = createSessionRecord({ id: `it's "odd"` }, place, 0);
         const folder = mkdtempSync(join(tmpdir(), "message-"));
         try {
-            const letter = { Messages: [{ Body: JSON.stringify(envelope(record)), ReceiptHandle: "handle" }] };
-            writeFileSync(join(folder, "message.json"), JSON.stringify(letter));
+            const received = { Messages: [{ Body: JSON.stringify(envelope(record)), ReceiptHandle: "handle" }] };
+            writeFileSync(join(folder, "message.json"), JSON.stringify(received));
             const input = execFileSync(process.execPath, ["-e", line], { cwd: folder, encoding: "utf8" });
             expect(JSON.parse(input)).to.deep.equal({
                 request: record.requestParameters,
@@ -223,7 +223,7 @@ describe("documents", () => {
         const reported = ["README.md", "docs/proof.md"].map((page) => figures.exec(read(page))?.[0].toLowerCase());
         expect(reported[0]).to.be.a("string").and.equal(reported[1]);
     });
-    it("docs/how-it-works.md tells what the rule matches", () => {
+    it("docs/how-it-works.md says what the rule matches", () => {
         const { detail } = eventPattern({ account: "123456789012", region: "eu-west-1" });
         expect(read("docs/how-it-works.md")).to.include(
             `\`${detail.eventName.join()}\` of \`${detail.eventSource.join()}\`, without an \`errorCode\``,
