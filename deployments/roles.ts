@@ -3,7 +3,8 @@ import { parseArn } from "../model/aws/arn";
 import type { PolicyDocument, Statement } from "../model/access/permissions";
 import type { StackConfig } from "./stack/stackConfig";
 import { accountsIn } from "../model/settings/accounts";
-import { deployPolicy, previewPolicy, type DeployScope } from "./deployPolicy";
+import { deployPolicy, previewPolicy } from "./deployPolicy";
+import type { DeployScope } from "./deployScope";
 import { reviewTemplate, type DeployedStack } from "./stacks";
 
 /** The policies of a role: who may assume it, and what it may do. */

@@ -1,6 +1,6 @@
 import { answer, readOptions, refuse, runProgram, tellOnStderr, type Printed, type Tell } from "../commandLine";
 import { configHelp, readConfigOption } from "../configOption";
-import { boundaryPolicy } from "../../deployments/deployPolicy";
+import { boundaryPolicy } from "../../deployments/boundaryPolicy";
 import { deployedBy, githubRoles, pulumiRole, rowProblems } from "../../deployments/roles";
 import { reviewTemplate, stacks } from "../../deployments/stacks";
 import { readStack, requirePlain } from "../../deployments/stack/stack";
