@@ -15,7 +15,8 @@ import {
     watchFailed,
 } from "./states/finishing";
 import { chooseDigest, deleteRead, digestDone, notifyDigest, readDigest, readRunning } from "./states/digesting";
-import { checkLimit, chooseAction, lookUpSession, readTags } from "./states/looking";
+import { checkLimit, readTags } from "./states/checkingLimit";
+import { chooseAction, lookUpSession } from "./states/looking";
 import { asked, longestSeconds, type Step, type StopWorkflowArgs } from "./step/step";
 import { chooseNext, readSessions, startWatch, sweepDone } from "./states/sweeping";
 import { stopGlueSession, waitForSession } from "./states/stopping";

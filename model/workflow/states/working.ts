@@ -1,6 +1,6 @@
 import { fold, jsonata } from "../../aws/jsonata";
 import { ceiling, due } from "../../limits/keeping";
-import { afterLimit } from "./looking";
+import { afterLimit } from "./checkingLimit";
 import { brief, caught, never, readerArn, task, type Step, type StopWorkflowArgs } from "../step/step";
 
 /**
