@@ -1,43 +1,60 @@
 /**
- * The floors of the house: who may import what. `npm run lint` stops at an import against them and at every circle,
+ * The layers: who may import what. `npm run lint` stops at an import against them and at every circle,
  * types included. docs/decisions.md, "Imports", has the reasons, and a table that is made from this list.
  */
-const floors = [
-    { floor: "model", imports: ["model"] },
-    { floor: "components", imports: ["model", "components"], packages: ["pulumi"] },
-    { floor: "config.ts", imports: ["model"], packages: ["pulumi"] },
-    { floor: "index.ts", imports: ["components", "config.ts"], packages: ["node", "pulumi"] },
-    { floor: "deployments/input", imports: ["deployments/input"], packages: ["node"] },
-    { floor: "deployments/stack", imports: ["model", "deployments/input", "deployments/stack"], packages: ["node"] },
-    { floor: "deployments", imports: ["model", "deployments"], packages: ["node", "pulumi"] },
-    { floor: "proof/simulator/aws", imports: ["model", "proof/simulator/aws"], packages: ["node"] },
+const layers = [
+    { layer: "model", imports: ["model"] },
+    { layer: "components", imports: ["model", "components"], packages: ["pulumi"] },
+    { layer: "config.ts", imports: ["model"], packages: ["pulumi"] },
+    { layer: "index.ts", imports: ["components", "config.ts"], packages: ["node", "pulumi"] },
+    { layer: "deployments/input", imports: ["deployments/input"], packages: ["node"] },
+    { layer: "deployments/stack", imports: ["model", "deployments/input", "deployments/stack"], packages: ["node"] },
+    { layer: "deployments", imports: ["model", "deployments"], packages: ["node", "pulumi"] },
+    { layer: "proof/simulator/aws", imports: ["model", "proof/simulator/aws"], packages: ["node"] },
     {
-        floor: "proof/simulator/program",
+        layer: "proof/simulator/program",
         imports: ["model", "deployments/input", "deployments/stack", "proof/simulator/aws", "proof/simulator/program"],
         packages: ["node", "pulumi"],
     },
     {
-        floor: "proof/simulator/scenarios",
-        imports: ["model", "deployments/input", "deployments/stack", "proof/simulator"],
+        layer: "proof/simulator/account",
+        imports: [
+            "model",
+            "deployments/input",
+            "deployments/stack",
+            "proof/simulator/aws",
+            "proof/simulator/program",
+            "proof/simulator/account",
+        ],
         packages: ["node"],
     },
     {
-        floor: "proof/fuzz",
+        layer: "proof/simulator/scenarios",
+        imports: ["model", "proof/simulator/aws", "proof/simulator/account", "proof/simulator/scenarios"],
+        packages: ["node"],
+    },
+    {
+        layer: "proof/simulator/results",
+        imports: ["model", "proof/simulator"],
+        packages: ["node"],
+    },
+    {
+        layer: "proof/fuzz",
         imports: ["model", "deployments/input", "deployments/stack", "proof/simulator", "proof/fuzz"],
         packages: ["node"],
     },
     {
-        floor: "proof/bench",
+        layer: "proof/bench",
         imports: ["model", "deployments/input", "deployments/stack", "proof/simulator", "proof/bench"],
         packages: ["node"],
     },
     {
-        floor: "proof/e2e",
+        layer: "proof/e2e",
         imports: ["model", "deployments/input", "deployments/stack", "proof/simulator", "proof/e2e"],
         packages: ["node", "pulumi"],
     },
     {
-        floor: "commands",
+        layer: "commands",
         imports: ["model", "components", "deployments", "proof", "commands"],
         packages: ["node", "pulumi"],
     },
@@ -45,27 +62,27 @@ const floors = [
 
 /** The paths of a folder or a file, as a regular expression. */
 const within = (place) => (place.endsWith(".ts") ? `^${place.replace(".", "\\.")}$` : `^${place}/`);
-const inner = floors.map(({ floor }) => floor);
+const inner = layers.map(({ layer }) => layer);
 
-const imports = floors.map(({ floor, imports }) => ({
-    name: `${floor} imports only ${imports.join(", ")}`,
+const imports = layers.map(({ layer, imports }) => ({
+    name: `${layer} imports only ${imports.join(", ")}`,
     severity: "error",
     from: {
-        path: within(floor),
-        // A floor inside this one has its own row.
-        pathNot: inner.filter((other) => other.startsWith(`${floor}/`)).map(within),
+        path: within(layer),
+        // A layer inside this one has its own row.
+        pathNot: inner.filter((other) => other.startsWith(`${layer}/`)).map(within),
     },
     to: { pathNot: [...imports.map(within), "^node_modules/"], dependencyTypesNot: ["core"] },
 }));
 
-const packages = floors.flatMap(({ floor, packages = [] }) => [
+const packages = layers.flatMap(({ layer, packages = [] }) => [
     ...(packages.includes("node")
         ? []
         : [
               {
-                  name: `${floor} imports nothing of Node`,
+                  name: `${layer} imports nothing of Node`,
                   severity: "error",
-                  from: { path: within(floor) },
+                  from: { path: within(layer) },
                   to: { dependencyTypes: ["core"] },
               },
           ]),
@@ -73,9 +90,9 @@ const packages = floors.flatMap(({ floor, packages = [] }) => [
         ? []
         : [
               {
-                  name: `${floor} imports nothing of Pulumi`,
+                  name: `${layer} imports nothing of Pulumi`,
                   severity: "error",
-                  from: { path: within(floor) },
+                  from: { path: within(layer) },
                   to: { path: "^node_modules/@pulumi/" },
               },
           ]),

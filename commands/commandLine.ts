@@ -19,6 +19,33 @@ export function readOptions<T extends Options>(args: readonly string[], options:
     }
 }
 
+/** A whole number that an option names; what is wrong with it joins `problems`. */
+export function whole(name: string, text: string, least: number, most: number, problems: string[]): number {
+    const number = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+    if (!(number >= least && number <= most)) {
+        const [from, to] = [least, most].map((bound) => bound.toLocaleString("en-US"));
+        problems.push(`--${name} is "${text}", but must be a whole number from ${String(from)} to ${String(to)}.`);
+    }
+    return number;
+}
+
+/** @throws InputError with all that is wrong with a command line, a line each. */
+export function refuse(problems: readonly string[]): void {
+    if (problems.length > 0) {
+        throw new InputError(problems.join("\n"));
+    }
+}
+
+/** What a command prints for programs. */
+export const json = (value: unknown): string => JSON.stringify(value, undefined, 2);
+
+/** Gets a line now and then while a command runs. */
+export type Tell = (line: string) => void;
+
+export const tellOnStderr: Tell = (line) => {
+    process.stderr.write(`${line}\n`);
+};
+
 /** Does what a command line asks for: what is wrong with it becomes a message and status 2. */
 export async function answer(perform: () => Promise<string | Printed>): Promise<Printed> {
     try {

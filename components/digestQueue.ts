@@ -3,7 +3,7 @@ import { Queue } from "@pulumi/aws/sqs/queue";
 import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import { digestQueuePolicy } from "../model/access/permissions";
-import { digestQueueName } from "../model/workflow/digesting";
+import { digestQueueName } from "../model/workflow/states/digesting";
 
 export interface DigestQueueArgs {
     /** How the physical names begin. */

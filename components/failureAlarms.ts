@@ -11,7 +11,7 @@ export interface FailureAlarmsArgs {
     watched: Record<Watched, pulumi.Output<string>>;
 }
 
-/** One alarm for each row of the table in `model/alarms.ts`. */
+/** One alarm for each row of the table in `model/monitoring/alarms.ts`. */
 export class FailureAlarms extends pulumi.ComponentResource {
     /** In the order of the table. */
     readonly arns: pulumi.Output<string[]>;

@@ -1,22 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Dashboard } from "@pulumi/aws/cloudwatch/dashboard";
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getPartitionOutput } from "@pulumi/aws/getPartition";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import { statesConsoleUrl, type Place } from "../model/aws/arn";
 import { guardName } from "../model/aws/names";
-import { dashboardBody } from "../model/monitoring/dashboard";
-import { dpuHourPrice } from "../model/money/pricing";
 import { settingsTable } from "../model/settings/settings";
 import { guardProblems, valueProblems, type ArgumentProblem } from "../model/settings/guardProblems";
 import { readLimits } from "../model/limits/limitProblems";
 import type { Chat } from "../model/channels/chat";
 import type { OwnerMail } from "../model/channels/ownerMail";
 import type { SessionLimit } from "../model/limits/limits";
-import { asked } from "../model/workflow/step";
+import { asked } from "../model/workflow/step/step";
 import { ChatChannel } from "./chatChannel";
 import { DigestQueue } from "./digestQueue";
 import { FailureAlarms } from "./failureAlarms";
+import { GuardDashboard } from "./guardDashboard";
 import { NoticeTopic } from "./noticeTopic";
 import { SessionRule } from "./sessionRule";
 import { SessionSweep } from "./sessionSweep";
@@ -259,26 +257,17 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
             parent,
         );
         if (args.createDashboard) {
-            new Dashboard(
+            new GuardDashboard(
                 `${name}-dashboard`,
                 {
+                    guard,
+                    place,
                     region,
-                    dashboardName: guard,
-                    dashboardBody: pulumi
-                        .all([place, workflow.arn, alarms.arns])
-                        .apply(([place, stateMachineArn, alarmArns]) =>
-                            JSON.stringify(
-                                dashboardBody({
-                                    ...place,
-                                    guard,
-                                    stateMachineArn,
-                                    alarmArns,
-                                    publishMetrics,
-                                    finds: asked({ limits, mode }).found,
-                                    priced: dpuHourPrice(place.region, args.dpuHourUsd) !== undefined,
-                                }),
-                            ),
-                        ),
+                    stateMachineArn: workflow.arn,
+                    alarmArns: alarms.arns,
+                    publishMetrics,
+                    finds: asked({ limits, mode }).found,
+                    dpuHourUsd: args.dpuHourUsd,
                 },
                 parent,
             );

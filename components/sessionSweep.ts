@@ -5,8 +5,8 @@ import { StateMachine } from "@pulumi/aws/sfn/stateMachine";
 import { policyDocument, sendDeadLetters, startExecutions, trustPolicy } from "../model/access/permissions";
 import { localArn, type Place } from "../model/aws/arn";
 import { cronOf } from "../model/settings/timeOfDay";
-import { asked, type StopWorkflowArgs } from "../model/workflow/step";
-import { readerName, sessionReader, sessionReaderNeeds } from "../model/workflow/reader";
+import { sessionReader, sessionReaderNeeds } from "../model/workflow/reader";
+import { asked, readerName, type StopWorkflowArgs } from "../model/workflow/step/step";
 import { GuardRole } from "./guardRole";
 import type { StopWorkflow } from "./stopWorkflow";
 

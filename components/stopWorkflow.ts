@@ -4,7 +4,7 @@ import { StateMachine } from "@pulumi/aws/sfn/stateMachine";
 import { localArn, type Place } from "../model/aws/arn";
 import { logDelivery, policyDocument, trustPolicy, useDataKey, useTopicKey } from "../model/access/permissions";
 import { dpuHourPrice } from "../model/money/pricing";
-import { longestSeconds, type StopWorkflowArgs as WorkflowSettings } from "../model/workflow/step";
+import { longestSeconds, type StopWorkflowArgs as WorkflowSettings } from "../model/workflow/step/step";
 import { stopWorkflow, stopWorkflowPermissions } from "../model/workflow/stopWorkflow";
 import type { Chat } from "../model/channels/chat";
 import type { OwnerMail } from "../model/channels/ownerMail";

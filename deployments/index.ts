@@ -15,26 +15,28 @@ const reviewStacks = config.requireBoolean("reviewStacks");
 const rows = reviewStacks ? [...stacks, reviewTemplate] : stacks;
 const ends = config.requireObject<Record<string, string>>("reviewStackEnds");
 
-const faults = rows.flatMap((row) => rowProblems(row, readStack(row.stack).config, project));
+const problems = rows.flatMap((row) => rowProblems(row, readStack(row.stack).config, project));
 if (reviewStacks) {
-    faults.push(...reviewProblems(reviewTemplate, stacks, readStack(reviewTemplate.stack).config, project));
+    problems.push(...reviewProblems(reviewTemplate, stacks, readStack(reviewTemplate.stack).config, project));
 }
 if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
-    faults.push(
+    problems.push(
         `repository is "${repository}", but must be <owner>/<name>. Fix: \`pulumi config set repository ...\`.`,
     );
 }
 for (const [stack, end] of Object.entries(ends)) {
     if (rows.some((row) => row.stack === stack)) {
-        faults.push(`reviewStackEnds names ${stack}, which is no review stack: it would be destroyed. Fix: remove it.`);
+        problems.push(
+            `reviewStackEnds names ${stack}, which is no review stack: it would be destroyed. Fix: remove it.`,
+        );
     }
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(end) || Number.isNaN(Date.parse(end))) {
-        faults.push(`reviewStackEnds of ${stack} is "${end}", but must be a time such as 2026-12-24T00:00:00Z.`);
+        problems.push(`reviewStackEnds of ${stack} is "${end}", but must be a time such as 2026-12-24T00:00:00Z.`);
     }
 }
-if (faults.length > 0) {
+if (problems.length > 0) {
     throw new pulumi.RunError(
-        ["The deployments cannot be set up:", ...faults.map((fault) => `  - ${fault}`)].join("\n"),
+        ["The deployments cannot be set up:", ...problems.map((problem) => `  - ${problem}`)].join("\n"),
     );
 }
 

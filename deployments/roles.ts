@@ -1,11 +1,12 @@
 import { settingsTable } from "../model/settings/settings";
 import { localArn, parseArn } from "../model/aws/arn";
 import { senderOf, type OwnerMail } from "../model/channels/ownerMail";
-import { asked } from "../model/workflow/step";
+import { asked } from "../model/workflow/step/step";
 import type { PolicyDocument, Statement } from "../model/access/permissions";
 import type { StackConfig } from "./stack/stackConfig";
 import { accountsIn } from "../model/settings/accounts";
-import { deployPolicy, previewPolicy, type DeployScope } from "./deployPolicy";
+import { deployPolicy, previewPolicy } from "./deployPolicy";
+import type { DeployScope } from "./deployScope";
 import { reviewTemplate, type DeployedStack } from "./stacks";
 
 /** The policies of a role: who may assume it, and what it may do. */
@@ -31,29 +32,31 @@ export function rowProblems(row: DeployedStack, config: StackConfig, project: st
             `stacks.ts: roleArn of ${stack} is "${roleArn}", but must be arn:<partition>:iam::<account>:role/<name>.`,
         ];
     }
-    const faults: string[] = [];
+    const problems: string[] = [];
     const set = config["aws:region"] ?? region;
     if (set !== region) {
-        faults.push(`stacks.ts: region of ${stack} is ${region}, but Pulumi.${stack}.yaml sets aws:region to ${set}.`);
+        problems.push(
+            `stacks.ts: region of ${stack} is ${region}, but Pulumi.${stack}.yaml sets aws:region to ${set}.`,
+        );
     }
     const { accounts: allowed, problem } = accountsIn(config["aws:allowedAccountIds"]);
     if (problem) {
-        faults.push(`Pulumi.${stack}.yaml: ${problem}`);
+        problems.push(`Pulumi.${stack}.yaml: ${problem}`);
     }
     if (allowed.length > 0 && !allowed.includes(role.account)) {
-        faults.push(
+        problems.push(
             `stacks.ts: roleArn of ${stack} is in account ${role.account}, but Pulumi.${stack}.yaml allows only ` +
                 `${allowed.join(", ")}.`,
         );
     }
     if (row.boundary === "required" && !config[`${project}:permissionsBoundaryArn`]) {
-        faults.push(
+        problems.push(
             `stacks.ts: ${stack} requires a permissions boundary, but Pulumi.${stack}.yaml sets none: who deploys could ` +
                 `give the guard's roles any right. Fix: create the policy that \`npm run role -- --stack ${stack} --boundary\` ` +
                 'prints, and `pulumi config set permissionsBoundaryArn` to its ARN; or set `boundary: "none"` in the table.',
         );
     }
-    return faults;
+    return problems;
 }
 
 /** Review stacks run code that nobody has read: they need a boundary, or an account where no other stack is. */

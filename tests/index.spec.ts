@@ -310,8 +310,11 @@ describe("Pulumi.dev.yaml", () => {
 describe("Pulumi.prod.yaml", () => {
     it("adopts topics, has a dashboard, and makes all else as dev does", async () => {
         const prod = await runStack("prod");
-        const dashboard = "cloudwatch:Dashboard sessions-dashboard < sessions";
-        expect(prod.resources.map(line).sort()).to.deep.equal(lines("prod", dashboard));
+        const dashboard = [
+            "GuardDashboard sessions-dashboard < sessions",
+            "cloudwatch:Dashboard sessions-dashboard < sessions-dashboard",
+        ];
+        expect(prod.resources.map(line).sort()).to.deep.equal(lines("prod", ...dashboard));
         expect(prod.warnings).to.deep.equal([]);
         expect(prod.outputs.successTopicArn).to.equal("arn:aws:sns:eu-west-1:123456789012:success-stepfunction");
         expect(prod.outputs.failureTopicArn).to.equal("arn:aws:sns:eu-west-1:123456789012:failure-stepfunction");

@@ -1,5 +1,15 @@
 import { writeFileSync } from "node:fs";
-import { answer, readOptions, runProgram, type Printed } from "../commandLine";
+import {
+    answer,
+    json,
+    readOptions,
+    refuse,
+    runProgram,
+    tellOnStderr,
+    whole,
+    type Printed,
+    type Tell,
+} from "../commandLine";
 import { assumptions } from "../../proof/bench/day/assumptions";
 import { measureBurst } from "../../proof/bench/burst";
 import { chartSvg } from "./chart";
@@ -11,8 +21,8 @@ import type { DeployedGuard } from "../../proof/simulator/program/deployedGuard"
 import { configHelp, readConfigOption } from "../configOption";
 import { measureOptions, optionSettings } from "../../proof/bench/options";
 import { measurePipelines, pipelineTable } from "../../proof/bench/pipelines";
-import { openStack } from "../../proof/simulator/scenarios/openGuard";
-import { InputError, nearest } from "../../deployments/input/inputError";
+import { openStack } from "../../proof/simulator/account/openGuard";
+import { nearest } from "../../deployments/input/inputError";
 
 const usage = `Measures the guard, beside what users have today.
 
@@ -101,34 +111,29 @@ const parts: Readonly<Record<string, (asked: Asked) => Promise<Measured>>> = {
 };
 
 /** Does what a command line asks for; `tell` gets a line now and then while it runs. */
-export function main(args: readonly string[], tell: (line: string) => void = () => undefined): Promise<Printed> {
+export function main(args: readonly string[], tell: Tell = () => undefined): Promise<Printed> {
     return answer(() => perform(readOptions(args, options, usage), tell));
 }
 
-async function perform(
-    asked: ReturnType<typeof readOptions<typeof options>>,
-    tell: (line: string) => void,
-): Promise<string> {
+async function perform(asked: ReturnType<typeof readOptions<typeof options>>, tell: Tell): Promise<string> {
     if (asked.help) {
         return usage;
     }
     const { only, chart, stack } = asked;
     const config = await readConfigOption(asked.config);
-    const faults: string[] = [];
+    const problems: string[] = [];
     const scale = {
-        sessions: whole("sessions", asked.sessions, 1, 1_000_000, faults),
-        seed: whole("seed", asked.seed, 0, 4_294_967_295, faults),
-        rounds: whole("rounds", asked.rounds, 1, 20, faults),
+        sessions: whole("sessions", asked.sessions, 1, 1_000_000, problems),
+        seed: whole("seed", asked.seed, 0, 4_294_967_295, problems),
+        rounds: whole("rounds", asked.rounds, 1, 20, problems),
     };
     if (only !== undefined && !Object.hasOwn(parts, only)) {
-        faults.push(nearest("part", only, Object.keys(parts)).message);
+        problems.push(nearest("part", only, Object.keys(parts)).message);
     }
     if (chart !== undefined && only !== undefined && only !== "effect") {
-        faults.push(`--chart draws the delays of effect, and --only ${only} leaves it out: take one of the two.`);
+        problems.push(`--chart draws the delays of effect, and --only ${only} leaves it out: take one of the two.`);
     }
-    if (faults.length > 0) {
-        throw new InputError(faults.join("\n"));
-    }
+    refuse(problems);
     const guardWith = (settings: Readonly<Record<string, string>>) =>
         openStack(stack, { config, settings: { limits: "[]", mode: "stop", ...settings } });
     const guard = await guardWith({});
@@ -152,20 +157,8 @@ async function perform(
         }
     }
     return asked.json
-        ? JSON.stringify(
-              { stack, ...scale, ...Object.fromEntries(measured.map(([name, { figures }]) => [name, figures])) },
-              undefined,
-              2,
-          )
+        ? json({ stack, ...scale, ...Object.fromEntries(measured.map(([name, { figures }]) => [name, figures])) })
         : measured.map(([, { text }]) => text).join("\n\n");
-}
-
-function whole(name: string, text: string, least: number, most: number, faults: string[]): number {
-    const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
-    if (!(value >= least && value <= most)) {
-        faults.push(`--${name} is "${text}", but must be a whole number from ${least} to ${most}.`);
-    }
-    return value;
 }
 
 /** Tells each tenth once. */
@@ -181,5 +174,5 @@ function tenths(tell: (tenth: number) => void): (share: number) => void {
 }
 
 if (require.main === module) {
-    void runProgram(main(process.argv.slice(2), (line) => process.stderr.write(`${line}\n`)));
+    void runProgram(main(process.argv.slice(2), tellOnStderr));
 }

@@ -1,9 +1,9 @@
 import type { OptionCost } from "../../proof/bench/options";
-import Table from "cli-table3";
 import { duration } from "../../model/notices/notices";
 import { assumptionsText } from "../../proof/bench/day/assumptions";
 import { transitionQuota, startQuota } from "../../proof/bench/day/callRate";
 import type { BurstResult } from "../../proof/bench/burst";
+import { table } from "../table";
 import { chartText } from "./chart";
 import type { Effect, EffectResult } from "../../proof/bench/effect";
 import { medianRunSeconds, pipelineTable, type PipelineEffect } from "../../proof/bench/pipelines";
@@ -11,18 +11,8 @@ import type { Speed } from "../../proof/bench/speed";
 import type { Start } from "../../proof/bench/start";
 
 /** What was measured, as text. Ratios come first. */
-type Row = readonly (string | number)[];
-
-function table(head: readonly string[], rows: readonly Row[]): string {
-    const drawn = new Table({
-        head: [...head],
-        style: { head: [], border: [] },
-        chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
-        colAligns: head.map((_, index) => (index === 0 ? "left" : "right")),
-    });
-    drawn.push(...rows.map((row) => row.map(String)));
-    return drawn.toString();
-}
+const figuresTable = (head: readonly string[], rows: readonly (readonly (string | number)[])[]) =>
+    table(head, rows, { figures: true });
 
 /** Three digits that count, and thousands apart. */
 export function figure(value: number): string {
@@ -62,7 +52,7 @@ export function effectText({ limitSeconds, effects, guard, delays }: EffectResul
         "Billed per second from creation. Missed: ran on beyond the give-up time, and nobody heard of it. False alarm: a",
         "watch that failed though its session was over or never was. Own cost: transitions and mails, nothing free.",
         "",
-        table(
+        figuresTable(
             ["per design", ...effects.map(({ design }) => design)],
             measures.map(([label, read]) => [label, ...effects.map((effect) => figure(read(effect)))]),
         ),
@@ -85,7 +75,7 @@ export function pipelinesText(effects: readonly PipelineEffect[]): string {
                 .map(({ name, waitSeconds = 0 }) => `${name} ${duration(waitSeconds)}`)
                 .join(", ")}; all others the stack's limit.`,
         "",
-        table(
+        figuresTable(
             [
                 "design",
                 "pipelines killed at work",
@@ -106,7 +96,7 @@ export function optionsText(costs: readonly OptionCost[], sessions: number): str
     return [
         `Options for people: ${figure(sessions)} sessions; everybody works until the last work, and keeps nothing (assumed). Per 1,000 sessions:`,
         "",
-        table(
+        figuresTable(
             ["option", "state transitions", "warnings", "stops mailed", "runs of the reader", "USD", "cut off at work"],
             costs.map(({ option, transitions, warnings, stops, reads, usd, cutOff }) => [
                 option,
@@ -123,7 +113,7 @@ export function burstText({ bursts, lateUpTo }: BurstResult): string {
         `StartExecution: bucket ${startQuota.bucket}, ${startQuota.perSecond} a second; transitions: bucket ${transitionQuota.bucket}, ` +
             `${transitionQuota.perSecond} a second (smaller regions, https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html).`,
         "",
-        table(
+        figuresTable(
             [
                 "calls/s, design",
                 "in time",
@@ -159,7 +149,7 @@ export function startText(starts: readonly Start[]): string {
     return [
         "Start: a preview of stack dev, as users run it, by Pulumi's own Node entry against a stub of its engine (medians).",
         "",
-        table(
+        figuresTable(
             ["program", "sub-modules = 1", "core s", "seconds", "peak MiB"],
             starts.map(({ program, timesSubModules, coreSeconds, seconds, peakMegabytes }) => [
                 program,
@@ -176,7 +166,7 @@ export function speedText(speeds: readonly Speed[]): string {
     return [
         "Simulator: the guard's part of the population, on one core.",
         "",
-        table(
+        figuresTable(
             ["sessions", "cost each, first = 1", "in worlds of", "sessions/core s", "heap MiB", "peak MiB"],
             speeds.map((speed) => [
                 figure(speed.sessions),

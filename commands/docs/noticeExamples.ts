@@ -1,6 +1,6 @@
 import { readGuard } from "../../proof/simulator/program/deployedGuard";
 import { runStack } from "../../proof/simulator/program/program";
-import { runScenario } from "../../proof/simulator/scenarios/runScenario";
+import { runScenario } from "../../proof/simulator/results/runScenario";
 import { scenarios } from "../../proof/simulator/scenarios/scenarios";
 
 /** A notice of each kind, and the scenario that shows it. */

@@ -59,15 +59,15 @@ const workflow = stopWorkflow({
     sweepHours: 6,
 });
 
-/** The floors of `.dependency-cruiser.cjs`, whose rules are named by what they say. */
+/** The layers of `.dependency-cruiser.cjs`, whose rules are named by what they say. */
 function importsTable(): string {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- a configuration file is no module of TypeScript
     const { forbidden } = require(join(home, ".dependency-cruiser.cjs")) as { forbidden: readonly { name: string }[] };
     const names = forbidden.map(({ name }) => name);
     const rows = names.flatMap((name) => {
-        const [, floor = "", imports] = /^(\S+) imports only (.*)$/.exec(name) ?? [];
-        const may = (what: string) => (names.includes(`${floor} imports nothing of ${what}`) ? "no" : "yes");
-        return imports === undefined ? [] : [[floor, imports, may("Node"), may("Pulumi")]];
+        const [, layer = "", imports] = /^(\S+) imports only (.*)$/.exec(name) ?? [];
+        const may = (what: string) => (names.includes(`${layer} imports nothing of ${what}`) ? "no" : "yes");
+        return imports === undefined ? [] : [[layer, imports, may("Node"), may("Pulumi")]];
     });
     return table(["what", "imports of this repository", "Node", "Pulumi"], rows);
 }

@@ -1,4 +1,4 @@
-import Table from "cli-table3";
+import { table as drawTable } from "../table";
 import { count, type Finding, type Seen, type Sign } from "./account/finding";
 import type { Subject } from "./account/subject";
 
@@ -43,9 +43,8 @@ export function tables(lines: readonly Line[]): string {
             if (!table) {
                 return notes.join("\n");
             }
-            const drawn = new Table({ head: [...table.head], style: { head: [], border: [] } });
-            drawn.push(...table.rows.map((row) => row.map(plain)));
-            return [drawn.toString(), ...notes].join("\n");
+            const rows = table.rows.map((row) => row.map(plain));
+            return [drawTable(table.head, rows), ...notes].join("\n");
         })
         .join("\n\n");
 }

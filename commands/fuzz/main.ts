@@ -1,18 +1,27 @@
 import { availableParallelism } from "node:os";
 import { duration } from "../../model/notices/notices";
-import { answer, readOptions, runProgram, type Printed } from "../commandLine";
+import {
+    answer,
+    json,
+    readOptions,
+    refuse,
+    runProgram,
+    tellOnStderr,
+    whole,
+    type Printed,
+    type Tell,
+} from "../commandLine";
 import { configHelp, readConfigOption } from "../configOption";
-import { transcript } from "../../proof/simulator/scenarios/transcript";
+import { transcript } from "../../proof/simulator/results/transcript";
 import { judge } from "../../proof/fuzz/block";
 import { fuzz, type GuardWith, type FuzzResult } from "../../proof/fuzz/fuzz";
 import { knownGaps, unheardAlarm } from "../../proof/fuzz/knownGaps";
 import { promises } from "../../proof/fuzz/promises/promises";
-import { pack, unpack } from "../../proof/fuzz/replay";
-import { tryWorld } from "../../proof/fuzz/trial";
-import type { World } from "../../proof/fuzz/world";
+import { pack, unpack } from "../../proof/fuzz/world/replay";
+import { tryWorld } from "../../proof/fuzz/trial/trial";
+import type { World } from "../../proof/fuzz/world/world";
 import type { DeployedGuard } from "../../proof/simulator/program/deployedGuard";
-import { openStack } from "../../proof/simulator/scenarios/openGuard";
-import { InputError } from "../../deployments/input/inputError";
+import { openStack } from "../../proof/simulator/account/openGuard";
 
 const usage = `Tries to break the guard's promises in random worlds, on the real program and a simulated AWS.
 
@@ -23,6 +32,7 @@ const usage = `Tries to break the guard's promises in random worlds, on the real
   --stack NAME    the stack file to deploy (default: prod); every other 50 worlds have a random table of limits instead of its own
 ${configHelp}
   --workers N     processes that share the work (default: one for each core)
+  --json          print JSON for programs instead of text
   --help          this text
 
 Exit status: 0 if every promise was kept, but for known gaps, 1 if not, 2 for wrong usage.`;
@@ -34,33 +44,24 @@ const options = {
     config: { type: "string" },
     workers: { type: "string", default: String(availableParallelism()) },
     replay: { type: "string" },
+    json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
 } as const;
 
 /** Does what a command line asks for; `tell` shows how far it is. */
-export function main(args: readonly string[], tell: (progress: string) => void = () => undefined): Promise<Printed> {
+export function main(args: readonly string[], tell: Tell = () => undefined): Promise<Printed> {
     return answer(() => perform(readOptions(args, options, usage), tell));
 }
 
-async function perform(
-    asked: ReturnType<typeof readOptions<typeof options>>,
-    tell: (progress: string) => void,
-): Promise<Printed> {
+async function perform(asked: ReturnType<typeof readOptions<typeof options>>, tell: Tell): Promise<Printed> {
     if (asked.help) {
         return { text: usage, status: 0 };
     }
-    const numbers = {
-        runs: whole(asked.runs, 1, 100_000_000),
-        seed: whole(asked.seed, 0, 2 ** 31 - 1),
-        workers: whole(asked.workers, 1, 64),
-    };
-    const faults = Object.entries(numbers).flatMap(([name, number]) =>
-        typeof number === "string" ? [`--${name} ${number}`] : [],
-    );
-    if (faults.length > 0) {
-        throw new InputError(faults.join("\n"));
-    }
-    const { runs, seed, workers } = numbers as Record<keyof typeof numbers, number>;
+    const problems: string[] = [];
+    const runs = whole("runs", asked.runs, 1, 100_000_000, problems);
+    const seed = whole("seed", asked.seed, 0, 2 ** 31 - 1, problems);
+    const workers = whole("workers", asked.workers, 1, 64, problems);
+    refuse(problems);
     const replayed = asked.replay === undefined ? undefined : unpack(asked.replay);
     const { stack } = asked;
     const config = await readConfigOption(asked.config);
@@ -69,7 +70,7 @@ async function perform(
         settings ? openStack(stack, { config, settings }) : Promise.resolve(guard);
     if (replayed) {
         const printed = await tellWorld(await guardWith(replayed.settings), replayed);
-        return { text: printed.text, status: printed.kept ? 0 : 1 };
+        return { text: asked.json ? json(printed.figures) : printed.text, status: printed.kept ? 0 : 1 };
     }
     const startedAt = Date.now();
     const seconds = () => (Date.now() - startedAt) / 1000;
@@ -88,6 +89,9 @@ async function perform(
     const heading = `Stack ${stack}: sessions may live ${duration(guard.limitSeconds)}. Seed ${seed}.`;
     const text = [heading, "", ...summary(result), `  ${count(seconds())} s, ${workers} processes`];
     const { failure } = result;
+    if (asked.json) {
+        return { text: json({ stack, runs, seed, ...result }), status: failure ? 1 : 0 };
+    }
     if (!failure) {
         return {
             text: [...text, "", "Every promise was kept:", ...kept, "", ...gapsText(result)].join("\n"),
@@ -101,7 +105,7 @@ async function perform(
             "",
             `A PROMISE WAS BROKEN in world ${failure.run} of seed ${seed}. Its shortest form:`,
             "",
-            JSON.stringify(failure.world, undefined, 2),
+            json(failure.world),
             "",
             printed,
             "",
@@ -109,14 +113,6 @@ async function perform(
         ].join("\n"),
         status: 1,
     };
-}
-
-/** The number, or what is wrong with it. */
-function whole(text: string, least: number, most: number): number | string {
-    const number = Number(text);
-    return /^\d+$/.test(text) && number >= least && number <= most
-        ? number
-        : `is "${text}", but must be a whole number from ${count(least)} to ${count(most)}.`;
 }
 
 const count = (number: number): string => Math.round(number).toLocaleString("en-US");
@@ -144,10 +140,11 @@ function gapsText(result: FuzzResult): string[] {
 async function tellWorld(
     guard: DeployedGuard,
     world: World,
-): Promise<{ readonly text: string; readonly kept: boolean }> {
+): Promise<{ readonly text: string; readonly figures: unknown; readonly kept: boolean }> {
     const trial = await tryWorld(guard, world).catch((error: unknown) => error as Error);
     if (trial instanceof Error) {
-        return { text: `IT CANNOT BE RUN: ${trial.message}`, kept: false };
+        const text = `IT CANNOT BE RUN: ${trial.message}`;
+        return { text, figures: { error: trial.message }, kept: false };
     }
     const { broken, known } = judge(trial);
     return {
@@ -158,19 +155,20 @@ async function tellWorld(
                 : broken.map(({ promise, what }) => `BROKEN, ${promise}: ${what}`)),
             ...known.map((knownGap) => `Known gap: ${knownGap}`),
         ].join("\n"),
+        figures: { broken, knownGaps: known },
         kept: broken.length === 0,
     };
 }
 
 /** On a terminal one line that changes; elsewhere a line every ten seconds. */
-function progress(): (text: string) => void {
+function progress(): Tell {
     let last = 0;
     return (text) => {
         if (process.stderr.isTTY) {
             process.stderr.write(`\r${text}`);
         } else if (Date.now() - last >= 10_000) {
             last = Date.now();
-            process.stderr.write(`${text}\n`);
+            tellOnStderr(text);
         }
     };
 }

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import Big from "big.js";
 import { AccountProblem, named } from "../aws/accountProblem";
+import type { Tell } from "../commandLine";
 import { parseArn } from "../../model/aws/arn";
 import * as metrics from "../../model/monitoring/metrics";
 import type { Month } from "../../model/money/savings";
@@ -30,9 +31,6 @@ export interface Query {
     /** Epoch milliseconds: Cost Explorer takes no time to come. */
     readonly now: number;
 }
-
-/** Says what is going on, while it goes on. */
-export type Tell = (progress: string) => void;
 
 /**
  * Stops, bills and failures a month, of one guard and its account and region: three services, every page of each.

@@ -8,8 +8,8 @@ import type { Month } from "../../model/money/savings";
 
 /** What is wrong with a file, a sentence a line. */
 export class FileProblems extends InputError {
-    constructor(file: string, faults: readonly string[]) {
-        super(`${file} cannot be used:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`);
+    constructor(file: string, problems: readonly string[]) {
+        super(`${file} cannot be used:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
     }
 }
 
@@ -34,9 +34,9 @@ const columns: readonly (readonly [name: string, form: RegExp, limit: string, ne
  */
 export async function readMonths(file: string): Promise<Month[]> {
     const all = readLines(await readText(file), nameOf(file));
-    const faults: string[] = [];
+    const problems: string[] = [];
     const numbers = new Map<string, number>();
-    const months = all.flatMap(({ number, row, faults: ofLine }) => {
+    const months = all.flatMap(({ number, row, problems: ofLine }) => {
         const texts = new Map(columns.map(([name]) => [name, plainText(name, row[name])]));
         const wrong = columns.flatMap(([name, form, limit, needed]) => {
             const text = texts.get(name) ?? "";
@@ -57,14 +57,14 @@ export async function readMonths(file: string): Promise<Month[]> {
         if (Number(texts.get("time_outs")) > 0 && Number(texts.get("dpu_hours")) === 0) {
             wrong.push("dpu_hours is 0, but sessions that timed out have used some; leave time_outs empty if unknown");
         }
-        faults.push(...wrong.map((fault) => `line ${number}: ${fault}`));
+        problems.push(...wrong.map((problem) => `line ${number}: ${problem}`));
         return wrong.length > 0 ? [] : [monthOf(texts)];
     });
     if (all.length === 0) {
-        faults.push("there is no line with a month");
+        problems.push("there is no line with a month");
     }
-    if (faults.length > 0) {
-        throw new FileProblems(nameOf(file), faults);
+    if (problems.length > 0) {
+        throw new FileProblems(nameOf(file), problems);
     }
     return months.sort((a, b) => a.month.localeCompare(b.month));
 }
@@ -92,7 +92,7 @@ interface Line {
     readonly number: number;
     readonly row: Row;
     /** What is wrong with it as a whole. */
-    readonly faults: readonly string[];
+    readonly problems: readonly string[];
 }
 
 function readLines(text: string, source: string): Line[] {
@@ -115,7 +115,7 @@ function linesOfJson(list: unknown, source: string): Line[] {
         return {
             number: index + 1,
             row: isRow ? (row as Row) : {},
-            faults: isRow ? [] : ["it is no object with a month"],
+            problems: isRow ? [] : ["it is no object with a month"],
         };
     });
 }
@@ -140,7 +140,7 @@ function linesOfCsv(text: string): Line[] {
         return {
             number: info.lines + skipped,
             row: record,
-            faults: cells > columns ? [`it has ${cells} cells, but the head line names ${columns} columns`] : [],
+            problems: cells > columns ? [`it has ${cells} cells, but the head line names ${columns} columns`] : [],
         };
     });
 }

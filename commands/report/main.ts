@@ -2,8 +2,8 @@ import { closest } from "fastest-levenshtein";
 import Big from "big.js";
 import { dpuHourPrice } from "../../model/money/pricing";
 import { articleAssumption, type Month } from "../../model/money/savings";
-import { answer, readOptions, runProgram, type Printed } from "../commandLine";
-import { readAccount, type Clients, type Tell } from "./account";
+import { answer, json, readOptions, refuse, runProgram, tellOnStderr, type Printed, type Tell } from "../commandLine";
+import { readAccount, type Clients } from "./account";
 import { readMonths } from "./file";
 import { groupings, groupsTable, readGroups, type Group, type Grouping } from "./outcomes";
 import { formats, render } from "./render";
@@ -26,6 +26,7 @@ const usage = `Tells what stopping Glue sessions saved, month by month.
 ${configHelp}
   --from YYYY-MM, --to YYYY-MM      only these months (default with --stack: the last six)
   --format table|csv|json|html      the form of the report (default: table)
+  --json                            the same as --format json
   --help                            this text
 
 Exit status: 0, or 2 for wrong usage, or a file or account that cannot be read.`;
@@ -55,9 +56,7 @@ export const connectToAws: Connect = (region, profile) => {
 /** Does what a command line asks for. */
 export function main(
     args: readonly string[],
-    tell: Tell = (progress) => {
-        process.stderr.write(`${progress}\n`);
-    },
+    tell: Tell = tellOnStderr,
     connect: Connect = connectToAws,
 ): Promise<Printed> {
     return answer(() => perform(readOptions(args, options, usage), tell, connect));
@@ -70,7 +69,8 @@ const options = {
     from: { type: "string" },
     to: { type: "string" },
     by: { type: "string" },
-    format: { type: "string", default: "table" },
+    format: { type: "string" },
+    json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
 } as const;
 
@@ -86,36 +86,36 @@ async function perform(
     const now = Date.now();
     const [first, last] = file === undefined ? [monthsAgo(now, 5), monthsAgo(now, 0)] : ["0000-01", "9999-12"];
     const { from = first, to = last } = asked;
-    const format = formats.find((known) => known === asked.format);
+    const wanted = asked.format ?? (asked.json ? "json" : "table");
+    const format = formats.find((known) => known === wanted) ?? "table";
     const wrongMonths = Object.entries({ from, to }).filter(([, month]) => !/^\d{4}-(0[1-9]|1[0-2])$/.test(month));
-    const faults = [
+    const problems = [
         ...((file === undefined) === (stack === undefined)
             ? ["Name one source: --file with a CSV or JSON file, such as examples/article.csv, or --stack."]
             : []),
         ...wrongMonths.map(([name, month]) => `--${name} is "${month}", but must be a month such as 2024-06.`),
         ...(wrongMonths.length === 0 && from > to ? [`--from is ${from}, after --to, ${to}.`] : []),
         ...(stack !== undefined && from > monthsAgo(now, 0) ? [`--from is ${from}, which has not begun.`] : []),
-        ...(format ? [] : [`--format is "${asked.format}"; the nearest is "${closest(asked.format, [...formats])}".`]),
+        ...(wanted === format ? [] : [`--format is "${wanted}"; the nearest is "${closest(wanted, [...formats])}".`]),
+        ...(asked.json && wanted !== "json" ? ["--json and --format exclude one another: take one."] : []),
     ];
     const by = groupings.find((known) => known === asked.by);
     if (asked.by !== undefined) {
-        faults.push(
+        problems.push(
             ...(by ? [] : [`--by is "${asked.by}"; the nearest is "${closest(asked.by, [...groupings])}".`]),
             ...(file === undefined ? [] : ["--by asks an account: it needs --stack, not --file."]),
             ...(format === "table" || format === "json" ? [] : ["--by has no such --format: table or json."]),
         );
     }
     if (file !== undefined && asked.config !== undefined) {
-        faults.push("--config belongs to --stack: a file needs no settings.");
+        problems.push("--config belongs to --stack: a file needs no settings.");
     }
-    if (faults.length > 0 || !format) {
-        throw new InputError(faults.join("\n"));
-    }
+    refuse(problems);
     const asking =
         stack === undefined ? undefined : placedStack(readStack(stack, await readConfigOption(asked.config)));
     if (asking && by) {
         const groups = await groupsOfStack(asking, by, from, to, now, tell, connect);
-        return format === "json" ? JSON.stringify(groups, undefined, 2) : groupsTable(groups, by);
+        return format === "json" ? json(groups) : groupsTable(groups, by);
     }
     const price = asking && priceOf(asking);
     const assumption = price === undefined ? articleAssumption : { ...articleAssumption, dpuHourUsd: new Big(price) };

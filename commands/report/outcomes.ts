@@ -1,8 +1,9 @@
 import { DescribeExecutionCommand, ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import Big from "big.js";
-import Table from "cli-table3";
 import { named } from "../aws/accountProblem";
-import { findMachine, type Query, type Tell } from "./account";
+import type { Tell } from "../commandLine";
+import { table } from "../table";
+import { findMachine, type Query } from "./account";
 
 /** What a report may be grouped by. */
 export const groupings = ["owner", "limit", "kind"] as const;
@@ -109,14 +110,13 @@ export function groupsOf(outcomes: readonly Outcome[], by: Grouping): Group[] {
 
 /** The groups as a table for people. */
 export function groupsTable(groups: readonly Group[], by: Grouping): string {
-    const table = new Table({
-        head: [by, "stopped", "reported", "exempt", "over by itself", "DPU-hours", "USD avoidable at most"],
-        style: { head: [], border: [] },
-        colAligns: ["left", "right", "right", "right", "right", "right", "right"],
-    });
-    for (const { name, stopped, found, exempt, over, dpuHours, idleUpperBoundUsd } of groups) {
-        table.push([name, stopped, found, exempt, over, dpuHours.toFixed(3), idleUpperBoundUsd.toFixed(2)]);
-    }
+    const head = [by, "stopped", "reported", "exempt", "over by itself", "DPU-hours", "USD avoidable at most"];
+    const rows = groups.map(({ name, stopped, found, exempt, over, dpuHours, idleUpperBoundUsd }) => [
+        name,
+        ...[stopped, found, exempt, over],
+        dpuHours.toFixed(3),
+        idleUpperBoundUsd.toFixed(2),
+    ]);
     const notes = groups.some(({ name }) => name === "not recorded")
         ? [
               "",
@@ -124,7 +124,7 @@ export function groupsTable(groups: readonly Group[], by: Grouping): string {
           ]
         : [];
     return [
-        groups.length === 0 ? "No watch has ended in these months." : table.toString(),
+        groups.length === 0 ? "No watch has ended in these months." : table(head, rows, { figures: true }),
         "DPU-hours and USD are of sessions that were stopped or reported, in DPU only.",
         ...notes,
     ].join("\n");

@@ -1,5 +1,5 @@
-import Table from "cli-table3";
 import { stringify } from "csv-stringify/sync";
+import { table } from "../table";
 import { html } from "./html";
 import { ownCells, ownHead, partsCells, partsHead } from "./ownCells";
 import { cellsOf, notesOf, type Report } from "./report";
@@ -13,35 +13,18 @@ function cells(report: Report): string[][] {
     return [...report.rows, report.total].map(cellsOf);
 }
 
-const plain = { head: [], border: [] };
-const noLines = { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" };
-
-function table(report: Report): string {
-    const right = {
-        style: plain,
-        chars: noLines,
-        colAligns: ["left" as const, ...head.slice(1).map(() => "right" as const)],
-    };
-    const months = new Table({ head, ...right });
-    months.push(...cells(report));
-    const own = new Table({ head: ownHead(report), ...right });
-    own.push(...ownCells(report));
-    const parts = new Table({
-        head: [...partsHead],
-        ...right,
-        colAligns: [...right.colAligns.slice(0, partsHead.length)],
-    });
-    parts.push(...partsCells(report));
+function tables(report: Report): string {
+    const figures = { figures: true };
     return [
-        months.toString(),
+        table(head, cells(report), figures),
         "",
         ...notesOf(report),
         "",
         "What guards cost themselves, in USD a month:",
-        own.toString(),
+        table(ownHead(report), ownCells(report), figures),
         "",
         `What one guard with a dashboard uses in a month of ${report.busiestStops} stops:`,
-        parts.toString(),
+        table(partsHead, partsCells(report), figures),
     ].join("\n");
 }
 
@@ -57,7 +40,7 @@ function json(report: Report): string {
     return JSON.stringify({ ...report, notes: notesOf(report) }, undefined, 2);
 }
 
-const renderers: Readonly<Record<Format, (report: Report) => string>> = { table, csv, json, html };
+const renderers: Readonly<Record<Format, (report: Report) => string>> = { table: tables, csv, json, html };
 
 export function render(report: Report, format: Format): string {
     return renderers[format](report);

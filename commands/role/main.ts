@@ -1,6 +1,6 @@
-import { answer, readOptions, runProgram, type Printed } from "../commandLine";
+import { answer, readOptions, refuse, runProgram, tellOnStderr, type Printed, type Tell } from "../commandLine";
 import { configHelp, readConfigOption } from "../configOption";
-import { boundaryPolicy } from "../../deployments/deployPolicy";
+import { boundaryPolicy } from "../../deployments/boundaryPolicy";
 import { deployedBy, githubRoles, pulumiRole, rowProblems } from "../../deployments/roles";
 import { reviewTemplate, stacks } from "../../deployments/stacks";
 import { readStack, requirePlain } from "../../deployments/stack/stack";
@@ -28,14 +28,11 @@ const options = {
 } as const;
 
 /** Does what a command line asks for. */
-export function main(
-    args: readonly string[],
-    warn: (text: string) => unknown = (text) => process.stderr.write(text),
-): Promise<Printed> {
+export function main(args: readonly string[], warn: Tell = tellOnStderr): Promise<Printed> {
     return answer(() => perform(args, warn));
 }
 
-async function perform(args: readonly string[], warn: (text: string) => unknown): Promise<string> {
+async function perform(args: readonly string[], warn: Tell): Promise<string> {
     const { stack, pulumi, github, boundary, config: configFile, help } = readOptions(args, options, usage);
     if (help) {
         return usage;
@@ -66,14 +63,11 @@ async function perform(args: readonly string[], warn: (text: string) => unknown)
     if (boundary) {
         return JSON.stringify(boundaryPolicy(scope), undefined, 4);
     }
-    const faults = rowProblems(row, config, project);
-    if (faults.length > 0) {
-        throw new InputError(faults.join("\n"));
-    }
+    refuse(rowProblems(row, config, project));
     if (scope.permissionsBoundaryArn === "") {
         warn(
             `Warning: ${stack} has no permissions boundary, so whoever deploys it can give its roles any right in the ` +
-                `account. Fix: \`npm run role -- --stack ${stack} --boundary\` prints the policy to create.\n`,
+                `account. Fix: \`npm run role -- --stack ${stack} --boundary\` prints the policy to create.`,
         );
     }
     const roles = github ? githubRoles(scope, github) : pulumiRole(scope, pulumi ?? "");

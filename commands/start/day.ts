@@ -1,5 +1,5 @@
-import { mail } from "../../proof/simulator/scenarios/transcript";
-import type { Day } from "../../proof/simulator/scenarios/day";
+import { mail } from "../../proof/simulator/results/transcript";
+import type { Day } from "../../proof/simulator/account/day";
 
 /** A moment of the day, for people. */
 export interface DayMoment {

@@ -12,19 +12,20 @@ import { render } from "../report/render";
 import { makeReport } from "../report/report";
 import { answer, readOptions, runProgram, type Printed } from "../commandLine";
 import { configHelp, readConfigOption } from "../configOption";
+import { scenarioTable } from "./scenarioTable";
 import { opensSession, unwrapEvents } from "./unwrapEvents";
 import { readStackFile } from "../../deployments/stack/stack";
 import { nameOf, readText } from "../../deployments/input/readText";
-import { playDay, schedules } from "../../proof/simulator/scenarios/day";
-import { simulateMonth } from "../../proof/simulator/scenarios/month";
-import { outcomeOf } from "../../proof/simulator/scenarios/outcome";
-import { runScenario, type ScenarioResult } from "../../proof/simulator/scenarios/runScenario";
-import { mail, scenarioTable, scenarioText, transcript } from "../../proof/simulator/scenarios/transcript";
-import { SimulatedAccount } from "../../proof/simulator/scenarios/simulatedAccount";
+import { playDay, schedules } from "../../proof/simulator/account/day";
+import { simulateMonth } from "../../proof/simulator/account/month";
+import { outcomeOf } from "../../proof/simulator/account/outcome";
+import { runScenario, type ScenarioResult } from "../../proof/simulator/results/runScenario";
+import { mail, scenarioText, transcript } from "../../proof/simulator/results/transcript";
+import { SimulatedAccount } from "../../proof/simulator/account/simulatedAccount";
 import { scenarios } from "../../proof/simulator/scenarios/scenarios";
 import { preview } from "../../proof/simulator/scenarios/scenario";
 import type { DeployedGuard } from "../../proof/simulator/program/deployedGuard";
-import { openStack, openState } from "../../proof/simulator/scenarios/openGuard";
+import { openStack, openState } from "../../proof/simulator/account/openGuard";
 import { InputError, nearest } from "../../deployments/input/inputError";
 
 const usage = `Plays what the guard does, on the real program and a simulated AWS.
@@ -234,7 +235,7 @@ async function readEvents(file: string): Promise<CreateSessionEvent[]> {
     return events;
 }
 
-/** Plays the user's own records. Of each that tells of a session, Glue has it, and it is ready after 40 seconds. */
+/** Plays the user's own records. Of each that opens a session, Glue has it, and it is ready after 40 seconds. */
 async function simulateEvents(
     guard: DeployedGuard,
     events: readonly CreateSessionEvent[],

@@ -23,7 +23,7 @@ export function isYamlMap(value: Yaml | undefined): value is YamlMap {
  * The first document of a text; null if it is empty.
  *
  * @param source How messages name the text, such as `Pulumi.dev.yaml`.
- * @throws InputError with the line of the fault.
+ * @throws InputError with the line of the problem.
  */
 export function parseYaml(text: string, source: string): Yaml {
     const [document] = parseAllDocuments(text, { schema: "failsafe", prettyErrors: true });

@@ -1,3 +1,8 @@
+import { localArn, type Place } from "./arn";
+
+/** Sessions have ids that nobody knows in advance: the resource ends in a wildcard, but only there. */
+export const anySession = (place: Place) => localArn(place, "glue", "session/*");
+
 /** Whether a session with this status runs no more. https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-interactive-sessions.html */
 export const isOver = (status: unknown): boolean => ["STOPPED", "TIMEOUT", "FAILED"].includes(String(status));
 

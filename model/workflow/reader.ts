@@ -1,20 +1,15 @@
-import { localArn, type Place } from "../aws/arn";
+import type { Place } from "../aws/arn";
 import type { Definition, State } from "../aws/asl";
+import { anySession } from "../aws/glueSession";
 import { fold } from "../aws/jsonata";
 import { isInstant } from "../event/instant";
 import type { Statement } from "../access/permissions";
-import { anySession } from "./looking";
-import { asked, brief, type StopWorkflowArgs } from "./step";
+import { asked, brief, type StopWorkflowArgs } from "./step/step";
 
 /**
  * The reader: a small Express machine without logs. What it asks Glue for may be large, and holds what people wrote: job
  * arguments, code, results. It answers with the few members that are needed, so nothing else stands in any history.
  */
-
-/** The name of the reader. */
-export const readerName = (guard: string) => `${guard}-reader`;
-
-export const readerArn = (args: StopWorkflowArgs) => localArn(args, "states", `stateMachine:${readerName(args.guard)}`);
 
 /** One page of ListSessions, of which those stay that are live and old enough, as input of a watch. */
 function listSessions(args: StopWorkflowArgs): State {

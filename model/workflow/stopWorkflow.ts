@@ -3,7 +3,7 @@ import { localArn } from "../aws/arn";
 import type { Definition } from "../aws/asl";
 import { duration } from "../notices/notices";
 import type { Statement } from "../access/permissions";
-import { checkRequest, waitUntilDue } from "./beginning";
+import { checkRequest, waitUntilDue } from "./states/beginning";
 import {
     notifyFailure,
     notifyFound,
@@ -13,14 +13,15 @@ import {
     sessionAlreadyOver,
     sessionExempt,
     watchFailed,
-} from "./endings";
-import { chooseDigest, deleteRead, digestDone, notifyDigest, readDigest, readRunning } from "./digesting";
-import { checkLimit, chooseAction, lookUpSession, readTags } from "./looking";
-import { asked, longestSeconds, type Step, type StopWorkflowArgs } from "./step";
-import { chooseNext, readSessions, startWatch, sweepDone } from "./sweeping";
-import { stopGlueSession, waitForSession } from "./stopping";
-import { chooseWarning, lookBeforeWarning, notifyWarning, waitUntilWarning } from "./warning";
-import { askWhetherBusy, checkBusy } from "./working";
+} from "./states/finishing";
+import { chooseDigest, deleteRead, digestDone, notifyDigest, readDigest, readRunning } from "./states/digesting";
+import { checkLimit, readTags } from "./states/checkingLimit";
+import { chooseAction, lookUpSession } from "./states/looking";
+import { asked, longestSeconds, type Step, type StopWorkflowArgs } from "./step/step";
+import { chooseNext, readSessions, startWatch, sweepDone } from "./states/sweeping";
+import { stopGlueSession, waitForSession } from "./states/stopping";
+import { chooseWarning, lookBeforeWarning, notifyWarning, waitUntilWarning } from "./states/warning";
+import { askWhetherBusy, checkBusy } from "./states/working";
 
 /**
  * The stop workflow: one execution watches one session until it is over or somebody was mailed that it is not.

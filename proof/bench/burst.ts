@@ -1,7 +1,7 @@
 import type { Assign, Definition, TaskState } from "../../model/aws/asl";
-import { pollSeconds } from "../../model/workflow/step";
+import { pollSeconds } from "../../model/workflow/step/step";
 import { glueQuota, startQuota, throttle } from "./day/callRate";
-import { designs, type Design } from "./designs";
+import { designs, type Design } from "./designs/designs";
 import { overBy, simulateDay, type Facts } from "./day/simulateDay";
 import type { Day, Life } from "./day/population";
 import { percentile } from "./day/tally";

@@ -1,6 +1,6 @@
 import { articleAssumption } from "../../model/money/savings";
 import { assumptions } from "./day/assumptions";
-import { designs } from "./designs";
+import { designs } from "./designs/designs";
 import { simulateDay, type Conditions } from "./day/simulateDay";
 import { makeDay } from "./day/population";
 import { mean, percentile, tallyOf, total, usdOf, type Tally } from "./day/tally";

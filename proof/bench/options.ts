@@ -1,6 +1,6 @@
 import Big from "big.js";
 import type { DeployedGuard } from "../simulator/program/deployedGuard";
-import { SimulatedAccount } from "../simulator/scenarios/simulatedAccount";
+import { SimulatedAccount } from "../simulator/account/simulatedAccount";
 import { assumptions } from "./day/assumptions";
 import { makeDay, planOf } from "./day/population";
 

@@ -1,7 +1,7 @@
 import type { SessionLimit } from "../../model/limits/limits";
 import { seededRandom } from "../simulator/aws/core/random";
 import type { DeployedGuard } from "../simulator/program/deployedGuard";
-import { SimulatedAccount } from "../simulator/scenarios/simulatedAccount";
+import { SimulatedAccount } from "../simulator/account/simulatedAccount";
 import { assumptions } from "./day/assumptions";
 import { makeDay, planOf, type Life } from "./day/population";
 

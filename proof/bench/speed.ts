@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { assumptions } from "./day/assumptions";
-import { designs } from "./designs";
+import { designs } from "./designs/designs";
 import { simulateDay } from "./day/simulateDay";
 import { makeDay } from "./day/population";
 import type { DeployedGuard } from "../simulator/program/deployedGuard";

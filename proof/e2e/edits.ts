@@ -20,6 +20,7 @@ const trail = (stack: string) => [
     "aws sessions-trail-provider",
 ];
 const dashboard = "Dashboard sessions-dashboard";
+const ownDashboard = [dashboard, `Guard${dashboard}`];
 const alarms = ["dead-letters", "executions-aborted", "executions-failed", "executions-timed-out", "rule-failed"];
 
 const each = (resources: readonly string[], change: string): Changes =>
@@ -106,7 +107,7 @@ const chatsAndMails: readonly Edit[] = [
     },
     { set: { ownerMail: "{}" }, changes: definitionAndPolicy },
 ];
-const letters = { "QueuePolicy sessions-rule-dead-letters-policy": "update policy" };
+const queuePolicy = { "QueuePolicy sessions-rule-dead-letters-policy": "update policy" };
 const sweep = [
     "SessionSweep sessions-sweep",
     "GuardRole sessions-sweep-role",
@@ -141,8 +142,8 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: { mode: "tell" }, changes: { ...definitionAndPolicy, [guard]: "update" } },
         { set: { mode: "stop" }, changes: { ...definitionAndPolicy, [guard]: "update" } },
         { set: { sweepHours: "1" }, changes: { "Schedule sessions-sweep-schedule": "update scheduleExpression" } },
-        { set: { sweepHours: "0" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "delete") } },
-        { set: { sweepHours: "6" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "create") } },
+        { set: { sweepHours: "0" }, changes: { ...definitionAndPolicy, ...queuePolicy, ...each(sweep, "delete") } },
+        { set: { sweepHours: "6" }, changes: { ...definitionAndPolicy, ...queuePolicy, ...each(sweep, "create") } },
         { set: curfew("19:00 MON-FRI", "Europe/Berlin"), changes: { ...bothDefinitions, [evening]: "create" } },
         { set: { curfew: "20:30" }, changes: { ...definition, [evening]: "update scheduleExpression" } },
         { set: curfew("", ""), changes: { ...bothDefinitions, [evening]: "delete" } },
@@ -171,7 +172,7 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: { permissionsBoundaryArn: boundaryArn }, changes: boundaries },
         { set: { dpuHourUsd: "0.5" }, changes: definition },
         { set: { publishMetrics: "false" }, changes: definitionAndPolicy },
-        { set: { createDashboard: "true" }, changes: { [dashboard]: "create" } },
+        { set: { createDashboard: "true" }, changes: each(ownDashboard, "create") },
         { set: { createTrail: "true" }, changes: each(trail("dev"), "create") },
         { set: { createTrail: "false" }, changes: each(trail("dev"), "delete") },
         {
@@ -207,8 +208,8 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
         { set: { mode: "tell" }, changes: { ...dashboardToo, ...definitionAndPolicy, [guard]: "update" } },
         { set: { mode: "stop" }, changes: { ...dashboardToo, ...definitionAndPolicy, [guard]: "update" } },
         { set: limits(pipelines, previews), changes: { ...definition, [guard]: "update" } },
-        { set: { sweepHours: "0" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "delete") } },
-        { set: { sweepHours: "6" }, changes: { ...definitionAndPolicy, ...letters, ...each(sweep, "create") } },
+        { set: { sweepHours: "0" }, changes: { ...definitionAndPolicy, ...queuePolicy, ...each(sweep, "delete") } },
+        { set: { sweepHours: "6" }, changes: { ...definitionAndPolicy, ...queuePolicy, ...each(sweep, "create") } },
         { set: curfew("19:00 MON-FRI", "Europe/Berlin"), changes: { ...bothDefinitions, [evening]: "create" } },
         { set: { curfew: "20:30" }, changes: { ...definition, [evening]: "update scheduleExpression" } },
         { set: curfew("", ""), changes: { ...bothDefinitions, [evening]: "delete" } },
@@ -241,7 +242,7 @@ export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
             set: { publishMetrics: "false" },
             changes: { ...dashboardToo, ...definitionAndPolicy },
         },
-        { set: { createDashboard: "false" }, changes: { [dashboard]: "delete" } },
+        { set: { createDashboard: "false" }, changes: each(ownDashboard, "delete") },
         { set: { createTrail: "true" }, changes: each(trail("prod"), "create") },
         { set: { createTrail: "false" }, changes: each(trail("prod"), "delete") },
         {

@@ -13,7 +13,7 @@ export interface Result {
     /** How a watch ended that waited meanwhile; empty where none did. */
     readonly watch: string;
     /** What is wrong, a sentence each. */
-    readonly faults: readonly string[];
+    readonly problems: readonly string[];
 }
 
 /** Changes that a step may make, and must; or what else must hold of them. */
@@ -43,13 +43,13 @@ export class EndToEnd {
         const watched = before?.resources.some(
             ({ type, outputs }) => type.endsWith(":EventRule") && outputs.state === "ENABLED",
         );
-        const { ended, faults } =
-            before && watched ? await simulateEdit(before, this.#deployed) : { ended: "", faults: [] };
+        const { ended, problems } =
+            before && watched ? await simulateEdit(before, this.#deployed) : { ended: "", problems: [] };
         this.#note(name, step.changes, ended, [
-            ...outcomeFaults(step, fails),
+            ...outcomeProblems(step, fails),
             ...(before ? cutLifelines(step.changes) : []),
             ...compare(step.changes, expected),
-            ...faults.map((fault) => `a watch that was waiting: ${fault}`),
+            ...problems.map((problem) => `a watch that was waiting: ${problem}`),
             ...this.#leftBehind(state),
         ]);
         return step;
@@ -60,7 +60,7 @@ export class EndToEnd {
         const before = this.account.resources;
         const step = await this.project.step("preview", ...args);
         this.#note(name, step.changes, "", [
-            ...outcomeFaults(step),
+            ...outcomeProblems(step),
             ...compare(step.changes, expected),
             ...(isDeepStrictEqual(before, this.account.resources) ? [] : ["the preview changed the account"]),
         ]);
@@ -79,15 +79,15 @@ export class EndToEnd {
     async destroy(name: string): Promise<void> {
         const step = await this.project.step("destroy");
         this.#note(name, step.changes, "", [
-            ...outcomeFaults(step),
+            ...outcomeProblems(step),
             ...compare(step.changes, onlyBy("delete")),
             ...this.#leftBehind(await this.project.must("stack", "export")),
             ...this.account.resources.map(({ type, id }) => `${type} "${id}" is left behind`),
         ]);
     }
 
-    #note(step: string, changes: Changes, watch: string, faults: readonly string[]): void {
-        const result = { stack: this.project.stack, step, changes, watch, faults };
+    #note(step: string, changes: Changes, watch: string, problems: readonly string[]): void {
+        const result = { stack: this.project.stack, step, changes, watch, problems };
         this.results.push(result);
         this.tell(result);
     }
@@ -141,7 +141,7 @@ function compare(changes: Changes, expected: Expected): readonly string[] {
         .map((name) => `${name}: should be "${expected[name] ?? "same"}", was "${changes[name] ?? "same"}"`);
 }
 
-function outcomeFaults({ succeeded, messages }: Step, fails?: RegExp): string[] {
+function outcomeProblems({ succeeded, messages }: Step, fails?: RegExp): string[] {
     if (fails) {
         return !succeeded && messages.some((message) => fails.test(message)) ? [] : [`it did not fail as it should`];
     }

@@ -38,6 +38,7 @@ export async function live(stack: StackName, cli: string, tell: (result: Result)
     const living = { stack, project, account, e2e };
     try {
         const state = await begin(living);
+        await moveDashboard(living);
         await edit(living);
         await failHalfWay(living);
         await drift(living);
@@ -64,6 +65,20 @@ async function begin({ stack, project, e2e }: Living): Promise<string> {
     await e2e.change("first up", changes);
     await e2e.look("preview --expect-no-changes", {}, "--expect-no-changes");
     return project.must("stack", "export");
+}
+
+/** In earlier versions the dashboard stood directly below the guard: it is moved there and back, and not touched. */
+async function moveDashboard({ stack, project, e2e }: Living): Promise<void> {
+    if (stack === "prod") {
+        const [before, now] = [
+            "{ parent: opts.parent, aliases: [{ parent: this }] }",
+            "{ parent: this, aliases: [{ parent: opts.parent }] }",
+        ];
+        project.edit("components/guardDashboard.ts", now, before);
+        await e2e.change("the dashboard directly below the guard, as it once was", {});
+        project.edit("components/guardDashboard.ts", before, now);
+        await e2e.change("... and in its component again", {});
+    }
 }
 
 async function edit({ stack, project, e2e }: Living): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Definition, TaskState } from "../../model/aws/asl";
-import { pollSeconds } from "../../model/workflow/step";
-import { observationOf, outcomeOf } from "../simulator/scenarios/outcome";
+import { pollSeconds } from "../../model/workflow/step/step";
+import { observationOf, outcomeOf } from "../simulator/account/outcome";
 import type { Program } from "../simulator/program/program";
-import { SimulatedAccount } from "../simulator/scenarios/simulatedAccount";
+import { SimulatedAccount } from "../simulator/account/simulatedAccount";
 import { readGuard } from "../simulator/program/deployedGuard";
 import type { Deployed } from "../simulator/aws/deployed";
 
@@ -11,7 +11,7 @@ export interface SimulatedEdit {
     /** "SUCCEEDED", or "FAILED <error>". */
     readonly ended: string;
     /** What is wrong with that, a sentence each. */
-    readonly faults: readonly string[];
+    readonly problems: readonly string[];
 }
 
 /**
@@ -43,7 +43,7 @@ export async function simulateEdit(before: Program, after: Program): Promise<Sim
     if (!stops(guard.deployed)) {
         return {
             ended,
-            faults: [
+            problems: [
                 ...(sessions[0] === "READY" ? [] : [`its session is ${String(sessions[0])}`]),
                 ...((ended === "SUCCEEDED" && found === 1) || noticeNotSent ? [] : [`it ended ${ended}`]),
             ],
@@ -51,13 +51,13 @@ export async function simulateEdit(before: Program, after: Program): Promise<Sim
     }
     if (!stops(edited)) {
         // It may stop nothing any more, and tells so.
-        return { ended, faults: ended === "FAILED StopDenied" ? [] : [`it ended ${ended}`] };
+        return { ended, problems: ended === "FAILED StopDenied" ? [] : [`it ended ${ended}`] };
     }
     // Tags are asked for some times before a denial is believed.
     const tries = readsTags(guard.deployed) && !readsTags(edited) ? 100 : 0;
     return {
         ended,
-        faults: [
+        problems: [
             ...(sessions[0] === "STOPPED by guard" ? [] : [`its session is ${String(sessions[0])}`]),
             ...(endedAt >= limit ? [] : [`its session ended ${limit - endedAt} s before its limit`]),
             ...(endedAt <= limit + tries + pollSeconds + 2

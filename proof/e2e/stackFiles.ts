@@ -70,15 +70,15 @@ export const forms: readonly Form[] = [
 /** Asks the CLI and our reader for each form. */
 export function compareForms(cli: string): Result[] {
     return forms.map(({ name, ...form }) => {
-        const { faults } = compare(cli, form);
-        return { stack: "forms", step: name, changes: {}, watch: "", faults };
+        const { problems } = compare(cli, form);
+        return { stack: "forms", step: name, changes: {}, watch: "", problems };
     });
 }
 
 function compare(
     cli: string,
     { stack, project = "", folder = "." }: Omit<Form, "name">,
-): { faults: readonly string[] } {
+): { problems: readonly string[] } {
     const home = mkdtempSync(join(tmpdir(), "forms-"));
     try {
         mkdirSync(join(home, folder), { recursive: true });
@@ -104,12 +104,13 @@ function compare(
         const read = attempt(() => readStack("dev", undefined, home).config);
         if (printed.status !== 0) {
             return {
-                faults: typeof read === "string" ? [] : [`the CLI refuses it: ${printed.stderr.trim().slice(0, 300)}`],
+                problems:
+                    typeof read === "string" ? [] : [`the CLI refuses it: ${printed.stderr.trim().slice(0, 300)}`],
             };
         }
         const printedConfig = readConfigOutput(printed.stdout, "the CLI").config;
         return {
-            faults: isDeepStrictEqual(read, printedConfig)
+            problems: isDeepStrictEqual(read, printedConfig)
                 ? []
                 : [`the CLI says ${JSON.stringify(printedConfig)}, the reader ${JSON.stringify(read)}`],
         };

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { knownGapOf, unheardAlarm } from "./knownGaps";
 import { promises } from "./promises/promises";
-import { shorten } from "./shorten";
-import { tryWorld, type Trial } from "./trial";
-import type { WorldSettings } from "./tables";
-import type { World } from "./world";
-import { worlds } from "./worlds";
+import { shorten } from "./world/shorten";
+import { tryWorld, type Trial } from "./trial/trial";
+import type { WorldSettings } from "./world/tables";
+import type { World } from "./world/world";
+import { worlds } from "./world/worlds";
 import type { DeployedGuard } from "../simulator/program/deployedGuard";
 import type { Broken } from "./promises/broken";
 

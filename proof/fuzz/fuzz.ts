@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import type { ConfigOutput } from "../../deployments/stack/stack";
 import { add, runBlock, type Block, type BlockResult, type Counts } from "./block";
-import { tableOf, type WorldSettings } from "./tables";
+import { tableOf, type WorldSettings } from "./world/tables";
 import type { DeployedGuard } from "../simulator/program/deployedGuard";
 
 export interface FuzzOptions {

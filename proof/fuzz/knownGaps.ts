@@ -1,5 +1,5 @@
 import type { Aftermath, SeenCall } from "./promises/aftermath";
-import type { World } from "./world";
+import type { World } from "./world/world";
 import type { Broken } from "./promises/broken";
 
 /** Something that the design cannot hold yet, or never: counted and named, not passed over. */

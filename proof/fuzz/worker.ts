@@ -1,6 +1,6 @@
 import { runBlock } from "./block";
 import type { Task } from "./fuzz";
-import { openStack } from "../simulator/scenarios/openGuard";
+import { openStack } from "../simulator/account/openGuard";
 import type { DeployedGuard } from "../simulator/program/deployedGuard";
 
 /** A process of its own that runs blocks: it is sent one after the other, and sends back what came of each. */

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { GlueSessionGuard } from "../../components";
 import { runPulumi, type Program } from "../../proof/simulator/program/program";
 import { readDeployed } from "../../proof/simulator/program/deployed";
-import { SimulatedAccount } from "../../proof/simulator/scenarios/simulatedAccount";
+import { SimulatedAccount } from "../../proof/simulator/account/simulatedAccount";
 
 const run = (program: () => unknown, region = "eu-west-1", stack = "test") =>
     runPulumi(program, { stack, config: { "aws:region": region } });
@@ -229,6 +229,14 @@ describe("GlueSessionGuard", () => {
             [],
         );
         expect(JSON.stringify(resources.map(({ inputs }) => inputs))).not.to.include(place.region);
+    });
+
+    it("keeps the dashboard of earlier versions, in which it stood directly below the guard", async () => {
+        const { resources } = await run(() => new GlueSessionGuard("guard", { waitSeconds: 1, createDashboard: true }));
+        const moved = resources.filter(({ oldParents }) => oldParents);
+        expect(moved.map(({ name, parent, oldParents }) => ({ name, parent, oldParents }))).to.deep.equal([
+            { name: "guard-dashboard", parent: "guard-dashboard", oldParents: ["guard"] },
+        ]);
     });
 
     it("lets the shorter limit win, where two guards watch", async () => {

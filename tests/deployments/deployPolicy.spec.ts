@@ -1,6 +1,9 @@
 import { expect } from "chai";
 import { GlueSessionGuard } from "../../components";
-import { boundaryPolicy, deployPolicy, grants, previewPolicy, type DeployScope } from "../../deployments/deployPolicy";
+import { boundaryPolicy } from "../../deployments/boundaryPolicy";
+import { deployPolicy, previewPolicy } from "../../deployments/deployPolicy";
+import type { DeployScope } from "../../deployments/deployScope";
+import { grants } from "../../deployments/grants";
 import type { PolicyDocument } from "../../model/access/permissions";
 import { decide } from "../../proof/simulator/aws/iam/iam";
 import { runPulumi, runStack } from "../../proof/simulator/program/program";

@@ -1,6 +1,6 @@
 import { StateMachine, type Execution } from "../../proof/simulator/aws/stepfunctions/stateMachine";
 import { stopWorkflow } from "../../model/workflow/stopWorkflow";
-import type { StopWorkflowArgs } from "../../model/workflow/step";
+import type { StopWorkflowArgs } from "../../model/workflow/step/step";
 import type { SendEmailArguments } from "../../proof/simulator/aws/ses/ses";
 import type { Reply } from "../../proof/simulator/aws/core/calls";
 

@@ -1,7 +1,7 @@
 import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
-import { digestQueueName } from "../../../model/workflow/digesting";
+import { digestQueueName } from "../../../model/workflow/states/digesting";
 import { alarms } from "../../../model/monitoring/alarms";
 import { differences, normalPolicy, parsed, policyObject } from "../account/differences";
 import { named, unlessMissing } from "../../aws/accountProblem";
@@ -15,7 +15,7 @@ const manyNotices = 2000;
 /** Of failed watches, so many are shown with their errors. */
 const shown = 3;
 
-/** What is wrong now: alarms, letters, and watches that failed in the last week. */
+/** What is wrong now: alarms, dead letters, and watches that failed in the last week. */
 export const trouble: Check = {
     title: "Trouble",
     needs: (subject) => [

@@ -1,11 +1,11 @@
-import { giveUpSeconds } from "../../../model/workflow/step";
+import { giveUpSeconds } from "../../../model/workflow/step/step";
 import type { AlarmChange } from "../../simulator/aws/cloudwatch/alarms";
 import type { Cloud } from "../../simulator/aws/cloud";
 import { createSessionRecord, envelope } from "../../simulator/aws/cloudtrail/events";
 import type { Session } from "../../simulator/aws/glue/glue";
-import { SimulatedAccount } from "../../simulator/scenarios/simulatedAccount";
+import { SimulatedAccount } from "../../simulator/account/simulatedAccount";
 import type { Execution } from "../../simulator/aws/stepfunctions/stateMachine";
-import type { Design } from "../designs";
+import type { Design } from "../designs/designs";
 import { planOf, type Day, type Life } from "./population";
 import { weather } from "./weather";
 import type { DeployedGuard } from "../../simulator/program/deployedGuard";
@@ -149,8 +149,8 @@ function watchFact(execution: Execution, session: Session | undefined): WatchFac
     const { status, stoppedAt = Infinity, transitions, history } = execution;
     const stopped = has(execution, "TaskSucceeded", "stopSession");
     const mailed = has(execution, "TaskSucceeded", "publish");
-    const ending = session?.changes(Infinity).find(({ status }) => !["PROVISIONING", "READY"].includes(status));
-    const runs = session !== undefined && (ending?.at ?? Infinity) > stoppedAt;
+    const end = session?.changes(Infinity).find(({ status }) => !["PROVISIONING", "READY"].includes(status));
+    const runs = session !== undefined && (end?.at ?? Infinity) > stoppedAt;
     return {
         failed: status !== "SUCCEEDED",
         needed: runs || (stopped && !mailed),
@@ -207,8 +207,8 @@ function reportOf(
     if (failed.some((execution) => has(execution, "TaskSucceeded", "publish"))) {
         return "by name";
     }
-    const letters = deadLetters.filter(({ body }) => records.some(({ id }) => id === body.id));
-    const since = [...failed.map(({ stoppedAt = Infinity }) => stoppedAt), ...letters.map(({ at }) => at)];
+    const own = deadLetters.filter(({ body }) => records.some(({ id }) => id === body.id));
+    const since = [...failed.map(({ stoppedAt = Infinity }) => stoppedAt), ...own.map(({ at }) => at)];
     return since.some((at) => rang(alarmChanges, at, endedAt)) ? "by alarm" : "nothing";
 }
 

@@ -103,10 +103,10 @@ export class Account {
         this.#resources.delete(key(type, this.#stored("delete", type, id).id));
     }
 
-    #write(what: string, resource: StoredResource, faults: readonly string[], preview: boolean): StoredResource {
+    #write(what: string, resource: StoredResource, problems: readonly string[], preview: boolean): StoredResource {
         refuse(what, propertyFaults(resource));
         if (!preview) {
-            refuse(what, [...faults, ...this.#danglingReferences(resource)]);
+            refuse(what, [...problems, ...this.#danglingReferences(resource)]);
             refuse(what, known(resource.type, resource.id).refuses?.(resource, this) ?? []);
             this.#count(what);
             this.#resources.set(key(resource.type, resource.id), resource);
@@ -141,8 +141,8 @@ function propertyFaults({ type, id, inputs }: StoredResource): string[] {
     const missing = required.filter((property) => inputs[property] === undefined);
     const wrong = Object.entries(inputs).flatMap(([property, value]) => {
         const check = properties[property] as ((value: unknown) => readonly string[]) | undefined;
-        const faults = check ? (isUnknown(value) ? [] : check(value)) : ["is no property of it"];
-        return faults.map((fault) => `${property} ${fault}`);
+        const problems = check ? (isUnknown(value) ? [] : check(value)) : ["is no property of it"];
+        return problems.map((problem) => `${property} ${problem}`);
     });
     return [...missing.map((property) => `${property} is missing`), ...wrong];
 }
@@ -163,8 +163,8 @@ function known(type: string, name: string): ResourceType {
     return found;
 }
 
-function refuse(what: string, faults: readonly string[]): void {
-    if (faults.length > 0) {
-        throw new Error(`AWS refuses to ${what}: ${faults.join("; ")}.`);
+function refuse(what: string, problems: readonly string[]): void {
+    if (problems.length > 0) {
+        throw new Error(`AWS refuses to ${what}: ${problems.join("; ")}.`);
     }
 }

@@ -10,6 +10,7 @@ import { retentionDays } from "../../../model/settings/settings";
 import { checkPattern } from "../../simulator/aws/eventbridge/eventPattern";
 import { decide, mayAssume, type PolicyDocument } from "../../simulator/aws/iam/iam";
 import { checkTransformer, type InputTransformer } from "../../simulator/aws/eventbridge/inputTransformer";
+import type { AwsType } from "../../simulator/program/registration";
 import type { Inputs, LookUp, Reference, ResourceType } from "./resource";
 import { any, between, json, matching, oneOf, policy } from "./checks";
 
@@ -84,8 +85,8 @@ const chatChannel = (ids: ResourceType["properties"], replacing: readonly string
         roleFaults(account, String(inputs.iamRoleArn), { service: "chatbot.amazonaws.com", sourceArn: "" }, [], ""),
 });
 
-/** A type that is not here is one that no guard needs, and is refused. */
-export const resourceTypes: Readonly<Record<string, ResourceType>> = {
+/** A row for each type that the guard uses; any other is refused. */
+const rows: Readonly<Record<AwsType, ResourceType>> = {
     [rule]: {
         properties: {
             ...region,
@@ -363,3 +364,5 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
         policies: ["policy"],
     },
 };
+
+export const resourceTypes: Readonly<Record<string, ResourceType>> = rows;

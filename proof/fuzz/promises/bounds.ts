@@ -1,4 +1,4 @@
-import { giveUpSeconds, pollSeconds } from "../../../model/workflow/step";
+import { giveUpSeconds, pollSeconds } from "../../../model/workflow/step/step";
 import { answerOf } from "../../../model/limits/decide";
 import type { Tags } from "../../../model/limits/limits";
 import { decisionsUntil, type Aftermath, type SeenWatch } from "./aftermath";

@@ -1,6 +1,6 @@
 import { shown } from "../../../model/event/printable";
-import { giveUpSeconds } from "../../../model/workflow/step";
-import { sweptAfterSeconds } from "../../../model/workflow/sweeping";
+import { giveUpSeconds } from "../../../model/workflow/step/step";
+import { sweptAfterSeconds } from "../../../model/workflow/states/sweeping";
 import { decisionsUntil, goneAt, type Aftermath, type SeenCall, type SeenSession } from "./aftermath";
 import { alarmStands } from "./alarmStands";
 import { mailsOf } from "./mails";
@@ -87,11 +87,11 @@ function heardAt(aftermath: Aftermath, { id, eventId, eventTime, createdAt }: Se
         .flatMap(({ status, stoppedAt = Infinity }) =>
             alarmStands(aftermath, `executions-${words[status] ?? ""}`, stoppedAt),
         );
-    const letters = aftermath.deadLetters.filter(({ session }) => session === place).map(({ at }) => at);
+    const deadLetters = aftermath.deadLetters.filter(({ session }) => session === place).map(({ at }) => at);
     const starts = aftermath.calls
         .filter((call) => isStart(call) && call.session === place)
         .flatMap(({ at, done }) => (done ? [] : alarmStands(aftermath, "rule-failed", at)));
-    return Math.min(Infinity, ...mails, ...failed, ...letters, ...starts);
+    return Math.min(Infinity, ...mails, ...failed, ...deadLetters, ...starts);
 }
 
 const words: Readonly<Record<string, string>> = { FAILED: "failed", TIMED_OUT: "timed-out", ABORTED: "aborted" };

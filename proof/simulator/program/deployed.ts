@@ -1,7 +1,7 @@
 import { parseArn } from "../../../model/aws/arn";
 import type { PolicyDocument } from "../aws/iam/iam";
 import type { InputTransformer } from "../aws/eventbridge/inputTransformer";
-import type { Registered } from "./registration";
+import type { AwsType, Registered } from "./registration";
 import type { Deployed } from "../aws/deployed";
 import type { Target } from "../aws/eventbridge/rule";
 import type { Topic } from "../aws/sns/topic";
@@ -31,25 +31,25 @@ const channel = {
  * The properties that the simulator takes notice of, by type, with those that it takes only as they are on a guard that
  * works: anything else is refused, since it would be passed over in silence.
  */
-const understood: Readonly<Record<string, Readonly<Record<string, Property>>>> = {
-    "chatbot/slackChannelConfiguration:SlackChannelConfiguration": {
+const understood: Readonly<Partial<Record<AwsType, Readonly<Record<string, Property>>>>> = {
+    "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": {
         ...channel,
         slackTeamId: true,
         slackChannelId: true,
     },
-    "chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": {
+    "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": {
         ...channel,
         tenantId: true,
         teamId: true,
         channelId: true,
     },
-    "cloudwatch/eventRule:EventRule": {
+    "aws:cloudwatch/eventRule:EventRule": {
         description: true,
         eventBusName: is("default"),
         eventPattern: true,
         state: true,
     },
-    "cloudwatch/eventTarget:EventTarget": {
+    "aws:cloudwatch/eventTarget:EventTarget": {
         rule: true,
         eventBusName: is("default"),
         targetId: true,
@@ -59,7 +59,7 @@ const understood: Readonly<Record<string, Readonly<Record<string, Property>>>> =
         retryPolicy: true,
         deadLetterConfig: true,
     },
-    "cloudwatch/metricAlarm:MetricAlarm": {
+    "aws:cloudwatch/metricAlarm:MetricAlarm": {
         alarmDescription: true,
         namespace: true,
         metricName: true,
@@ -73,9 +73,9 @@ const understood: Readonly<Record<string, Readonly<Record<string, Property>>>> =
         treatMissingData: true,
         alarmActions: true,
     },
-    "iam/role:Role": { path: true, assumeRolePolicy: true, permissionsBoundary: true },
-    "iam/rolePolicy:RolePolicy": { role: true, policy: true },
-    "sfn/stateMachine:StateMachine": {
+    "aws:iam/role:Role": { path: true, assumeRolePolicy: true, permissionsBoundary: true },
+    "aws:iam/rolePolicy:RolePolicy": { role: true, policy: true },
+    "aws:sfn/stateMachine:StateMachine": {
         type: is("STANDARD", "EXPRESS"),
         roleArn: true,
         definition: true,
@@ -86,9 +86,9 @@ const understood: Readonly<Record<string, Readonly<Record<string, Property>>>> =
         tracingConfiguration: (value) => (value as Properties).enabled === false,
     },
     // With a key of AWS's own neither EventBridge nor CloudWatch could send; with none, SQS's own encryption is due.
-    "sqs/queue:Queue": { sqsManagedSseEnabled: is(true), messageRetentionSeconds: true },
-    "scheduler/scheduleGroup:ScheduleGroup": {},
-    "scheduler/schedule:Schedule": {
+    "aws:sqs/queue:Queue": { sqsManagedSseEnabled: is(true), messageRetentionSeconds: true },
+    "aws:scheduler/scheduleGroup:ScheduleGroup": {},
+    "aws:scheduler/schedule:Schedule": {
         groupName: true,
         description: true,
         scheduleExpression: true,
@@ -97,8 +97,8 @@ const understood: Readonly<Record<string, Readonly<Record<string, Property>>>> =
         state: true,
         target: true,
     },
-    "sqs/queuePolicy:QueuePolicy": { queueUrl: true, policy: true },
-    "sns/topicSubscription:TopicSubscription": {
+    "aws:sqs/queuePolicy:QueuePolicy": { queueUrl: true, policy: true },
+    "aws:sns/topicSubscription:TopicSubscription": {
         topic: true,
         protocol: is("email", "sqs"),
         endpoint: true,
@@ -106,13 +106,13 @@ const understood: Readonly<Record<string, Readonly<Record<string, Property>>>> =
         rawMessageDelivery: is(true),
         filterPolicy: true,
     },
-    "sns/topic:Topic": {},
-    "sns/topicPolicy:TopicPolicy": { arn: true, policy: true },
+    "aws:sns/topic:Topic": {},
+    "aws:sns/topicPolicy:TopicPolicy": { arn: true, policy: true },
 };
 
 function checkProperties(resources: readonly Registered[]): void {
-    const faults = resources.flatMap(({ type, name, inputs }) => {
-        const known = understood[type.replace(/^aws:/, "")];
+    const problems = resources.flatMap(({ type, name, inputs }) => {
+        const known = understood[type as AwsType];
         return Object.entries(known ? inputs : {}).flatMap(([property, value]) => {
             const rule = ["name", "region", "tags", "tagsAll"].includes(property) ? true : known?.[property];
             return rule === true || rule?.(value)
@@ -120,15 +120,15 @@ function checkProperties(resources: readonly Registered[]): void {
                 : [`The simulator does not take ${property} ${JSON.stringify(value)} of ${type} "${name}".`];
         });
     });
-    if (faults.length > 0) {
-        throw new Error(faults.join("\n"));
+    if (problems.length > 0) {
+        throw new Error(problems.join("\n"));
     }
 }
 
 /** Reads the resources of a stack; `adopted` are the topics that it uses and does not own. */
 export function readDeployed(resources: readonly Registered[], adopted: readonly string[], topicKeyArn = ""): Deployed {
     checkProperties(resources);
-    const all = (type: string) => resources.filter((resource) => resource.type === `aws:${type}`);
+    const all = (type: AwsType) => resources.filter((resource) => resource.type === type);
     const text = ({ name, outputs }: Registered, property: string): string => {
         const value = outputs[property];
         if (typeof value !== "string") {
@@ -140,7 +140,7 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
         const value = properties[property];
         return typeof value === "string" ? value : otherwise;
     };
-    const policyOf = (type: string, property: string, value: string) => {
+    const policyOf = (type: AwsType, property: string, value: string) => {
         const found = all(type).find(({ outputs }) => outputs[property] === value);
         return found && document(found.outputs.policy);
     };
@@ -156,14 +156,14 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
         };
     };
     // An Express machine leaves no execution: only other machines may call it here.
-    const started = all("cloudwatch/eventTarget:EventTarget").map(({ outputs }) => outputs.arn);
-    for (const { name, type, inputs, outputs } of all("sfn/stateMachine:StateMachine")) {
+    const started = all("aws:cloudwatch/eventTarget:EventTarget").map(({ outputs }) => outputs.arn);
+    for (const { name, type, inputs, outputs } of all("aws:sfn/stateMachine:StateMachine")) {
         if (inputs.type === "EXPRESS" && started.includes(outputs.arn)) {
             throw new Error(`The simulator does not take type "EXPRESS" of ${type} "${name}", which a rule starts.`);
         }
     }
     return {
-        machines: all("sfn/stateMachine:StateMachine")
+        machines: all("aws:sfn/stateMachine:StateMachine")
             .map((resource) => {
                 const logging = (resource.outputs.loggingConfiguration ?? {}) as Properties;
                 return {
@@ -177,19 +177,19 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
             })
             // The one that a rule starts comes first.
             .sort((one, other) => Number(one.express) - Number(other.express)),
-        rules: all("cloudwatch/eventRule:EventRule").map((resource) => ({
+        rules: all("aws:cloudwatch/eventRule:EventRule").map((resource) => ({
             name: text(resource, "name"),
             arn: text(resource, "arn"),
             region: parseArn(text(resource, "arn"))?.region ?? "",
             enabled: resource.outputs.state === "ENABLED",
             pattern: JSON.parse(text(resource, "eventPattern")) as unknown,
-            targets: all("cloudwatch/eventTarget:EventTarget")
+            targets: all("aws:cloudwatch/eventTarget:EventTarget")
                 .filter(({ outputs }) => outputs.rule === resource.outputs.name)
                 .map(target),
         })),
-        schedules: all("scheduler/schedule:Schedule").map((resource) => {
+        schedules: all("aws:scheduler/schedule:Schedule").map((resource) => {
             const { target: what, groupName, state } = resource.outputs as Record<string, Properties>;
-            const group = all("scheduler/scheduleGroup:ScheduleGroup").find(
+            const group = all("aws:scheduler/scheduleGroup:ScheduleGroup").find(
                 ({ outputs }) => outputs.name === (groupName as unknown),
             );
             const letters = what?.deadLetterConfig as Properties | undefined;
@@ -206,21 +206,21 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
             };
         }),
         queues: new Map(
-            all("sqs/queue:Queue").map((resource) => [
+            all("aws:sqs/queue:Queue").map((resource) => [
                 text(resource, "arn"),
                 {
                     name: text(resource, "name"),
                     url: text(resource, "url"),
-                    policy: policyOf("sqs/queuePolicy:QueuePolicy", "queueUrl", text(resource, "url")),
+                    policy: policyOf("aws:sqs/queuePolicy:QueuePolicy", "queueUrl", text(resource, "url")),
                 },
             ]),
         ),
         roles: new Map(
-            all("iam/role:Role").map((resource) => [
+            all("aws:iam/role:Role").map((resource) => [
                 text(resource, "arn"),
                 {
                     trust: document(resource.outputs.assumeRolePolicy),
-                    policies: all("iam/rolePolicy:RolePolicy")
+                    policies: all("aws:iam/rolePolicy:RolePolicy")
                         .filter(({ outputs }) => outputs.role === resource.outputs.name)
                         .map(({ outputs }) => document(outputs.policy)),
                 },
@@ -228,12 +228,12 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
         ),
         topics: new Map<string, Topic>([
             ...adopted.map((arn) => [arn, topicKeyArn === "" ? {} : { keyArn: topicKeyArn }] as const),
-            ...all("sns/topic:Topic").map((resource) => {
+            ...all("aws:sns/topic:Topic").map((resource) => {
                 const arn = text(resource, "arn");
-                return [arn, { policy: policyOf("sns/topicPolicy:TopicPolicy", "arn", arn) }] as const;
+                return [arn, { policy: policyOf("aws:sns/topicPolicy:TopicPolicy", "arn", arn) }] as const;
             }),
         ]),
-        subscriptions: all("sns/topicSubscription:TopicSubscription")
+        subscriptions: all("aws:sns/topicSubscription:TopicSubscription")
             .filter(({ outputs }) => outputs.protocol === "sqs")
             .map((resource) => ({
                 topicArn: text(resource, "topic"),
@@ -241,13 +241,13 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
                 filter: JSON.parse(optional(resource.outputs, "filterPolicy", "{}")) as Record<string, string[]>,
             })),
         channels: [
-            ...all("chatbot/slackChannelConfiguration:SlackChannelConfiguration"),
-            ...all("chatbot/teamsChannelConfiguration:TeamsChannelConfiguration"),
+            ...all("aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration"),
+            ...all("aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration"),
         ].map((resource) => ({
             name: text(resource, "configurationName"),
             topicArns: resource.outputs.snsTopicArns as string[],
         })),
-        alarms: all("cloudwatch/metricAlarm:MetricAlarm").map((resource) => {
+        alarms: all("aws:cloudwatch/metricAlarm:MetricAlarm").map((resource) => {
             const { outputs } = resource;
             const evaluationPeriods = Number(outputs.evaluationPeriods);
             return {

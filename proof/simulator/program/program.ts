@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Place } from "../../../model/aws/arn";
 import { partitionOf, regions } from "../../../model/aws/regions";
 import { nearest } from "../../../deployments/input/inputError";
-import { create, lookUp, type Registered } from "./registration";
+import { Recorder, type Monitor } from "./recorder";
+import type { Registered } from "./registration";
 import { projectName, readStack, type Stack } from "../../../deployments/stack/stack";
 import type { StackConfig } from "../../../deployments/stack/stackConfig";
 import { accountsIn } from "../../../model/settings/accounts";
@@ -38,35 +39,6 @@ export interface Program {
     readonly warnings: readonly string[];
 }
 
-/** The SDK types inputs as `any`. */
-interface MockResource {
-    readonly type: string;
-    readonly name: string;
-    readonly inputs: Readonly<Record<string, unknown>>;
-    readonly custom?: boolean;
-}
-/** The parts of the SDK's messages that are read here. */
-interface RegisterRequest {
-    getType(): string;
-    getName(): string;
-    getParent(): string;
-    getDependenciesList(): string[];
-    getCustomtimeouts(): { getDelete(): string } | undefined;
-}
-interface OutputsRequest {
-    getUrn(): string;
-    getOutputs(): { toJavaScript(): Record<string, unknown> };
-}
-type Callback = (error: Error | null, response?: unknown) => void;
-interface Monitor {
-    registerResource(request: RegisterRequest, callback: Callback): void;
-    registerResourceOutputs(request: OutputsRequest, callback: Callback): void;
-}
-
-const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
-const keyOf = (type: string, name: string): string => `${type}::${name}`;
-const typeOf = (urn: string): string => urn.split("::")[2]?.split("$").pop() ?? "";
-
 /** @throws InputError for a region that AWS does not have. */
 export function placeIn(region: string, account = "123456789012"): Place {
     const partition = partitionOf(region);
@@ -81,15 +53,34 @@ export function placeIn(region: string, account = "123456789012"): Place {
  * @throws the first error of the program, of a resource, or of an `apply`, attended or not.
  */
 export async function runPulumi(program: () => unknown, options: RunOptions): Promise<Program> {
+    const { stack, config, encrypted = [], preview = false, project = projectName(), organization } = options;
     // A region that is set to nothing is one that the program must complain of.
-    const region = options.config["aws:region"] || "eu-west-1";
-    const project = options.project ?? projectName();
+    const region = config["aws:region"] || "eu-west-1";
     const place = placeIn(region, options.account);
-    const resources = new Map<string, { -readonly [Key in keyof Registered]: Registered[Key] }>();
+    const recorder = new Recorder(place, preview);
+    const warnings = await attended(async () => {
+        await pulumi.runtime.setMocks(recorder.mocks, project, stack, preview, organization);
+        recorder.listen(pulumi.runtime.getMonitor() as unknown as Monitor);
+        pulumi.runtime.setAllConfig({ "aws:region": region, ...config }, [...encrypted]);
+        try {
+            await pulumi.runtime.runInPulumiStack(() => Promise.resolve(program()));
+        } finally {
+            await pulumi.runtime.disconnect();
+        }
+    });
+    const namespace = `${project}:`;
+    const settings = Object.fromEntries(
+        Object.entries(config)
+            .filter(([key]) => key.startsWith(namespace))
+            .map(([key, value]) => [key.slice(namespace.length), value]),
+    );
+    return { stack, place, settings, resources: recorder.resources, outputs: recorder.outputs, warnings };
+}
+
+/** Does something, and returns the warnings of it. @throws its error, or that of a promise which nobody attends to. */
+async function attended(action: () => Promise<void>): Promise<string[]> {
     const errors: unknown[] = [];
     const warnings: string[] = [];
-    let outputs: Record<string, unknown> = {};
-
     let giveUp: () => void = () => undefined;
     // A resource that is never registered keeps the SDK waiting for ever.
     const failed = new Promise<void>((resolve) => (giveUp = resolve));
@@ -97,68 +88,14 @@ export async function runPulumi(program: () => unknown, options: RunOptions): Pr
         errors.push(error);
         giveUp();
     };
-    const warn = console.warn;
+    const { warn } = console;
     const { stackTraceLimit } = Error;
     process.on("unhandledRejection", unhandled);
     // The SDK keeps a stack for each promise, and ts-node maps every line of each: most of a run's time.
     Error.stackTraceLimit = 1;
     console.warn = (text: string) => warnings.push(text.replace(/^warning: \[runtime\] /, ""));
     try {
-        await pulumi.runtime.setMocks(
-            {
-                call: ({ token }) => answer(token, place),
-                newResource: ({ type, name, inputs, custom }: MockResource) => {
-                    const made = custom || type.startsWith("awsx:") ? create(type, name, inputs, place) : { id: "" };
-                    const entry = resources.get(keyOf(type, name));
-                    const state = { ...made, ...inputs };
-                    if (entry) {
-                        Object.assign(entry, { inputs, custom: custom ?? false, outputs: state });
-                    }
-                    return options.preview ? { id: undefined, state: inputs } : { id: made.id, state };
-                },
-            },
-            project,
-            options.stack,
-            options.preview ?? false,
-            options.organization,
-        );
-        const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
-        const register = monitor.registerResource.bind(monitor);
-        monitor.registerResource = (request, callback) => {
-            const [type, name] = [request.getType(), request.getName()];
-            if (resources.has(keyOf(type, name))) {
-                callback(new Error(`Two resources are called ${type} "${name}".`));
-                return;
-            }
-            const deleteTimeout = request.getCustomtimeouts()?.getDelete();
-            resources.set(keyOf(type, name), {
-                type,
-                name,
-                parent: nameOf(request.getParent()),
-                custom: false,
-                inputs: {},
-                outputs: {},
-                dependsOn: request.getDependenciesList().map(nameOf).sort(),
-                ...(deleteTimeout && { deleteTimeout }),
-            });
-            register(request, callback);
-        };
-        const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
-        monitor.registerResourceOutputs = (request, callback) => {
-            const entry = resources.get(keyOf(typeOf(request.getUrn()), nameOf(request.getUrn())));
-            if (entry?.type === "pulumi:pulumi:Stack") {
-                outputs = request.getOutputs().toJavaScript();
-            } else if (entry) {
-                entry.outputs = request.getOutputs().toJavaScript();
-            }
-            registerOutputs(request, callback);
-        };
-        pulumi.runtime.setAllConfig({ "aws:region": region, ...options.config }, [...(options.encrypted ?? [])]);
-        const finished = pulumi.runtime
-            .runInPulumiStack(() => Promise.resolve(program()))
-            .catch((error: unknown) => errors.unshift(error))
-            .then(() => pulumi.runtime.disconnect());
-        await Promise.race([finished, failed]);
+        await Promise.race([action().catch((error: unknown) => errors.unshift(error)), failed]);
         await tick();
     } finally {
         await tick();
@@ -169,27 +106,11 @@ export async function runPulumi(program: () => unknown, options: RunOptions): Pr
     if (errors.length > 0) {
         throw errors[0] as Error;
     }
-    const registered = [...resources.values()].filter(({ type }) => type !== "pulumi:pulumi:Stack");
-    const namespace = `${project}:`;
-    const settings = Object.fromEntries(
-        Object.entries(options.config)
-            .filter(([key]) => key.startsWith(namespace))
-            .map(([key, value]) => [key.slice(namespace.length), value]),
-    );
-    return { stack: options.stack, place, settings, resources: registered, outputs, warnings };
+    return warnings;
 }
 
 /** Unhandled rejections are reported a turn later. */
 const tick = () => new Promise((resolve) => setImmediate(resolve));
-
-function answer(token: string, place: Place): Record<string, string> {
-    const answered = lookUp(token, place);
-    if (!answered) {
-        // The SDK shows the member `details` of an invoke's error, and nothing else.
-        throw Object.assign(new Error(), { details: `The simulator does not know the call ${token}.` });
-    }
-    return answered;
-}
 
 /** Runs `index.ts` for this stack, as `pulumi up` would. `changes` stand over what the stack sets. */
 export async function runStack(stack: string | Stack, changes: StackConfig = {}, preview = false): Promise<Program> {

@@ -11,6 +11,8 @@ export interface Registered {
     readonly inputs: Readonly<Record<string, unknown>>;
     /** The inputs, and what AWS adds; for a component, what it registered as its outputs. */
     readonly outputs: Readonly<Record<string, unknown>>;
+    /** Names of the parents that it had in earlier versions, if any: the engine finds it in a state of that time. */
+    readonly oldParents?: readonly string[];
     /** Names of the resources that must stand before it. */
     readonly dependsOn: readonly string[];
     /** How long its deletion may take, if not Pulumi's default. */
@@ -43,8 +45,10 @@ const channel =
         return { id: arn, chatConfigurationArn: arn };
     };
 
-/** What AWS adds to a new resource, by type. A type that is not here is one that the simulator does not know. */
-const added: Readonly<Record<string, (name: string, inputs: Inputs, place: Place) => Added>> = {
+type Add = (name: string, inputs: Inputs, place: Place) => Added;
+
+/** What AWS adds to a new resource, by type: the one list of the types that the programs use. */
+const added = {
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": channel("slack-channel"),
     "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": channel("microsoft-teams-channel"),
     "aws:cloudwatch/eventRule:EventRule": named("events", (name) => `rule/${name}`),
@@ -95,11 +99,14 @@ const added: Readonly<Record<string, (name: string, inputs: Inputs, place: Place
     "pulumiservice:index:DriftSchedule": anonymous,
     "pulumiservice:index:Stack": anonymous,
     "pulumiservice:index:TtlSchedule": anonymous,
-};
+} satisfies Readonly<Record<string, Add>>;
+
+/** A type of AWS that the guard uses. */
+export type AwsType = Extract<keyof typeof added, `aws:${string}`>;
 
 /** What AWS adds when it creates this. @throws Error for a type that the simulator does not know. */
 export function create(type: string, name: string, inputs: Inputs, place: Place): Added {
-    const add = added[type];
+    const add = (added as Readonly<Record<string, Add>>)[type];
     if (!add) {
         throw new Error(`The simulator does not know the resource type ${type} of "${name}".`);
     }

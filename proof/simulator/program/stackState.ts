@@ -88,9 +88,9 @@ export function readState(text: string, guardName?: string): Program {
 }
 
 /** What to say of a guard that the simulator cannot read: it was deployed by another version of the project. */
-export function notUnderstood(stack: string, fault: string): InputError {
+export function notUnderstood(stack: string, problem: string): InputError {
     return new InputError(
-        `The guard of stack ${stack} was deployed by another version of this project, which this one cannot play: ${fault} ` +
+        `The guard of stack ${stack} was deployed by another version of this project, which this one cannot play: ${problem} ` +
             "Fix: check out the version that deployed it, or `pulumi up` with this one.",
     );
 }

@@ -1,6 +1,6 @@
 import type { Post } from "../aws/chatbot/chatService";
 import type { SessionPlan } from "../aws/glue/glue";
-import type { SimulatedAccount } from "./simulatedAccount";
+import type { SimulatedAccount } from "../account/simulatedAccount";
 import { preview, type Scenario } from "./scenario";
 
 /** Scenarios of a stack whose notices also go to a chat channel. */

@@ -1,5 +1,5 @@
 import type { SessionPlan } from "../aws/glue/glue";
-import type { SimulatedAccount } from "./simulatedAccount";
+import type { SimulatedAccount } from "../account/simulatedAccount";
 import { missing, type Scenario } from "./scenario";
 
 /** Scenarios of the digest, each on a stack of its own that has one. */
@@ -27,7 +27,7 @@ function open(aws: SimulatedAccount, count: number): void {
 
 const digests = ({ cloud }: SimulatedAccount) => cloud.notices.filter(({ attributes }) => attributes.kind === "digest");
 
-/** A fault if the queue holds another number of messages. */
+/** What is wrong if the queue holds another number of messages. */
 function waiting({ cloud, guard }: SimulatedAccount, count: number): string[] {
     const arn = [...guard.deployed.queues.keys()].find((arn) => arn.endsWith("-digest")) ?? "";
     const depth = cloud.queues.depth(arn);

@@ -1,5 +1,5 @@
 import type { SessionPlan } from "../aws/glue/glue";
-import type { SimulatedAccount } from "./simulatedAccount";
+import type { SimulatedAccount } from "../account/simulatedAccount";
 import { missing, preview, type Scenario } from "./scenario";
 
 /** Scenarios of a stack that mails the owners of sessions. */

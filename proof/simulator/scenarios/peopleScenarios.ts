@@ -1,6 +1,6 @@
 import { creator } from "../aws/cloudtrail/events";
 import type { SessionPlan } from "../aws/glue/glue";
-import type { SimulatedAccount } from "./simulatedAccount";
+import type { SimulatedAccount } from "../account/simulatedAccount";
 import { missing, type Scenario } from "./scenario";
 
 /** Scenarios of warnings, of sessions that are kept, and of sessions at work, each on a stack of its own that has them on. */
@@ -36,7 +36,7 @@ const sent = ({ cloud, startsAt }: SimulatedAccount, kind: string) =>
         .filter(({ attributes }) => attributes.kind === kind)
         .map((notice) => ({ notice, minute: Math.floor((notice.at - startsAt) / 60_000) }));
 
-/** A fault if the warning was not sent in this minute. */
+/** What is wrong if the warning was not sent in this minute. */
 const warnedAt = (aws: SimulatedAccount, minutes: number) =>
     sent(aws, "warning")
         .map((one) => one.minute)

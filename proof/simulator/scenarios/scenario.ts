@@ -1,8 +1,8 @@
-import { pollSeconds } from "../../../model/workflow/step";
+import { pollSeconds } from "../../../model/workflow/step/step";
 import type { SessionPlan } from "../aws/glue/glue";
 import type { SentNotice } from "../aws/sns/topics";
-import type { Expectation, Outcome } from "./outcome";
-import type { AccountOptions, SimulatedAccount } from "./simulatedAccount";
+import type { Expectation, Outcome } from "../account/outcome";
+import type { AccountOptions, SimulatedAccount } from "../account/simulatedAccount";
 
 /** A named scenario: what happens, and how it has to end. Times are seconds from its start. */
 export interface Scenario extends AccountOptions {
@@ -31,7 +31,7 @@ export function missing(mail: SentNotice | undefined, texts: readonly string[]):
     return texts.filter((text) => !whole.includes(text)).map((text) => `the mail does not say "${text}"`);
 }
 
-/** A fault if the first session was not stopped within one poll after it could be: its limit and what held it up. */
+/** What is wrong if the first session was not stopped within one poll after it could be: its limit and what held it up. */
 export function late({ sessions, cloud, startsAt, guard }: SimulatedAccount, heldUpSeconds: number): string[] {
     const [session] = sessions;
     const ended = session?.endedAt(cloud.clock.now) ?? Infinity;

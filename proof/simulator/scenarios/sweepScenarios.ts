@@ -1,5 +1,5 @@
 import type { SessionPlan } from "../aws/glue/glue";
-import type { SimulatedAccount } from "./simulatedAccount";
+import type { SimulatedAccount } from "../account/simulatedAccount";
 import { missing, preview, type Scenario } from "./scenario";
 
 /** Scenarios of the sweep, each on a stack of its own that has one. */
@@ -17,7 +17,7 @@ const healed = {
     ruleMatched: false,
 };
 
-/** A fault if that session did not end within a minute after this age, in seconds. */
+/** What is wrong if that session did not end within a minute after this age, in seconds. */
 function endedAfter({ sessions, cloud }: SimulatedAccount, place: number, seconds: number): string[] {
     const session = sessions[place];
     const age = ((session?.endedAt(cloud.clock.now) ?? Infinity) - (session?.createdAt ?? 0)) / 1000;
@@ -116,7 +116,7 @@ export const sweepScenarios: readonly Scenario[] = [
         check: (_, aws) => [...endedAfter(aws, 0, 6 * hour - 60), ...endedAfter(aws, 1, 1800)],
     },
     {
-        name: "letter-healed",
+        name: "dead-letter-healed",
         title: "sweep: the rule may not start a watch for an hour. The record is a dead letter, and the next sweep stops its session",
         settings,
         removals: [{ action: "states:StartExecution", fromSeconds: 0, toSeconds: hour }],

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { giveUpSeconds } from "../../../model/workflow/step";
+import { giveUpSeconds } from "../../../model/workflow/step/step";
 import { asksForTags } from "../../../model/limits/limits";
 import { createSessionRecord, creator, envelope } from "../aws/cloudtrail/events";
-import type { Outcome } from "./outcome";
+import type { Outcome } from "../account/outcome";
 import { late, missing, preview, type Scenario } from "./scenario";
 
 const minute = 60;

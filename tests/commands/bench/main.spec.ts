@@ -11,16 +11,16 @@ describe("npm run bench", () => {
         "a part that is none": [["--only", "efect"], 'There is no part "efect"; the nearest is "effect".'],
         "a count that is none": [
             ["--sessions", "many"],
-            '--sessions is "many", but must be a whole number from 1 to 1000000.',
+            '--sessions is "many", but must be a whole number from 1 to 1,000,000.',
         ],
-        "no sessions": [["--sessions", "0"], '--sessions is "0", but must be a whole number from 1 to 1000000.'],
+        "no sessions": [["--sessions", "0"], '--sessions is "0", but must be a whole number from 1 to 1,000,000.'],
         "a seed above 32 bits": [
             ["--seed", "4294967296"],
-            '--seed is "4294967296", but must be a whole number from 0 to 4294967295.',
+            '--seed is "4294967296", but must be a whole number from 0 to 4,294,967,295.',
         ],
         "too many rounds, and no seed": [
             ["--rounds", "21", "--seed", ""],
-            '--seed is "", but must be a whole number from 0 to 4294967295.\n' +
+            '--seed is "", but must be a whole number from 0 to 4,294,967,295.\n' +
                 '--rounds is "21", but must be a whole number from 1 to 20.',
         ],
         "a chart of a part that has none": [

@@ -6,7 +6,7 @@ import { conditionKeys } from "../../../model/limits/limits";
 import { createSessionRecord, envelope } from "../../../proof/simulator/aws/cloudtrail/events";
 import { readGuard, type DeployedGuard } from "../../../proof/simulator/program/deployedGuard";
 import { runStack } from "../../../proof/simulator/program/program";
-import { SimulatedAccount } from "../../../proof/simulator/scenarios/simulatedAccount";
+import { SimulatedAccount } from "../../../proof/simulator/account/simulatedAccount";
 
 const text = readFileSync(join(__dirname, "../../../docs/limits.md"), "utf8");
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { main } from "../../../commands/fuzz/main";
-import { pack } from "../../../proof/fuzz/replay";
-import type { Life } from "../../../proof/fuzz/world";
+import { pack } from "../../../proof/fuzz/world/replay";
+import type { Life } from "../../../proof/fuzz/world/world";
 
 const life: Life = {
     atSeconds: 0,
@@ -64,6 +64,12 @@ describe("npm run fuzz", () => {
         expect(status).to.equal(0);
         expect(text).to.include("  07:30:00  Step Functions  asks Glue to stop the session\n");
         expect(text).to.match(/\nEvery promise was kept\.$/);
+    });
+    it("prints JSON for programs: of many worlds, and of one", async () => {
+        const many = await main(["--runs", "20", "--workers", "1", "--json"]);
+        expect(JSON.parse(many.text)).to.deep.include({ stack: "prod", runs: 20, seed: 1 });
+        const one = await main(["--replay", pack(world), "--json"]);
+        expect(JSON.parse(one.text)).to.deep.equal({ broken: [], knownGaps: [] });
     });
     it("names the known gap that a world falls into", async () => {
         const again = { ...life, acts: [{ does: "replace", when: { afterSeconds: 30 } }] };

@@ -64,14 +64,14 @@ async function read(): Promise<{ months: string[]; shown: string[] }> {
     };
 }
 
-async function fault(): Promise<string> {
+async function problem(): Promise<string> {
     try {
         await read();
     } catch (error) {
         expect(error).to.be.instanceOf(AccountProblem);
         return (error as Error).message;
     }
-    return "no fault";
+    return "no problem";
 }
 
 describe("readAccount", () => {
@@ -145,7 +145,7 @@ describe("readAccount", () => {
     ] as const) {
         it(`tells in one sentence of ${what}`, async () => {
             break_();
-            expect(await fault()).to.equal(message);
+            expect(await problem()).to.equal(message);
         });
     }
 
@@ -325,7 +325,7 @@ describe("readAccount", () => {
     ] as const) {
         it(`says what to do about "${message}"`, async () => {
             cloudWatch.on(GetMetricDataCommand).rejects(refusal(name, message));
-            expect(await fault())
+            expect(await problem())
                 .to.include(text)
                 .and.to.include("Fix: ");
         });
@@ -366,7 +366,7 @@ describe("readAccount", () => {
                 Metrics: { UsageQuantity: { Amount: "1" }, UnblendedCost: { Amount: "3", Unit: "CNY" } },
             },
         ]);
-        expect(await fault()).to.equal(
+        expect(await problem()).to.equal(
             "Cost Explorer bills 2024-08 in CNY, and this report adds up USD alone. " +
                 "Fix: convert the bills yourself, and use --file.",
         );
@@ -431,7 +431,7 @@ describe("readAccount", () => {
         expect(page.match(/<rect /g)).to.have.length(6);
         expect(page).to.include('height="114.55"');
     });
-    it("tells npm run report of its faults with status 2", async () => {
+    it("tells npm run report of its problems with status 2", async () => {
         cloudWatch.on(GetMetricDataCommand).rejects(refusal("AccessDeniedException"));
         expect(
             await main(

@@ -77,7 +77,7 @@ describe("npm run report", () => {
             "line 2: there is no column note; the columns are month, stops",
         ],
         [
-            "with cells too many, beside other faults",
+            "with cells too many, beside other problems",
             [head, "2024-06,1,,1,1,x,y", "2024-13,1,,1,1"],
             "  - line 2: it has 7 cells, but the head line names 5 columns\n" +
                 '  - line 3: month is "2024-13", but must be a month such as 2024-06',

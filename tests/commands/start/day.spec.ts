@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { main } from "../../../commands/start/main";
 import { readStackFile } from "../../../deployments/stack/stack";
-import { playDay } from "../../../proof/simulator/scenarios/day";
-import { openStack } from "../../../proof/simulator/scenarios/openGuard";
+import { playDay } from "../../../proof/simulator/account/day";
+import { openStack } from "../../../proof/simulator/account/openGuard";
 
 const home = join(__dirname, "../../..");
 const defaults = readStackFile("Pulumi.dev.yaml").config;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { burstDay, burstOf, lastRateThat, simulateBurst, withFixedWaits } from "../../../proof/bench/burst";
-import { designs } from "../../../proof/bench/designs";
+import { designs } from "../../../proof/bench/designs/designs";
 import type { Facts, SessionFact, WatchFact } from "../../../proof/bench/day/simulateDay";
 import { runStack } from "../../../proof/simulator/program/program";
 import { oneLimit } from "../../support/stacks";

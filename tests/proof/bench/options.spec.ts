@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { measureOptions, optionSettings } from "../../../proof/bench/options";
-import { openStack } from "../../../proof/simulator/scenarios/openGuard";
+import { openStack } from "../../../proof/simulator/account/openGuard";
 import type { DeployedGuard } from "../../../proof/simulator/program/deployedGuard";
 
 describe("measureOptions", () => {

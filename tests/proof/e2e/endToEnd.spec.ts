@@ -36,18 +36,18 @@ function e2e(step: Partial<Step>, found = customs, printed: Result[] = []): EndT
     return new EndToEnd(project, new FoundAccount(found), (result) => printed.push(result));
 }
 
-async function faultsOf(step: Partial<Step>, expected: Expected, fails?: RegExp): Promise<readonly string[]> {
+async function problemsOf(step: Partial<Step>, expected: Expected, fails?: RegExp): Promise<readonly string[]> {
     const played = e2e(step);
     // The first change is the one that creates: only later ones may not cut a lifeline.
     await played.change("first", () => []);
     await played.change("second", expected, "up", fails);
-    return played.results[1]?.faults ?? ["there is no result"];
+    return played.results[1]?.problems ?? ["there is no result"];
 }
 
 describe("EndToEnd", () => {
     it("tells of a change that was not foreseen, of one that was not made, and of one of another kind", async () => {
         const changes = { "Topic a": "create", "Topic b": "update name" };
-        expect(await faultsOf({ changes }, { "Topic b": "replace name", "Topic c": "delete" })).to.deep.equal([
+        expect(await problemsOf({ changes }, { "Topic b": "replace name", "Topic c": "delete" })).to.deep.equal([
             'Topic b: should be "replace name", was "update name"',
             'Topic c: should be "delete", was "same"',
             'Topic a: should be "same", was "create"',
@@ -56,27 +56,29 @@ describe("EndToEnd", () => {
     for (const change of ["replace definition", "delete", "create"]) {
         it(`never lets an edit ${change} the machine that watches wait on, foreseen or not`, async () => {
             const changes = { [machine]: change };
-            expect(await faultsOf({ changes }, changes)).to.deep.equal([`it may never ${change} ${machine}`]);
+            expect(await problemsOf({ changes }, changes)).to.deep.equal([`it may never ${change} ${machine}`]);
         });
     }
     it("tells of a step that failed, with what the engine said", async () => {
-        expect(await faultsOf({ succeeded: false, messages: ["no", "and why"] }, {})).to.deep.equal([
+        expect(await problemsOf({ succeeded: false, messages: ["no", "and why"] }, {})).to.deep.equal([
             "it failed: no\nand why",
         ]);
     });
     it("tells of a step that should fail, and does not, or fails of something else", async () => {
-        const fault = ["it did not fail as it should"];
-        expect(await faultsOf({}, {}, /ServiceUnavailable/)).to.deep.equal(fault);
-        expect(await faultsOf({ succeeded: false, messages: ["x"] }, {}, /ServiceUnavailable/)).to.deep.equal(fault);
-        expect(await faultsOf({ succeeded: false, messages: ["ServiceUnavailable"] }, {}, /ServiceUna/)).to.deep.equal(
-            [],
+        const problem = ["it did not fail as it should"];
+        expect(await problemsOf({}, {}, /ServiceUnavailable/)).to.deep.equal(problem);
+        expect(await problemsOf({ succeeded: false, messages: ["x"] }, {}, /ServiceUnavailable/)).to.deep.equal(
+            problem,
         );
+        expect(
+            await problemsOf({ succeeded: false, messages: ["ServiceUnavailable"] }, {}, /ServiceUna/),
+        ).to.deep.equal([]);
     });
     it("tells of what stands in the account and not in the state, and the other way round", async () => {
         const [first, ...others] = customs;
         const played = e2e({}, [...others, { type: "aws:sns/topic:Topic", id: "odd", urn: "", custom: true }]);
         await played.change("up", {});
-        expect(played.results[0]?.faults).to.deep.equal([
+        expect(played.results[0]?.problems).to.deep.equal([
             'the state does not know aws:sns/topic:Topic "odd"',
             `the account has no ${String(first?.type)} "${String(first?.id)}"`,
         ]);
@@ -84,7 +86,7 @@ describe("EndToEnd", () => {
     it("tells of what destroy leaves behind", async () => {
         const played = e2e({ changes: { "Topic a": "delete", "Topic b": "update name" } });
         await played.destroy("destroy");
-        expect(played.results[0]?.faults).to.deep.equal([
+        expect(played.results[0]?.problems).to.deep.equal([
             "it may not update name Topic b",
             ...customs.map(({ type, id }) => `${type} "${id}" is left behind`),
         ]);
@@ -92,7 +94,7 @@ describe("EndToEnd", () => {
     it("tells of a stack file that the CLI refuses without the right words", async () => {
         const played = e2e({});
         await played.refuse("bad", ["waitSeconds is wrong", "logRetentionDays is wrong"]);
-        expect(played.results[0]?.faults).to.deep.equal(['the CLI does not say "logRetentionDays is wrong"']);
+        expect(played.results[0]?.problems).to.deep.equal(['the CLI does not say "logRetentionDays is wrong"']);
     });
     it("plays a watch that waits over a change, and none over the first update", async () => {
         const printed: Result[] = [];
@@ -100,13 +102,13 @@ describe("EndToEnd", () => {
         await played.change("first", () => []);
         await played.change("second", { [machine]: "update definition" });
         expect(printed).to.deep.equal([
-            { stack: "dev", step: "first", changes: { [machine]: "update definition" }, watch: "", faults: [] },
+            { stack: "dev", step: "first", changes: { [machine]: "update definition" }, watch: "", problems: [] },
             {
                 stack: "dev",
                 step: "second",
                 changes: { [machine]: "update definition" },
                 watch: "SUCCEEDED",
-                faults: [],
+                problems: [],
             },
         ]);
     });

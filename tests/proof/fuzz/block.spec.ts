@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { judge, runBlock } from "../../../proof/fuzz/block";
 import { fuzz } from "../../../proof/fuzz/fuzz";
-import { tryWorld } from "../../../proof/fuzz/trial";
+import { tryWorld } from "../../../proof/fuzz/trial/trial";
 import { breaks, people } from "../../support/breaks";
 import { broken, config, oneLimit, program } from "../../support/stacks";
 import { readGuard } from "../../../proof/simulator/program/deployedGuard";

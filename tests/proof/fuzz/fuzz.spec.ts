@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { openStack } from "../../../proof/simulator/scenarios/openGuard";
+import { openStack } from "../../../proof/simulator/account/openGuard";
 import { blocksOf, fuzz, type GuardWith } from "../../../proof/fuzz/fuzz";
 import { broken } from "../../support/stacks";
 import { readGuard } from "../../../proof/simulator/program/deployedGuard";

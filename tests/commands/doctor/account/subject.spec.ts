@@ -8,14 +8,14 @@ import { now, stateFile } from "../../../support/healthyAccount";
 
 const folder = mkdtempSync(join(tmpdir(), "doctor-"));
 
-async function fault(reading: Promise<unknown>): Promise<string> {
+async function problem(reading: Promise<unknown>): Promise<string> {
     try {
         await reading;
     } catch (error) {
         expect(error).to.be.instanceOf(InputError);
         return (error as Error).message;
     }
-    return "no fault";
+    return "no problem";
 }
 
 describe("readSubject", () => {
@@ -27,13 +27,13 @@ describe("readSubject", () => {
     it("says so where there is no Pulumi CLI, and where it refuses", async () => {
         process.env.PATH = folder;
         const fix = "Fix: run it where you deploy, and hand in what it prints with --state FILE.";
-        expect(await fault(readSubject("prod", { now }))).to.equal(
+        expect(await problem(readSubject("prod", { now }))).to.equal(
             "`pulumi stack export --stack prod` does not answer: there is no Pulumi CLI here. " + fix,
         );
         writeFileSync(join(folder, "pulumi"), "#!/bin/sh\necho 'error: no stack named prod found' >&2\nexit 255\n", {
             mode: 0o755,
         });
-        expect(await fault(readSubject("prod", { now }))).to.equal(
+        expect(await problem(readSubject("prod", { now }))).to.equal(
             "`pulumi stack export --stack prod` does not answer: error: no stack named prod found. " + fix,
         );
     });
@@ -51,12 +51,12 @@ describe("readSubject", () => {
     });
 
     it("refuses the state of another stack, and one of another version of the project", async () => {
-        expect(await fault(readSubject("dev", { state: stateFile, now }))).to.equal(
+        expect(await problem(readSubject("dev", { state: stateFile, now }))).to.equal(
             "The state is of stack prod, not of dev. Fix: export that of dev.",
         );
         const older = join(folder, "older.json");
         writeFileSync(older, readFileSync(stateFile, "utf8").replaceAll('"STANDARD"', '"OTHER"'));
-        expect(await fault(readSubject("prod", { state: older, now }))).to.match(
+        expect(await problem(readSubject("prod", { state: older, now }))).to.match(
             /^The guard of stack prod was deployed by another version of this project/,
         );
     });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { designs } from "../../../../proof/bench/designs";
+import { designs } from "../../../../proof/bench/designs/designs";
 import { overBy, simulateDay, type Facts } from "../../../../proof/bench/day/simulateDay";
 import type { Day, Life } from "../../../../proof/bench/day/population";
 import { runStack } from "../../../../proof/simulator/program/program";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { SimulatedAccount, type AccountOptions } from "../../../../proof/simulator/scenarios/simulatedAccount";
+import { SimulatedAccount, type AccountOptions } from "../../../../proof/simulator/account/simulatedAccount";
 import { program } from "../../../support/stacks";
 import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
 import type { CallMade } from "../../../../proof/simulator/aws/core/calls";

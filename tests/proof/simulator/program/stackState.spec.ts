@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { runScenario } from "../../../../proof/simulator/scenarios/runScenario";
+import { runScenario } from "../../../../proof/simulator/results/runScenario";
 import { runStack, type Program } from "../../../../proof/simulator/program/program";
 import { readState } from "../../../../proof/simulator/program/stackState";
 import { watchScenarios } from "../../../../proof/simulator/scenarios/watchScenarios";

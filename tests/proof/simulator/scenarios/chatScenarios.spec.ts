@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { readGuard, type DeployedGuard } from "../../../../proof/simulator/program/deployedGuard";
 import { runStack } from "../../../../proof/simulator/program/program";
 import { chatScenarios } from "../../../../proof/simulator/scenarios/chatScenarios";
-import { runScenario } from "../../../../proof/simulator/scenarios/runScenario";
+import { runScenario } from "../../../../proof/simulator/results/runScenario";
 import { config } from "../../../support/stacks";
 
 const scenarioOf = (name: string) => {

@@ -4,8 +4,8 @@ import type { Fault } from "../../../../proof/simulator/aws/core/faults";
 import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
 import { runStack } from "../../../../proof/simulator/program/program";
 import { digestScenarios } from "../../../../proof/simulator/scenarios/digestScenarios";
-import { runScenario } from "../../../../proof/simulator/scenarios/runScenario";
-import { SimulatedAccount } from "../../../../proof/simulator/scenarios/simulatedAccount";
+import { runScenario } from "../../../../proof/simulator/results/runScenario";
+import { SimulatedAccount } from "../../../../proof/simulator/account/simulatedAccount";
 import { config } from "../../../support/stacks";
 
 const settingsOf = (name: string) => digestScenarios.find((scenario) => scenario.name === name)?.settings ?? {};

@@ -4,7 +4,7 @@ import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
 import { runStack } from "../../../../proof/simulator/program/program";
 import type { Registered } from "../../../../proof/simulator/program/registration";
 import { limitScenarios } from "../../../../proof/simulator/scenarios/limitScenarios";
-import { runScenario } from "../../../../proof/simulator/scenarios/runScenario";
+import { runScenario } from "../../../../proof/simulator/results/runScenario";
 import type { Scenario } from "../../../../proof/simulator/scenarios/scenario";
 import { config } from "../../../support/stacks";
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
 import { runStack } from "../../../../proof/simulator/program/program";
 import { peopleScenarios } from "../../../../proof/simulator/scenarios/peopleScenarios";
-import { runScenario } from "../../../../proof/simulator/scenarios/runScenario";
+import { runScenario } from "../../../../proof/simulator/results/runScenario";
 import { config } from "../../../support/stacks";
 
 /** What fails of a scenario once its settings are changed. */

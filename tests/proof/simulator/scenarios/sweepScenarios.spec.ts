@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
 import { runStack } from "../../../../proof/simulator/program/program";
-import { runScenario } from "../../../../proof/simulator/scenarios/runScenario";
+import { runScenario } from "../../../../proof/simulator/results/runScenario";
 import { sweepScenarios } from "../../../../proof/simulator/scenarios/sweepScenarios";
 import type { Scenario } from "../../../../proof/simulator/scenarios/scenario";
 import { config } from "../../../support/stacks";

@@ -1,6 +1,6 @@
 import { shown } from "../../../../model/event/printable";
 import { expect } from "chai";
-import { runScenario } from "../../../../proof/simulator/scenarios/runScenario";
+import { runScenario } from "../../../../proof/simulator/results/runScenario";
 import { runStack, type Program } from "../../../../proof/simulator/program/program";
 import type { Session } from "../../../../proof/simulator/aws/glue/glue";
 import type { Registered } from "../../../../proof/simulator/program/registration";
