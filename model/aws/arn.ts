@@ -1,10 +1,9 @@
-import { consoleHostOf } from "./regions";
-
 /**
  * Amazon Resource Names of any partition, and the few things that differ between partitions.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
+import { consoleHostOf } from "./regions";
 
 export interface Arn {
     readonly partition: string;

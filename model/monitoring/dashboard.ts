@@ -1,13 +1,13 @@
-import { alarms } from "./alarms";
-import { statesConsoleUrl, type Place } from "../aws/arn";
-import * as metrics from "./metrics";
-
 /**
  * The dashboard: small pictures of one figure each, so that nobody needs a legend; the titles say what is counted.
  * Twelve metrics of the fifty that a free dashboard may hold (https://aws.amazon.com/cloudwatch/pricing/).
  *
  * Source of the form: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
+import { alarms } from "./alarms";
+import { statesConsoleUrl, type Place } from "../aws/arn";
+import * as metrics from "./metrics";
+
 export interface DashboardArgs extends Place {
     readonly guard: string;
     readonly stateMachineArn: string;

@@ -192,7 +192,7 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
             const group = all("aws:scheduler/scheduleGroup:ScheduleGroup").find(
                 ({ outputs }) => outputs.name === (groupName as unknown),
             );
-            const letters = what?.deadLetterConfig as Properties | undefined;
+            const deadLetter = what?.deadLetterConfig as Properties | undefined;
             return {
                 name: text(resource, "name"),
                 groupArn: group ? text(group, "arn") : "",
@@ -202,7 +202,7 @@ export function readDeployed(resources: readonly Registered[], adopted: readonly
                 targetArn: String(what?.arn),
                 roleArn: String(what?.roleArn),
                 input: JSON.parse(String(what?.input)) as unknown,
-                ...(letters && { deadLetterArn: String(letters.arn) }),
+                ...(deadLetter && { deadLetterArn: String(deadLetter.arn) }),
             };
         }),
         queues: new Map(

@@ -1,3 +1,8 @@
+/**
+ * Runs a Pulumi program without Pulumi's engine and without AWS, under the SDK's mocks, and returns what it
+ * registered. The mocks alone pass too easily: they swallow rejections and errors inside `apply`, and they keep one of
+ * two resources of the same URN. Here each of these fails the run.
+ */
 import * as pulumi from "@pulumi/pulumi";
 import type { Place } from "../../../model/aws/arn";
 import { partitionOf, regions } from "../../../model/aws/regions";
@@ -8,11 +13,6 @@ import { projectName, readStack, type Stack } from "../../../deployments/stack/s
 import type { StackConfig } from "../../../deployments/stack/stackConfig";
 import { accountsIn } from "../../../model/settings/accounts";
 
-/**
- * Runs a Pulumi program without Pulumi's engine and without AWS, under the SDK's mocks, and returns what it
- * registered. The mocks alone pass too easily: they swallow rejections and errors inside `apply`, and they keep one of
- * two resources of the same URN. Here each of these fails the run.
- */
 export interface RunOptions {
     readonly stack: string;
     readonly config: StackConfig;
