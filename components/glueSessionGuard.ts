@@ -122,7 +122,7 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
     /**
      * @param name Part of every physical name, `<project>--<stack>--<name>`: unique in its account and region. At most
      * 40 letters, digits, `-` and `_`; what is longer than AWS takes is shortened and gets a hash.
-     * @throws InputPropertiesError with every fault, before any resource is registered.
+     * @throws InputPropertiesError with every problem, before any resource is registered.
      */
     constructor(name: string, args: GlueSessionGuardArgs, opts?: pulumi.ComponentResourceOptions) {
         args = checked(name, args);

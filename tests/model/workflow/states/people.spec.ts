@@ -246,7 +246,7 @@ describe("chat and mail to the owner", () => {
         );
     });
     it("change no notice of the topics, but for the line that says who was mailed", async () => {
-        const [plain, told] = await Promise.all([watch({ looks: [ready, stopped] }), played({})]);
-        expect(told.published.filter(({ TopicArn }) => TopicArn !== chatTopicArn)).to.deep.equal(plain.published);
+        const [plain, all] = await Promise.all([watch({ looks: [ready, stopped] }), played({})]);
+        expect(all.published.filter(({ TopicArn }) => TopicArn !== chatTopicArn)).to.deep.equal(plain.published);
     });
 });
