@@ -76,7 +76,7 @@ export interface GlueSessionGuardArgs {
     /** Whether to create a CloudTrail trail, for an account that has none. Default: false. */
     createTrail?: boolean;
     /** The price of a DPU-hour in USD, as decimal text such as "0.44". Default: the region's, where it is known. */
-    dpuHourUsd?: string;
+    dpuHourUsd?: pulumi.Input<string>;
     /** Whether each stop is measured in CloudWatch, as four custom metrics. Default: true. */
     publishMetrics?: boolean;
     /** Whether to create a CloudWatch dashboard. Default: false. */
@@ -244,8 +244,8 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
                     region,
                     dashboardName: guard,
                     dashboardBody: pulumi
-                        .all([place, workflow.arn, alarms.arns])
-                        .apply(([place, stateMachineArn, alarmArns]) =>
+                        .all([place, workflow.arn, alarms.arns, args.dpuHourUsd])
+                        .apply(([place, stateMachineArn, alarmArns, dpuHourUsd]) =>
                             JSON.stringify(
                                 dashboardBody({
                                     ...place,
@@ -254,7 +254,7 @@ export class GlueSessionGuard extends pulumi.ComponentResource {
                                     alarmArns,
                                     publishMetrics,
                                     finds: asked({ limits, mode }).found,
-                                    priced: dpuHourPrice(place.region, args.dpuHourUsd) !== undefined,
+                                    priced: dpuHourPrice(place.region, dpuHourUsd) !== undefined,
                                 }),
                             ),
                         ),

@@ -32,7 +32,7 @@ export interface StopWorkflowArgs {
     logExecutionData: boolean;
     permissionsBoundaryArn?: pulumi.Input<string>;
     /** Overrides the region's price. */
-    dpuHourUsd?: string;
+    dpuHourUsd?: pulumi.Input<string>;
     publishMetrics: boolean;
 }
 
@@ -53,8 +53,8 @@ export class StopWorkflow extends pulumi.ComponentResource {
         this.arn = args.place.apply((place) => localArn(place, "states", `stateMachine:${guard}`));
 
         const workflow = pulumi
-            .all([args.place, args.successTopicArn, args.failureTopicArn])
-            .apply(([place, successTopicArn, failureTopicArn]) => ({
+            .all([args.place, args.successTopicArn, args.failureTopicArn, args.dpuHourUsd])
+            .apply(([place, successTopicArn, failureTopicArn, dpuHourUsd]) => ({
                 ...place,
                 guard,
                 waitSeconds,
@@ -69,7 +69,7 @@ export class StopWorkflow extends pulumi.ComponentResource {
                 extendWhileBusy,
                 successTopicArn,
                 failureTopicArn,
-                dpuHourUsd: dpuHourPrice(place.region, args.dpuHourUsd),
+                dpuHourUsd: dpuHourPrice(place.region, dpuHourUsd),
                 publishMetrics: args.publishMetrics,
             }));
         this.settings = workflow;

@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { runStack, type Program } from "../proof/simulator/program/program";
+import { GlueSessionGuard } from "../components";
+import { loadConfig } from "../config";
+import { readStack } from "../deployments/stack/stack";
+import { runPulumi, runStack, type Program } from "../proof/simulator/program/program";
+import { secretMark } from "../proof/simulator/program/stackState";
 import { waitSecondsOf } from "../model/workflow/stopWorkflow";
 import {
     deadLetterPolicy,
@@ -650,6 +654,24 @@ describe("settings", () => {
             "3",
             "true",
         ]);
+    });
+    it("createTrail keeps what the stack encrypts for the provider, and its keys in any case", async () => {
+        const config = {
+            ...readStack("dev").config,
+            "aws:region": "eu-west-1",
+            "aws:profile": "open",
+            "aws:secretKey": "hidden",
+            "aws:assumeRoles": '[{"externalId":"hidden"}]',
+            "glue-cost-control:createTrail": "true",
+        };
+        const program = await runPulumi(() => new GlueSessionGuard("sessions", loadConfig()), {
+            stack: "dev",
+            config,
+            encrypted: ["aws:assumeRoles"],
+        });
+        const { inputs } = find(program, "sessions-trail-provider", "aws");
+        const secret = Object.keys(inputs).filter((key) => JSON.stringify(inputs[key]).includes(secretMark));
+        expect(secret.sort()).to.deep.equal(["assumeRoles", "secretKey"]);
     });
     it("without createTrail awsx is not loaded", async () => {
         for (const path of Object.keys(require.cache).filter((path) => /@pulumi.awsx|components.trail/.test(path))) {
