@@ -673,6 +673,35 @@ describe("settings", () => {
         const secret = Object.keys(inputs).filter((key) => JSON.stringify(inputs[key]).includes(secretMark));
         expect(secret.sort()).to.deep.equal(["assumeRoles", "secretKey"]);
     });
+    it("give the roles these wildcards and no others, with everything on: docs/security.md names them", async () => {
+        const everything = {
+            curfew: "19:00",
+            digestAt: "08:00",
+            warnSeconds: "300",
+            maxWaitSeconds: "43200",
+            extendWhileBusy: "true",
+            dataKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/1-2",
+            topicKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/1-3",
+        };
+        const { resources } = await runStack("prod", config(everything));
+        const statements = resources
+            .filter(({ type }) => type.endsWith(":RolePolicy"))
+            .flatMap(({ inputs }) => (inputs.policy as PolicyDocument).Statement);
+        const wild = statements
+            .filter(({ Effect }) => Effect === "Allow")
+            .flatMap(({ Action, Resource }) => [Resource, Action].flat())
+            .filter((text) => text?.includes("*"));
+        expect([...new Set(wild)].sort()).to.deep.equal([
+            "*",
+            "arn:aws:glue:eu-west-1:123456789012:session/*",
+            "kms:GenerateDataKey*",
+        ]);
+        const everywhere = statements.filter(({ Resource }) => Resource === "*").flatMap(({ Action }) => Action);
+        expect([...new Set(everywhere)].filter((action) => !action.startsWith("logs:"))).to.deep.equal([
+            "glue:ListSessions",
+            "cloudwatch:PutMetricData",
+        ]);
+    });
     it("without createTrail awsx is not loaded", async () => {
         for (const path of Object.keys(require.cache).filter((path) => /@pulumi.awsx|components.trail/.test(path))) {
             // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the test above has loaded it
