@@ -6,8 +6,8 @@ import { readLimits } from "./model/limits/limitProblems";
 import { accountsIn } from "./model/settings/accounts";
 import { strayKeys } from "./model/settings/strayKeys";
 import {
+    encryptionProblems,
     ignoredSettings,
-    isLateSetting,
     lateSettings,
     settingKeys,
     settingsProblems,
@@ -97,11 +97,9 @@ function readSettings(config: pulumi.Config, problems: string[]): Partial<Settin
     const settings: Record<string, unknown> = {};
     for (const key of settingKeys) {
         const found = config.get(key);
-        if (found !== undefined && isSecret(key) && !isLateSetting(key)) {
-            problems.push(
-                `${key} is encrypted, but it shapes what is deployed, and the state would show it. ` +
-                    `Fix: \`pulumi config set --plaintext ${key} ...\`.`,
-            );
+        const wrong = found !== undefined && isSecret(key) ? encryptionProblems([key]) : [];
+        if (wrong.length > 0) {
+            problems.push(...wrong);
             continue;
         }
         const value = found === undefined ? undefined : readers[settingsTable[key].type]?.(found);
