@@ -26,7 +26,9 @@ const maxDepth = 500;
 function isTooDeep(value: unknown): boolean {
     let level = [value];
     for (let depth = 0; depth <= maxDepth && level.length > 0; depth += 1) {
-        level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
+        level = level.flatMap((one) =>
+            typeof one === "object" && one !== null ? (Object.values(one) as unknown[]) : [],
+        );
     }
     return level.length > 0;
 }
