@@ -6,11 +6,14 @@ import { readLimits } from "./model/limits/limitProblems";
 import { accountsIn } from "./model/settings/accounts";
 import { strayKeys } from "./model/settings/strayKeys";
 import {
+    encryptionProblems,
     ignoredSettings,
+    lateSettings,
     settingKeys,
     settingsProblems,
     settingsTable,
     settingsWarnings,
+    type LateSetting,
     type Settings,
 } from "./model/settings/settings";
 
@@ -37,7 +40,7 @@ function parsed(text: string): unknown {
  *
  * @throws pulumi.RunError with every problem of the stack file, before any resource is registered.
  */
-export function loadConfig(): Omit<Settings, keyof Inputs> & Inputs {
+export function loadConfig(): Omit<Settings, LateSetting> & LateInputs {
     const problems: string[] = [];
     const { region } = awsConfig;
     if (!region) {
@@ -74,16 +77,6 @@ export function loadConfig(): Omit<Settings, keyof Inputs> & Inputs {
     return Object.freeze({ ...complete, ...encrypted(config, complete) });
 }
 
-/** Settings that may be known late, and so may be encrypted: they stay so in the state. */
-const inputs = [
-    "successTopicArn",
-    "failureTopicArn",
-    "notificationEmail",
-    "topicKeyArn",
-    "dataKeyArn",
-    "permissionsBoundaryArn",
-] as const;
-
 /** The SDK has it and does not type it; `getSecret` alone would encrypt what the stack does not. */
 const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret: (key: string) => boolean };
 
@@ -92,12 +85,12 @@ const isSecret = (key: string) => isConfigSecret(`${pulumi.getProject()}:${key}`
 /** A wrong value as messages show it: not what the stack encrypts. */
 const shown = (config: pulumi.Config, key: string) => (isSecret(key) ? "encrypted" : `"${config.require(key)}"`);
 
-type Inputs = { readonly [Key in (typeof inputs)[number]]: pulumi.Input<string> };
+type LateInputs = { readonly [Key in LateSetting]: pulumi.Input<string> };
 
-function encrypted(config: pulumi.Config, settings: Settings): Inputs {
-    const input = (key: (typeof inputs)[number]): pulumi.Input<string> =>
+function encrypted(config: pulumi.Config, settings: Settings): LateInputs {
+    const input = (key: LateSetting): pulumi.Input<string> =>
         isSecret(key) && settings[key] !== "" ? config.requireSecret(key) : settings[key];
-    return Object.fromEntries(inputs.map((key) => [key, input(key)])) as Inputs;
+    return Object.fromEntries(lateSettings.map((key) => [key, input(key)])) as LateInputs;
 }
 
 /** Reads what can be read; the rest is a problem. */
@@ -105,6 +98,11 @@ function readSettings(config: pulumi.Config, problems: string[]): Partial<Settin
     const settings: Record<string, unknown> = {};
     for (const key of settingKeys) {
         const found = config.get(key);
+        const wrong = found !== undefined && isSecret(key) ? encryptionProblems([key]) : [];
+        if (wrong.length > 0) {
+            problems.push(...wrong);
+            continue;
+        }
         const value = found === undefined ? undefined : readers[settingsTable[key].type]?.(found);
         if (value !== undefined) {
             settings[key] = value;

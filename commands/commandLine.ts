@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { InputError } from "../deployments/input/inputError";
+import { shown } from "../model/event/printable";
 
 /** What a command prints, and how it ends. */
 export interface Printed {
@@ -59,6 +60,14 @@ export async function answer(perform: () => Promise<string | Printed>): Promise<
     }
 }
 
+/** Lines without what a terminal obeys instead of showing: files and records may hold it. A pipe gets them as they are. */
+export function forTerminal(text: string): string {
+    return text
+        .split("\n")
+        .map((line) => shown(line, Infinity))
+        .join("\n");
+}
+
 /** Runs a command as a program. A reader that closes the pipe early, such as `head`, is no error. */
 export async function runProgram(command: Promise<Printed>): Promise<void> {
     process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -67,6 +76,7 @@ export async function runProgram(command: Promise<Printed>): Promise<void> {
         }
     });
     const { text, status } = await command;
-    (status === 2 ? process.stderr : process.stdout).write(`${text}\n`);
+    const stream = status === 2 ? process.stderr : process.stdout;
+    stream.write(`${stream.isTTY ? forTerminal(text) : text}\n`);
     process.exitCode = status;
 }

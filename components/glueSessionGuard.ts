@@ -84,7 +84,7 @@ export interface GlueSessionGuardArgs {
     /** Whether to create a CloudTrail trail, for an account that has none. Default: false. */
     createTrail?: boolean;
     /** The price of a DPU-hour in USD, as decimal text such as "0.44". Default: the region's, where it is known. */
-    dpuHourUsd?: string;
+    dpuHourUsd?: pulumi.Input<string>;
     /** Whether each stop is measured in CloudWatch, as four custom metrics. Default: true. */
     publishMetrics?: boolean;
     /** Whether to create a CloudWatch dashboard. Default: false. */

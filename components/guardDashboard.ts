@@ -15,22 +15,22 @@ export interface GuardDashboardArgs {
     publishMetrics: boolean;
     /** Whether the guard may report sessions instead of stopping them. */
     finds: boolean;
-    dpuHourUsd?: string;
+    dpuHourUsd?: pulumi.Input<string>;
 }
 
 /** The dashboard of `model/monitoring/dashboard.ts`. */
 export class GuardDashboard extends pulumi.ComponentResource {
     constructor(name: string, args: GuardDashboardArgs, opts: pulumi.ComponentResourceOptions) {
         super("glue-cost-control:index:GuardDashboard", name, {}, opts);
-        const { guard, region, publishMetrics, finds, dpuHourUsd } = args;
+        const { guard, region, publishMetrics, finds } = args;
         new Dashboard(
             name,
             {
                 region,
                 dashboardName: guard,
                 dashboardBody: pulumi
-                    .all([args.place, args.stateMachineArn, args.alarmArns])
-                    .apply(([place, stateMachineArn, alarmArns]) =>
+                    .all([args.place, args.stateMachineArn, args.alarmArns, args.dpuHourUsd])
+                    .apply(([place, stateMachineArn, alarmArns, dpuHourUsd]) =>
                         JSON.stringify(
                             dashboardBody({
                                 ...place,

@@ -37,7 +37,7 @@ export interface StopWorkflowArgs {
     logExecutionData: boolean;
     permissionsBoundaryArn?: pulumi.Input<string>;
     /** Overrides the region's price. */
-    dpuHourUsd?: string;
+    dpuHourUsd?: pulumi.Input<string>;
     publishMetrics: boolean;
 }
 
@@ -58,8 +58,8 @@ export class StopWorkflow extends pulumi.ComponentResource {
         this.arn = args.place.apply((place) => localArn(place, "states", `stateMachine:${guard}`));
 
         const workflow = pulumi
-            .all([args.place, args.successTopicArn, args.failureTopicArn, args.chatTopicArn])
-            .apply(([place, successTopicArn, failureTopicArn, chatTopicArn]) => ({
+            .all([args.place, args.successTopicArn, args.failureTopicArn, args.chatTopicArn, args.dpuHourUsd])
+            .apply(([place, successTopicArn, failureTopicArn, chatTopicArn, dpuHourUsd]) => ({
                 ...place,
                 guard,
                 waitSeconds,
@@ -77,7 +77,7 @@ export class StopWorkflow extends pulumi.ComponentResource {
                 ownerMail,
                 successTopicArn,
                 failureTopicArn,
-                dpuHourUsd: dpuHourPrice(place.region, args.dpuHourUsd),
+                dpuHourUsd: dpuHourPrice(place.region, dpuHourUsd),
                 publishMetrics: args.publishMetrics,
             }));
         this.settings = workflow;

@@ -101,11 +101,14 @@ export class SessionTrail extends pulumi.ComponentResource {
 
 const secrets: readonly string[] = ["accessKey", "secretKey", "token"];
 
+/** The SDK has it and does not type it. */
+const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret: (key: string) => boolean };
+
+const isSecret = (name: string) => secrets.includes(name) || isConfigSecret(`aws:${name}`);
+
 /** Everything that the stack sets for the AWS provider, as its arguments. */
 function stackSettings(): ProviderArgs {
     const set: Readonly<Record<string, unknown>> = awsConfig;
     const given = Object.keys(pulumi.runtime.allConfig()).flatMap((key) => /^aws:(.+)$/.exec(key)?.[1] ?? []);
-    return Object.fromEntries(
-        given.map((name) => [name, secrets.includes(name) ? pulumi.secret(set[name]) : set[name]]),
-    );
+    return Object.fromEntries(given.map((name) => [name, isSecret(name) ? pulumi.secret(set[name]) : set[name]]));
 }

@@ -1,8 +1,10 @@
 import { expect } from "chai";
-import * as pulumi from "@pulumi/pulumi";
+import { GlueSessionGuard } from "../components";
 import { loadConfig } from "../config";
 import { readStack } from "../deployments/stack/stack";
+import { isLateSetting, settingKeys } from "../model/settings/settings";
 import { runPulumi, runStack } from "../proof/simulator/program/program";
+import { secretMark } from "../proof/simulator/program/stackState";
 
 const project = "glue-cost-control:";
 const topic = "arn:aws:sns:eu-west-1:123456789012:topic";
@@ -191,19 +193,55 @@ describe("loadConfig", () => {
         expect(message).to.include("notificationEmail is encrypted, but it must be one mail address");
         expect(message).not.to.include("hidden");
     });
-    it("keeps a setting encrypted that the stack encrypts, and no other", async () => {
-        const config = { ...readStack("prod").config, [`${project}permissionsBoundaryArn`]: "" };
-        let secret: boolean[] = [];
-        const read = async () => {
-            const { failureTopicArn, successTopicArn, waitSeconds } = loadConfig();
-            secret = await Promise.all(
-                [failureTopicArn, successTopicArn].map((value) => pulumi.isSecret(pulumi.output(value))),
-            );
-            expect(waitSeconds).to.equal(1800);
-        };
-        await runPulumi(read, { stack: "prod", config, encrypted: [`${project}failureTopicArn`] });
-        expect(secret).to.deep.equal([true, false]);
+    it("refuses to encrypt what shapes the deployment, each by name, and repeats no value", async () => {
+        const { config } = readStack("prod");
+        const keys = settingKeys.filter((key) => !isLateSetting(key));
+        const message = await runPulumi(() => loadConfig(), {
+            stack: "prod",
+            config: { ...config, [`${project}limits`]: '[{"name":"hidden"}]', [`${project}curfew`]: "hidden" },
+            encrypted: keys.map((key) => project + key),
+        }).then(
+            () => "taken",
+            (error: unknown) => (error as Error).message,
+        );
+        expect(message.split("\n")).to.deep.equal([
+            `${keys.length} settings of stack prod cannot be used:`,
+            ...keys.map(
+                (key) =>
+                    `  - ${key} is encrypted, but it shapes what is deployed, and the state would show it. ` +
+                    `Fix: \`pulumi config set --plaintext ${key} ...\`.`,
+            ),
+        ]);
     });
+    for (const [key, value, holders] of [
+        ["successTopicArn", topic, ["definition", "policy"]],
+        ["failureTopicArn", topic, ["alarmActions", "definition", "policy"]],
+        ["notificationEmail", "hidden@example.com", ["endpoint"]],
+        ["topicKeyArn", "arn:aws:kms:eu-west-1:123456789012:key/hidden", ["policy"]],
+        ["dataKeyArn", "arn:aws:kms:eu-west-1:123456789012:key/hidden", ["encryptionConfiguration", "policy"]],
+        ["permissionsBoundaryArn", "arn:aws:iam::123456789012:policy/hidden", ["permissionsBoundary"]],
+        ["dpuHourUsd", "0.395017", ["dashboardBody", "definition", "policy"]],
+    ] as const) {
+        it(`keeps ${key} encrypted that the stack encrypts, and shows it nowhere else`, async () => {
+            const plain = {
+                ...readStack("dev").config,
+                [`${project}createDashboard`]: "true",
+                ...(key === "topicKeyArn" && { [`${project}successTopicArn`]: topic }),
+            };
+            const encrypted = [project + key];
+            const { resources } = await runPulumi(() => new GlueSessionGuard("sessions", loadConfig()), {
+                stack: "dev",
+                config: { ...plain, [project + key]: value },
+                encrypted,
+            });
+            const inputs = resources.flatMap((resource) => Object.entries(resource.inputs));
+            const [secret, rest] = [true, false].map((is) =>
+                inputs.filter(([, input]) => JSON.stringify(input).includes(secretMark) === is),
+            );
+            expect([...new Set(secret?.map(([name]) => name))].sort()).to.deep.equal(holders);
+            expect(JSON.stringify(rest)).not.to.include(value);
+        });
+    }
     it("asks for the region", async () => {
         const before = { ...process.env };
         delete process.env.AWS_REGION;

@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { runStack, type Program } from "../proof/simulator/program/program";
+import { GlueSessionGuard } from "../components";
+import { loadConfig } from "../config";
+import { readStack } from "../deployments/stack/stack";
+import { runPulumi, runStack, type Program } from "../proof/simulator/program/program";
+import { secretMark } from "../proof/simulator/program/stackState";
 import { waitSecondsOf } from "../model/workflow/stopWorkflow";
 import {
     chatTrust,
@@ -748,6 +752,53 @@ describe("settings", () => {
             "eu-west-1",
             "3",
             "true",
+        ]);
+    });
+    it("createTrail keeps what the stack encrypts for the provider, and its keys in any case", async () => {
+        const config = {
+            ...readStack("dev").config,
+            "aws:region": "eu-west-1",
+            "aws:profile": "open",
+            "aws:secretKey": "hidden",
+            "aws:assumeRoles": '[{"externalId":"hidden"}]',
+            "glue-cost-control:createTrail": "true",
+        };
+        const program = await runPulumi(() => new GlueSessionGuard("sessions", loadConfig()), {
+            stack: "dev",
+            config,
+            encrypted: ["aws:assumeRoles"],
+        });
+        const { inputs } = find(program, "sessions-trail-provider", "aws");
+        const secret = Object.keys(inputs).filter((key) => JSON.stringify(inputs[key]).includes(secretMark));
+        expect(secret.sort()).to.deep.equal(["assumeRoles", "secretKey"]);
+    });
+    it("give the roles these wildcards and no others, with everything on: docs/security.md names them", async () => {
+        const everything = {
+            curfew: "19:00",
+            digestAt: "08:00",
+            warnSeconds: "300",
+            maxWaitSeconds: "43200",
+            extendWhileBusy: "true",
+            dataKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/1-2",
+            topicKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/1-3",
+        };
+        const { resources } = await runStack("prod", config(everything));
+        const statements = resources
+            .filter(({ type }) => type.endsWith(":RolePolicy"))
+            .flatMap(({ inputs }) => (inputs.policy as PolicyDocument).Statement);
+        const wild = statements
+            .filter(({ Effect }) => Effect === "Allow")
+            .flatMap(({ Action, Resource }) => [Resource, Action].flat())
+            .filter((text) => text?.includes("*"));
+        expect([...new Set(wild)].sort()).to.deep.equal([
+            "*",
+            "arn:aws:glue:eu-west-1:123456789012:session/*",
+            "kms:GenerateDataKey*",
+        ]);
+        const everywhere = statements.filter(({ Resource }) => Resource === "*").flatMap(({ Action }) => Action);
+        expect([...new Set(everywhere)].filter((action) => !action.startsWith("logs:"))).to.deep.equal([
+            "glue:ListSessions",
+            "cloudwatch:PutMetricData",
         ]);
     });
     it("without createTrail awsx is not loaded", async () => {

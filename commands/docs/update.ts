@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promises } from "../../proof/fuzz/promises/promises";
 import { alarms } from "../../model/monitoring/alarms";
-import { settingKeys, settingsTable } from "../../model/settings/settings";
+import { lateSettings, settingKeys, settingsTable } from "../../model/settings/settings";
 import { stopWorkflow } from "../../model/workflow/stopWorkflow";
 import { scenarios } from "../../proof/simulator/scenarios/scenarios";
 import { componentSchema, schemaFile } from "./componentSchema";
@@ -76,6 +76,8 @@ function importsTable(): string {
 const parts: Readonly<Record<string, () => string | Promise<string>>> = {
     settings: settingsRows,
     commands: settingCommands,
+    encrypted: () =>
+        `\`npx pulumi config set --secret\` encrypts ${lateSettings.map((key) => `\`${key}\``).join(", ")}.`,
     licences: () => licencesTable("package-lock.json"),
     "state diagram": () => `\`\`\`mermaid\n${stateDiagram(workflow)}\n\`\`\``,
     alarms: () =>

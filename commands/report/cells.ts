@@ -21,8 +21,10 @@ export function plainMonth(text: string): string {
 /**
  * `$1,234.50`, `1.234,50`, `2,52`, `5.7310000000`, `1.2E-7` as decimal numbers with a point. `1,234` may be a thousand
  * or a bit more than one: it stays as it is.
+ *
+ * @param decimalComma Whether a comma can only be a decimal sign.
  */
-export function plainNumber(text: string): string {
+export function plainNumber(text: string, decimalComma = false): string {
     const bare = text.replace(/^(?:USD|\$)\s*|\s*(?:USD|\$)$/gi, "").replace(/(?<=\d)[ \u00a0\u202f'](?=\d{3})/g, "");
     if (/^\d+(?:\.\d+)?E[+-]?\d{1,2}$/i.test(bare)) {
         return Number(bare)
@@ -35,7 +37,14 @@ export function plainNumber(text: string): string {
     if (/^\d{1,3}(?:\.\d{3})+,\d+$/.test(bare)) {
         return bare.replaceAll(".", "").replace(",", ".");
     }
-    return /^\d+,\d+$/.test(bare) && !/^[1-9]\d{0,2},\d{3}$/.test(bare) ? bare.replace(",", ".") : bare;
+    return /^\d+,\d+$/.test(bare) && (decimalComma || !/^[1-9]\d{0,2},\d{3}$/.test(bare))
+        ? bare.replace(",", ".")
+        : bare;
+}
+
+/** `1,234`, `1.234`, `1 234` as 1234, where only a whole number can stand. */
+export function plainCount(text: string): string {
+    return /^\d{1,3}([.,' \u00a0\u202f]\d{3})+$/.test(text) ? text.replace(/\D/g, "") : text;
 }
 
 /** What stands between cells, and the text without a spreadsheet's line that names it. */

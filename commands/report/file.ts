@@ -3,7 +3,7 @@ import { parse } from "csv-parse/sync";
 import { InputError } from "../../deployments/input/inputError";
 import { nameOf, readText } from "../../deployments/input/readText";
 import { parseJson } from "../../deployments/input/parseJson";
-import { plainMonth, plainNumber, splitting } from "./cells";
+import { plainCount, plainMonth, plainNumber, splitting } from "./cells";
 import type { Month } from "../../model/money/savings";
 
 /** What is wrong with a file, a sentence a line. */
@@ -15,12 +15,13 @@ export class FileProblems extends InputError {
 
 type Row = Readonly<Record<string, unknown>>;
 
+const yearMonth = /^\d{4}-(0[1-9]|1[0-2])$/;
 const count = /^\d{1,9}$/;
 const decimal = /^\d{1,9}(\.\d{1,12})?$/;
 
 /** The columns of a CSV file, or members of a JSON file: name, form, whether it must be there. */
 const columns: readonly (readonly [name: string, form: RegExp, limit: string, needed: boolean])[] = [
-    ["month", /^\d{4}-(0[1-9]|1[0-2])$/, "a month such as 2024-06", true],
+    ["month", yearMonth, "a month such as 2024-06", true],
     ["stops", count, "a whole number of stops", true],
     ["time_outs", count, "a whole number, or empty", false],
     ["dpu_hours", decimal, "a number such as 5.731 (write 1234, not 1,234, which may be either)", true],
@@ -36,8 +37,8 @@ export async function readMonths(file: string): Promise<Month[]> {
     const all = readLines(await readText(file), nameOf(file));
     const problems: string[] = [];
     const numbers = new Map<string, number>();
-    const months = all.flatMap(({ number, row, problems: ofLine }) => {
-        const texts = new Map(columns.map(([name]) => [name, plainText(name, row[name])]));
+    const months = all.flatMap(({ number, row, decimalComma, problems: ofLine }) => {
+        const texts = new Map(columns.map(([name, form]) => [name, plainText(form, row[name], decimalComma)]));
         const wrong = columns.flatMap(([name, form, limit, needed]) => {
             const text = texts.get(name) ?? "";
             return (text === "" && !needed) || form.test(text) ? [] : [`${name} is "${text}", but must be ${limit}`];
@@ -70,9 +71,9 @@ export async function readMonths(file: string): Promise<Month[]> {
 }
 
 /** A cell as its column's form expects it; null, as JSON.stringify writes what is not there, is empty. */
-function plainText(column: string, value: unknown): string {
+function plainText(form: RegExp, value: unknown, decimalComma: boolean): string {
     const text = typeof value === "string" ? value.trim() : JSON.stringify(value ?? "").replace(/^""$/, "");
-    return column === "month" ? plainMonth(text) : plainNumber(text);
+    return form === yearMonth ? plainMonth(text) : plainNumber(form === count ? plainCount(text) : text, decimalComma);
 }
 
 function monthOf(texts: ReadonlyMap<string, string>): Month {
@@ -91,6 +92,8 @@ interface Line {
     /** Its number in the file; in JSON, its place in the list. */
     readonly number: number;
     readonly row: Row;
+    /** Spreadsheets put semicolons between cells where the comma is the decimal sign. */
+    readonly decimalComma: boolean;
     /** What is wrong with it as a whole. */
     readonly problems: readonly string[];
 }
@@ -115,6 +118,7 @@ function linesOfJson(list: unknown, source: string): Line[] {
         return {
             number: index + 1,
             row: isRow ? (row as Row) : {},
+            decimalComma: false,
             problems: isRow ? [] : ["it is no object with a month"],
         };
     });
@@ -140,6 +144,7 @@ function linesOfCsv(text: string): Line[] {
         return {
             number: info.lines + skipped,
             row: record,
+            decimalComma: delimiter === ";",
             problems: cells > columns ? [`it has ${cells} cells, but the head line names ${columns} columns`] : [],
         };
     });

@@ -1,4 +1,4 @@
-import { printParseErrorCode, visit } from "jsonc-parser";
+import { printParseErrorCode, visit, type JSONVisitor } from "jsonc-parser";
 import { InputError } from "./inputError";
 
 /**
@@ -8,11 +8,29 @@ import { InputError } from "./inputError";
  * @throws InputError with the line and the column of the first problem.
  */
 export function parseJson(text: string, source: string): unknown {
+    let value: unknown;
     try {
-        return JSON.parse(text);
+        value = JSON.parse(text);
     } catch {
         throw new InputError(`${source} is not JSON: ${firstFault(text)}.`);
     }
+    if (isTooDeep(value)) {
+        throw new InputError(`${source} is nested more than ${maxDepth} levels deep.`);
+    }
+    return value;
+}
+
+/** Deeper than anything that AWS or Pulumi prints, and within the reach of whatever walks through it. */
+const maxDepth = 500;
+
+function isTooDeep(value: unknown): boolean {
+    let level = [value];
+    for (let depth = 0; depth <= maxDepth && level.length > 0; depth += 1) {
+        level = level.flatMap((one) =>
+            typeof one === "object" && one !== null ? (Object.values(one) as unknown[]) : [],
+        );
+    }
+    return level.length > 0;
 }
 
 function firstFault(text: string): string {
@@ -20,15 +38,15 @@ function firstFault(text: string): string {
         return "it is empty";
     }
     const problems: string[] = [];
-    visit(
-        text,
-        {
-            onError: (code, _offset, _length, line, column) => {
-                const words = printParseErrorCode(code).replace(/(?<!^)([A-Z])/g, " $1");
-                problems.push(`${words.toLowerCase()} in line ${line + 1}, column ${column + 1}`);
-            },
-        },
-        { disallowComments: true, allowTrailingComma: false },
-    );
+    const onError: JSONVisitor["onError"] = (code, _offset, _length, line, column) => {
+        const words = printParseErrorCode(code).replace(/(?<!^)([A-Z])/g, " $1");
+        problems.push(`${words.toLowerCase()} in line ${line + 1}, column ${column + 1}`);
+    };
+    try {
+        visit(text, { onError }, { disallowComments: true, allowTrailingComma: false });
+    } catch {
+        // The visitor calls itself for each level: a RangeError.
+        return "it is nested too deep";
+    }
     return problems[0] ?? "it cannot be parsed";
 }

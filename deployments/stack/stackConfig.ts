@@ -36,7 +36,7 @@ export function readFiles({ project, projectText, stackText, stackFile }: Files)
     if (!isEmpty(stack["environment"])) {
         throw new InputError(
             `${stackFile} takes settings from a Pulumi ESC environment, which only the Pulumi CLI can read. ` +
-                `Fix: ${askTheCli}.`,
+                `Fix: ${askTheCli.replace("NAME", /^Pulumi\.(.+)\.yaml$/.exec(stackFile)?.[1] ?? "NAME")}.`,
         );
     }
     const values = new Map<string, Yaml>();

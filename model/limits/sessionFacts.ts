@@ -5,8 +5,9 @@ import type { SessionFacts, Tags } from "./limits";
 
 /**
  * What the record of `CreateSession` tells of a session, twice: for the workflow, in JSONata, and for the simulator and
- * the tests. A request that CloudTrail has dropped tells nothing; one that is there and names no origin says that there
- * is none.
+ * the tests. A request that CloudTrail has dropped is absent, or holds `omitted: true`
+ * (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html), and tells
+ * nothing; one that is there and names no origin says that there is none.
  */
 export interface WorkflowInput {
     readonly request?: unknown;
@@ -24,7 +25,7 @@ export const factsOfInput = fold`(
     $request := $states.input.request;
     $seen := $states.input.response.session;
     $by := $states.input.who;
-    $known := $type($request) = 'object' and $not($states.input.swept = true);
+    $known := $type($request) = 'object' and $not($request.omitted = true) and $not($states.input.swept = true);
     $text := function($value, $none) {
         $type($value) = 'string' ? ($length($value) <= ${maxTextLength} ? $value : null)
             : $exists($value) and $type($value) != 'null' ? null : $none };
@@ -52,7 +53,8 @@ export const factsOfInput = fold`(
 )`;
 
 /** JSONata for the tags that the record names; null where the request is not known. */
-export const tagsOfInput = fold`($type($states.input.request) = 'object' and $not($states.input.swept = true)
+export const tagsOfInput = fold`($type($states.input.request) = 'object' and $not($states.input.request.omitted = true)
+    and $not($states.input.swept = true)
     ? ($type($states.input.request.tags) = 'object' ? $states.input.request.tags : {}) : null)`;
 
 type Json = Readonly<Record<string, unknown>>;
@@ -76,7 +78,7 @@ function text(value: unknown, none: string | null): string | null {
 
 /** The same in TypeScript. */
 export function sessionFacts({ request, response, who, swept }: WorkflowInput): SessionFacts {
-    const known = isObject(request) && swept !== true;
+    const known = isObject(request) && request["omitted"] !== true && swept !== true;
     const asked = objectOf(request);
     const seen = objectOf(objectOf(response)["session"]);
     const by = objectOf(who);
@@ -109,7 +111,7 @@ function countOf(connections: unknown): number {
 
 /** The tags that the record names; null where the request is not known. */
 export function sessionTags({ request, swept }: WorkflowInput): Tags | null {
-    return isObject(request) && swept !== true
+    return isObject(request) && request["omitted"] !== true && swept !== true
         ? Object.fromEntries(
               Object.entries(objectOf(request["tags"])).filter(
                   (tag): tag is [string, string] => typeof tag[1] === "string",

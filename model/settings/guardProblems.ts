@@ -1,5 +1,12 @@
 import { closest } from "fastest-levenshtein";
-import { ignoredSettings, settingKeys, settingsProblems, settingsTable, type Settings } from "./settings";
+import {
+    ignoredSettings,
+    isLateSetting,
+    settingKeys,
+    settingsProblems,
+    settingsTable,
+    type Settings,
+} from "./settings";
 
 /** What is wrong with an argument of a guard. */
 export interface ArgumentProblem {
@@ -44,6 +51,14 @@ export function guardProblems(
             reason: "is missing: how old a session may get, in seconds, such as 1800",
         });
     }
+    problems.push(
+        ...Object.keys(given)
+            .filter((key) => types.has(key) && !Object.hasOwn(plain, key) && !isLateSetting(key) && key !== "region")
+            .map((key) => ({
+                propertyPath: key,
+                reason: "is a promise or an output, but must be a plain value: it shapes what is deployed, and a preview must show it",
+            })),
+    );
     problems.push(...valueProblems(plain), ...ignoredSettings(given).map(problemOf));
     if (!/^[A-Za-z0-9_-]{1,40}$/.test(name)) {
         problems.push({

@@ -365,6 +365,34 @@ export const settingsTable: { readonly [Key in keyof Settings]: Setting<Settings
 
 export const settingKeys = Object.keys(settingsTable) as readonly (keyof Settings)[];
 
+/**
+ * Settings that a guard may get late, as a promise or an output: so a stack may encrypt them, and what holds them is secret
+ * in its state. All others shape what is deployed, where everybody can read them, and a preview must show them.
+ */
+export const lateSettings = [
+    "successTopicArn",
+    "failureTopicArn",
+    "notificationEmail",
+    "topicKeyArn",
+    "dataKeyArn",
+    "permissionsBoundaryArn",
+    "dpuHourUsd",
+] as const satisfies readonly (keyof Settings)[];
+
+export type LateSetting = (typeof lateSettings)[number];
+
+export const isLateSetting = (key: string): key is LateSetting => (lateSettings as readonly string[]).includes(key);
+
+/** What is wrong with settings that a stack encrypts, a sentence each. */
+export const encryptionProblems = (encrypted: readonly string[]): string[] =>
+    encrypted
+        .filter((key) => Object.hasOwn(settingsTable, key) && !isLateSetting(key))
+        .map(
+            (key) =>
+                `${key} is encrypted, but it shapes what is deployed, and the state would show it. ` +
+                `Fix: \`pulumi config set --plaintext ${key} ...\`.`,
+        );
+
 /** Every problem of these settings, for a guard in this region, if it is known. Settings that are not given, or empty, have none. */
 export function settingsProblems(settings: Partial<Settings>, region?: string): SettingProblem[] {
     const problems = settingKeys.flatMap((key): SettingProblem[] => {

@@ -128,6 +128,12 @@ const kept = { name: "kept on purpose", tags: { keep: "true" }, exempt: true };
 /** What decides of sessions stands beside the component, too. */
 const table = { ...definition, [guard]: "update" };
 
+/** A price that the stack encrypts. */
+export const encrypted: { readonly dpuHourUsd: string; readonly changes: Changes } = {
+    dpuHourUsd: "0.395017",
+    changes: definition,
+};
+
 /** In this order, each upon the one before it: every setting of every stack, by itself wherever it can be. */
 export const edits: Readonly<Record<"dev" | "prod", readonly Edit[]>> = {
     dev: [

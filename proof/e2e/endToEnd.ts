@@ -37,7 +37,7 @@ export class EndToEnd {
     async change(name: string, expected: Expected, command: "up" | "refresh" = "up", fails?: RegExp): Promise<Step> {
         const step = await this.project.step(command);
         const before = this.#deployed;
-        const state = await this.project.must("stack", "export");
+        const state = await this.project.must("stack", "export", "--show-secrets");
         this.#deployed = readState(state, "sessions");
         // Where the rule is off, or there was no guard, no watch was waiting.
         const watched = before?.resources.some(
@@ -65,6 +65,12 @@ export class EndToEnd {
             ...(isDeepStrictEqual(before, this.account.resources) ? [] : ["the preview changed the account"]),
         ]);
         return step;
+    }
+
+    /** What the stack encrypts stands nowhere in its state. */
+    async hide(name: string, text: string): Promise<void> {
+        const state = await this.project.must("stack", "export");
+        this.#note(name, {}, "", state.includes(text) ? [`the state holds "${text}"`] : []);
     }
 
     /** A stack file that cannot be used: the preview has to say all this, and do nothing. */

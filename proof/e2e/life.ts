@@ -1,5 +1,5 @@
 import { Account } from "./provider/account";
-import { backAndForth, boundaryArn, edits, foreignTopics, prodBoundaryArn } from "./edits";
+import { backAndForth, boundaryArn, edits, encrypted, foreignTopics, prodBoundaryArn } from "./edits";
 import { Project } from "./project";
 import { awsProvider } from "./provider/provider";
 import { trailProvider } from "./provider/trailProvider";
@@ -40,6 +40,7 @@ export async function live(stack: StackName, cli: string, tell: (result: Result)
         const state = await begin(living);
         await moveDashboard(living);
         await edit(living);
+        await encrypt(living);
         await failHalfWay(living);
         await drift(living);
         await addSecondGuard(living);
@@ -86,6 +87,17 @@ async function edit({ stack, project, e2e }: Living): Promise<void> {
         await configure(project, set);
         await e2e.change(nameOf(set), changes);
     }
+}
+
+async function encrypt({ stack, project, e2e }: Living): Promise<void> {
+    const { dpuHourUsd, changes } = encrypted;
+    const file = `Pulumi.${stack}.yaml`;
+    const plain = project.read(file);
+    await project.must("config", "set", "--secret", "dpuHourUsd", dpuHourUsd);
+    await e2e.change("dpuHourUsd, encrypted", changes);
+    await e2e.hide("... and nowhere in the state", dpuHourUsd);
+    project.write(file, plain);
+    await e2e.change("... and as it was", changes);
 }
 
 async function configure(project: Project, set: Readonly<Record<string, string>>): Promise<void> {
@@ -208,4 +220,7 @@ async function misconfigure({ stack, project, e2e }: Living): Promise<void> {
         await e2e.refuse(name, texts);
         project.write(file, good);
     }
+    await project.must("config", "set", "--secret", "waitSeconds", "1234");
+    await e2e.refuse("an encrypted limit", ["waitSeconds is encrypted, but it shapes what is deployed"]);
+    project.write(file, good);
 }

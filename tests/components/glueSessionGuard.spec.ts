@@ -71,7 +71,22 @@ describe("GlueSessionGuard", () => {
         ]);
         expect((await refusal(() => new GlueSessionGuard("guard", undefined as never))).errors).to.have.length(1);
     });
-    it("takes null for not given, and a promise for any text", async () => {
+    it("refuses a promise or an output for what shapes the deployment, by name", async () => {
+        const late = {
+            waitSeconds: Promise.resolve(1),
+            curfew: pulumi.output("19:00"),
+            createTrail: pulumi.secret(true),
+        };
+        expect((await refusal(() => new GlueSessionGuard("guard", late as never))).errors).to.deep.equal(
+            Object.keys(late).map((propertyPath) => ({
+                propertyPath,
+                reason:
+                    "is a promise or an output, but must be a plain value: " +
+                    "it shapes what is deployed, and a preview must show it",
+            })),
+        );
+    });
+    it("takes null for not given, and a promise for any text that names something", async () => {
         const topic = "arn:aws:sns:eu-west-1:123456789012:topic";
         const program = await run(
             () =>
@@ -82,6 +97,7 @@ describe("GlueSessionGuard", () => {
                     successTopicArn: Promise.resolve(topic),
                     failureTopicArn: Promise.resolve(topic),
                     region: Promise.resolve("eu-west-1"),
+                    dpuHourUsd: Promise.resolve("0.5"),
                 }),
         );
         expect(names(program).filter((name) => name.startsWith("aws:sns"))).to.deep.equal([]);

@@ -82,6 +82,7 @@ export const anyInput: fc.Arbitrary<WorkflowInput> = fc.record(
                         sessionType: maybe(fc.constantFrom("LIVY", "SPARK_CONNECT")),
                         idleTimeout: maybe(fc.constantFrom(10, 60, 2880)),
                         timeout: maybe(fc.constantFrom(10, 60)),
+                        omitted: maybe(fc.constantFrom<unknown>(true, false, "true")),
                         tags: maybe(fc.dictionary(fc.constantFrom(...keys), maybe(fc.constantFrom(...values)))),
                         connections: maybe(
                             fc.oneof(

@@ -2,6 +2,7 @@ import { readText } from "../../../deployments/input/readText";
 import { InputError } from "../../../deployments/input/inputError";
 import { readStack, regionOf, requirePlain, type ConfigOutput, type Stack } from "../../../deployments/stack/stack";
 import type { StackConfig } from "../../../deployments/stack/stackConfig";
+import { encryptionProblems } from "../../../model/settings/settings";
 import { SimulatedAccount } from "./simulatedAccount";
 import { readGuard, type DeployedGuard } from "../program/deployedGuard";
 import { runStack } from "../program/program";
@@ -36,10 +37,14 @@ export async function openStack(name: string | Stack, options: OpenStackOptions 
 /**
  * The stack as far as it can be played: an encrypted address changes nothing that a scenario shows.
  *
- * @throws InputError if another setting is encrypted.
+ * @throws InputError if another setting is encrypted: one that `pulumi up` would refuse, or one that must be known.
  */
 function withoutSecrets(stack: Stack): Stack {
     const address = `${stack.project}:notificationEmail`;
+    const [wrong] = encryptionProblems(stack.encrypted.map((key) => key.replace(`${stack.project}:`, "")));
+    if (wrong !== undefined) {
+        throw new InputError(`${stack.source}: ${wrong}`);
+    }
     requirePlain(stack, (key) => key !== address && (key.startsWith(`${stack.project}:`) || key === "aws:region"));
     return stack.encrypted.includes(address)
         ? { ...stack, config: { ...stack.config, [address]: "encrypted@example.com" } }

@@ -39,7 +39,7 @@ const guardType = "glue-cost-control:index:GlueSessionGuard";
 /** Version 4 has the same resources, with features that no guard uses. */
 const versions: readonly unknown[] = [3, 4];
 /** Marks a secret: https://www.pulumi.com/docs/iac/concepts/secrets/ */
-const secretMark = "4dabf18193072939515e22adb298388d";
+export const secretMark = "4dabf18193072939515e22adb298388d";
 
 const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { plainMonth, plainNumber, splitting } from "../../../commands/report/cells";
+import { plainCount, plainMonth, plainNumber, splitting } from "../../../commands/report/cells";
 
 describe("plainMonth", () => {
     for (const [text, month] of [
@@ -40,6 +40,26 @@ describe("plainNumber", () => {
     }
     it("leaves 1,234 as it is: it may be a thousand or a bit more than one", () => {
         expect(plainNumber("1,234")).to.equal("1,234");
+    });
+    it("reads 5,731 as 5.731 where a comma can only be a decimal sign", () => {
+        expect(["5,731", "1.234,5"].map((text) => plainNumber(text, true))).to.deep.equal(["5.731", "1234.5"]);
+    });
+});
+
+describe("plainCount", () => {
+    it("reads thousands with any sign between, and leaves all else as it is", () => {
+        const texts = ["1,234", "1.234", "1 234", "1,234,567", "12", "", "2.5", "1,23", "-1,234"];
+        expect(texts.map(plainCount)).to.deep.equal([
+            "1234",
+            "1234",
+            "1234",
+            "1234567",
+            "12",
+            "",
+            "2.5",
+            "1,23",
+            "-1,234",
+        ]);
     });
 });
 

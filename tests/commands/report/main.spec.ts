@@ -68,6 +68,11 @@ describe("npm run report", () => {
             ].join("\n"),
         });
     });
+    it("reads what a spreadsheet writes where the comma is the decimal sign", async () => {
+        const path = file("sep=;", head.replaceAll(",", ";"), "Jun-24;1.234;;5,731;2,52");
+        const { text, status } = await main(["--file", path, "--format", "csv"]);
+        expect([status, text.split("\n")[1]?.split(",").slice(0, 3)]).to.deep.equal([0, ["2024-06", "1234", "5.731"]]);
+    });
     for (const [what, lines, text] of [
         ["without lines", [head], "there is no line with a month"],
         ["that is empty", [""], "there is no line with a month"],

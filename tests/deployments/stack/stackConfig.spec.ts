@@ -12,7 +12,7 @@ describe("readFiles", () => {
             "settings of an ESC environment",
             "environment:\n  - aws/prod\n",
             "Pulumi.dev.yaml takes settings from a Pulumi ESC environment, which only the Pulumi CLI can read. " +
-                "Fix: `pulumi config --json --stack NAME > config.json`, then add `--config config.json`.",
+                "Fix: `pulumi config --json --stack dev > config.json`, then add `--config config.json`.",
         ],
         [
             "a key with four parts",

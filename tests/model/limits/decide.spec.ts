@@ -110,7 +110,9 @@ describe("decide", () => {
             expect(limitOf(doesNot, table).seconds).to.equal(1800);
             expect(limitOf(fits, exempt).exempt).to.equal("yes");
             expect(limitOf(doesNot, exempt).exempt).to.equal("no");
-            expect(limitOf({}, exempt).exempt).to.equal(what === "ids" ? "no" : "perhaps");
+            for (const unknown of [{}, { request: { omitted: true, originalSize: 102_401 } }]) {
+                expect(limitOf(unknown, exempt).exempt).to.equal(what === "ids" ? "no" : "perhaps");
+            }
         });
     }
     it("all conditions of a row must hold", () => {

@@ -29,7 +29,7 @@ describe("decisionExpression", () => {
             }),
             { numRuns: 2000 },
         );
-    });
+    }).timeout(120_000);
     it("says what was too much", async () => {
         const rows = [{ name: "too large", moreThanDpu: 20, withoutConnection: true, waitSeconds: 0 }];
         const seen = await evaluated(rows, { request: { id: "a", workerType: "G.8X", numberOfWorkers: 5 } });

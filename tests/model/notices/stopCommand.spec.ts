@@ -30,6 +30,9 @@ function standIn(): { folder: string; given: () => string[] } {
 const given = (id: string) => ["glue", "stop-session", "--region", "eu-west-1", `--id=${id}`];
 const installed = (command: string) => spawnSync("sh", ["-c", `command -v ${command}`]).status === 0;
 
+/** Of the last ones shells read the beginning: history, a command's path, a home, a pattern, a brace, an end of a quote. */
+const ids = [...hostileIds, "!!", "it's!x", "''", "a''b!'", "=ls", "~root", "*", "{a,b}", "$'x'", "a'$(touch owned)'b"];
+
 /** All characters of Unicode's first 65,536 that are no halves, and some beyond, in rows of 240. */
 const rows: string[] = [];
 for (let first = 1; first <= 0x10_ffff; first += first < 0x1_0000 ? 240 : 99_999) {
@@ -42,17 +45,19 @@ for (let first = 1; first <= 0x10_ffff; first += first < 0x1_0000 ? 240 : 99_999
 }
 
 describe("the command of a failure notice", () => {
-    it("holds printable ASCII alone, on one line, and gives a shell every character as it is", async () => {
-        const { folder, given: seen } = standIn();
+    it("holds printable ASCII alone, on one line, and gives every shell of this machine each character as it is", async () => {
         const commands: string[] = [];
         for (const row of rows) {
             commands.push(await commandFor(row));
         }
         expect(commands.filter((command) => !/^[ -~]+$/.test(command))).to.deep.equal([]);
-        // One shell for all: a process for each would take minutes.
-        const script = `aws() { printf '%s\\0' "$@" >> '${folder}/given'; }\n${commands.join("\n")}`;
-        expect(spawnSync("sh", [], { input: script, encoding: "utf8" }).stderr).to.equal("");
-        expect(seen()).to.deep.equal(rows.flatMap(given));
+        for (const shell of ["sh", "bash", "zsh"].filter(installed)) {
+            const { folder, given: seen } = standIn();
+            // One shell for all: a process for each would take minutes.
+            const script = `aws() { printf '%s\\0' "$@" >> '${folder}/given'; }\n${commands.join("\n")}`;
+            expect(spawnSync(shell, [], { input: script, encoding: "utf8" }).stderr, shell).to.equal("");
+            expect(seen(), shell).to.deep.equal(rows.flatMap(given));
+        }
     }).timeout(120_000);
     for (const [what, id] of [
         ["line breaks at the end", "ends\n\n"],
@@ -69,14 +74,20 @@ describe("the command of a failure notice", () => {
     it("finds the session by hand where its id is no text that a shell could be given", async () => {
         expect(await commandFor("a\ud800b")).to.match(/^aws glue list-sessions --region eu-west-1 /);
     });
-    for (const shell of ["bash --noprofile --norc -i", "dash -i", "zsh -f -i"]) {
+    for (const shell of [
+        "bash --noprofile --norc -i",
+        "dash -i",
+        "zsh -f -i",
+        // What people switch on there that reads quotes, signs and words in its own way.
+        "zsh -f -i -o rcquotes -o globsubst -o shwordsplit -o extendedglob -o magicequalsubst -o interactivecomments",
+    ]) {
         it(`stops the one session and runs nothing else when it is pasted into a terminal with ${shell}`, async function () {
             if (!installed("script") || !installed(shell.split(" ")[0] ?? "")) {
                 this.skip();
             }
             const { folder, given: seen } = standIn();
             const commands: string[] = [];
-            for (const id of hostileIds) {
+            for (const id of ids) {
                 commands.push(await commandFor(id));
             }
             // A terminal without bracketed paste obeys each character as if it were typed.
@@ -86,7 +97,7 @@ describe("the command of a failure notice", () => {
                 env: { PATH: `${folder}:${process.env.PATH ?? ""}`, TERM: "dumb", LANG: "C.UTF-8", HISTFILE: "" },
                 timeout: 20_000,
             });
-            expect(seen()).to.deep.equal(hostileIds.flatMap(given));
+            expect(seen()).to.deep.equal(ids.flatMap(given));
             expect(existsSync(join(folder, "owned"))).to.equal(false);
         }).timeout(30_000);
     }

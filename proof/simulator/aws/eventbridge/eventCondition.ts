@@ -3,7 +3,6 @@
  *
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html. Where that page is
  * silent: the engine behind the service (github.com/aws/event-ruler), and what LocalStack recorded of the service.
- * Not checked: the service also refuses wildcards that it finds too complex, by a measure that it does not publish.
  */
 
 import { BlockList, isIP } from "node:net";

@@ -7,6 +7,7 @@
  * so that `{"detail.state": [...]}` equals `{"detail": {"state": [...]}}`, and `$or` apart into combinations.
  */
 import { type Condition, readCondition, show } from "./eventCondition";
+import { MAX_COMPLEXITY, wildcardComplexity } from "./wildcardComplexity";
 import { type Elements, isObject, join, type Leaf, leavesAt } from "./eventLeaf";
 
 /** Longest pattern, as JSON text, that an account may have; on request AWS raises it to 4096. */
@@ -88,6 +89,16 @@ function read(pattern: unknown): { faults: string[]; combinations: Combination[]
         refuse("", `$or makes ${product} combinations, more than ${MAX_COMBINATIONS}.`);
         return { faults, combinations: [] };
     }
+    for (const [path, wildcards] of wildcardsIn(pattern)) {
+        const complexity = wildcardComplexity(wildcards);
+        if (complexity > MAX_COMPLEXITY) {
+            refuse(
+                path,
+                `wildcards are too complex: one text may be at ${complexity} places of them at once, and only ` +
+                    `${MAX_COMPLEXITY} are known to be taken. Use fewer *, or fewer repetitions after one.`,
+            );
+        }
+    }
     const branches = readFields(
         pattern,
         { path: [], place: "", inOr: false },
@@ -150,6 +161,25 @@ function readConditions(values: unknown[], place: string, refuse: Refuse): Condi
         refuse(`${place}[${index}]`, condition.fault);
         return [];
     });
+}
+
+/** The wildcards asked of each path, in all alternatives. */
+function wildcardsIn(node: unknown, path = "", found = new Map<string, string[]>()): Map<string, string[]> {
+    for (const [name, value] of isObject(node) ? Object.entries(node) : []) {
+        const below = name === "$or" ? path : path === "" ? name : `${path}.${name}`;
+        for (const entry of Array.isArray(value) ? (value as unknown[]) : []) {
+            if (name === "$or") wildcardsIn(entry, path, found);
+            else found.set(below, [...(found.get(below) ?? []), ...wildcardsOf(entry)]);
+        }
+        wildcardsIn(value, below, found);
+    }
+    return found;
+}
+
+function wildcardsOf(condition: unknown): string[] {
+    if (!isObject(condition)) return [];
+    const { wildcard, "anything-but": not } = condition;
+    return [...[wildcard].flat(), ...wildcardsOf(not)].filter((text) => typeof text === "string");
 }
 
 function orProduct(node: unknown): number {

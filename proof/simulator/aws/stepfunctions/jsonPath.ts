@@ -120,15 +120,28 @@ const onInput =
     ({ states }: Bindings) =>
         compute((states as { readonly input?: unknown }).input);
 
+/**
+ * Causes as recorded on AWS: github.com/localstack/localstack, `v2/base/test_wait` and `v2/logs/test_logs` in
+ * `tests/aws/services/stepfunctions`. Not recorded: a text, and a wait beyond the documented maximum.
+ */
 function seconds(name: string, { Seconds, SecondsPath }: WaitState, faults: string[]): Field {
     if (SecondsPath === undefined) return () => Seconds;
-    const read = path(SecondsPath, "SecondsPath", (fault) => faults.push(`State ${name}: ${fault}`));
+    const blame: Blame = (fault) => faults.push(`State ${name}: ${fault}`);
+    const read = path(
+        SecondsPath,
+        "SecondsPath",
+        blame,
+        () => `The SecondsPath parameter does not reference an input value: ${SecondsPath}`,
+    );
     return onInput((input) => {
         const value = read(input);
         if (isWholeNumber(value, 0, MAX_SECONDS)) return value;
-        throw new JsonPathError(
-            `The SecondsPath parameter does not reference a whole number from 0 to 99,999,999: ${SecondsPath} == ${JSON.stringify(value)}`,
-        );
+        const what = !Number.isInteger(value)
+            ? "cannot be parsed as a long value"
+            : Number(value) < 0
+              ? "references a negative value"
+              : `references more than ${MAX_SECONDS} seconds`;
+        throw new JsonPathError(`The SecondsPath parameter ${what}: ${SecondsPath} == ${JSON.stringify(value)}`);
     });
 }
 
@@ -182,7 +195,14 @@ function written(value: unknown): string {
         .join(", ")}}`;
 }
 
-function path(text: string, field: string, blame: Blame): Compute {
+/** @param missing What the error of an absent value says. */
+function path(
+    text: string,
+    field: string,
+    blame: Blame,
+    missing = (input: unknown) =>
+        `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${JSON.stringify(input)}'`,
+): Compute {
     const steps = stepsOf(text);
     if (steps === undefined || text.includes("*")) {
         blame(`${field} is "${text}", but must be a path: $ and then .name, ['name'] or [0].`);
@@ -191,8 +211,6 @@ function path(text: string, field: string, blame: Blame): Compute {
     return (input) => {
         const found = select(input, steps);
         if (found !== undefined) return found;
-        throw new JsonPathError(
-            `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${JSON.stringify(input)}'`,
-        );
+        throw new JsonPathError(missing(input));
     };
 }

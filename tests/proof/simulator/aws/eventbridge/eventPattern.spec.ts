@@ -109,6 +109,18 @@ describe("checkPattern", () => {
             { a: [{ wildcard: "a**b" }] },
             ['a[0]: wildcard "a**b" has consecutive *.'],
         ],
+        ...[
+            { a: { b: [{ wildcard: "*:*:*:*:*:event-bus/*" }] } },
+            { a: { b: [{ "anything-but": { wildcard: ["x", "*:*:*:*:*:event-bus/*"] } }] } },
+            { $or: [{ a: { b: [{ wildcard: "*:*:*:*:*:event-bus/*" }] } }, { c: ["d"] }] },
+        ].map((pattern): [string, object, string[]] => [
+            `wildcards that AWS finds too complex: ${JSON.stringify(pattern)}`,
+            pattern,
+            [
+                "a.b: wildcards are too complex: one text may be at 11 places of them at once, and only 9 are known to be " +
+                    "taken. Use fewer *, or fewer repetitions after one.",
+            ],
+        ]),
         [
             "wildcard with an escape of something else",
             { a: [{ wildcard: "a\\b" }] },

@@ -118,12 +118,27 @@ describe("a missing path", () => {
 });
 
 describe("a Wait in JSONPath", () => {
-    for (const wait of [undefined, "5", 1.5, -1, 100_000_000]) {
-        it(`ends the execution when its SecondsPath leads to ${wait}`, async () => {
-            const played = await runMachine(jsonPath({ A: { Type: "Wait", SecondsPath: "$.wait", End: true } }), {
-                input: { wait },
-            });
-            expect(played.execution).to.include({ status: "FAILED", error: "States.Runtime" });
+    for (const [wait, what] of [
+        [undefined, "does not reference an input value: $.wait"],
+        ["5", 'cannot be parsed as a long value: $.wait == "5"'],
+        [1.5, "cannot be parsed as a long value: $.wait == 1.5"],
+        [-1.5, "cannot be parsed as a long value: $.wait == -1.5"],
+        [-1, "references a negative value: $.wait == -1"],
+        [100_000_000, "references more than 99999999 seconds: $.wait == 100000000"],
+    ] as const) {
+        it(`ends the execution when its SecondsPath leads to ${wait}, with AWS's words`, async () => {
+            const { execution } = await runMachine(
+                jsonPath({ A: { Type: "Wait", SecondsPath: "$.wait", End: true } }),
+                {
+                    input: { wait },
+                },
+            );
+            expect([execution.status, execution.error, execution.cause]).to.deep.equal([
+                "FAILED",
+                "States.Runtime",
+                "An error occurred while executing the state 'A' (entered at the event id #2). " +
+                    `The SecondsPath parameter ${what}`,
+            ]);
         });
     }
     it("waits as its SecondsPath says, and hands its input on", async () => {
