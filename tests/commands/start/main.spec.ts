@@ -202,10 +202,10 @@ describe("npm start", () => {
             "  07:01:20  Step Functions  watch over",
         ]);
         expect(text).to.include("Passed.");
-        expect(text).to.match(/82 scenarios, 82 passed, 0 failed\.$/);
+        expect(text).to.match(/94 scenarios, 94 passed, 0 failed\.$/);
     });
     it("--all counts every scenario", async () => {
-        expect((await main(["--all", "--stack", "prod"])).text).to.match(/\n83 scenarios, 83 passed, 0 failed\.$/);
+        expect((await main(["--all", "--stack", "prod"])).text).to.match(/\n95 scenarios, 95 passed, 0 failed\.$/);
     });
     it("--json tells each scenario's outcome", async () => {
         const { text } = await main(["--scenario", "target-denied", "--json"]);
