@@ -71,6 +71,7 @@ interface Outputs {
     readonly scheduleExpression: string;
     readonly target: { readonly arn: string; readonly roleArn: string; readonly input: string };
     readonly definition: string;
+    readonly type: sfn.StateMachineType;
     readonly loggingConfiguration: sfn.LoggingConfiguration;
     readonly assumeRolePolicy: unknown;
     readonly permissionsBoundary?: string;
@@ -157,10 +158,11 @@ export function healthyAccount(subject: Subject): { readonly aws: Clients; reado
             Target: { Arn: arn, RoleArn: roleArn, Input: input },
         });
     }
-    for (const { arn, definition, roleArn, loggingConfiguration } of of("sfn/stateMachine:StateMachine")) {
+    for (const { arn, definition, roleArn, type, loggingConfiguration } of of("sfn/stateMachine:StateMachine")) {
         mocks.states.on(sfn.DescribeStateMachineCommand, { stateMachineArn: arn }).resolves({
             definition,
             roleArn,
+            type,
             loggingConfiguration,
         });
     }
