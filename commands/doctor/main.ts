@@ -6,9 +6,11 @@ import { configHelp, readConfigOption } from "../configOption";
 import { connectToAws, type Clients, type Connect } from "./account/clients";
 import { unseen, type Check } from "./account/finding";
 import { readSubject, type Subject } from "./account/subject";
+import { chat } from "./checks/channels/chat";
+import { listeners } from "./checks/channels/listeners";
+import { mail } from "./checks/channels/mail";
 import { credentials } from "./checks/credentials";
 import { deployed } from "./checks/deployed";
-import { listeners } from "./checks/listeners";
 import { records } from "./checks/records";
 import { rights } from "./checks/rights";
 import { rule } from "./checks/rule";
@@ -46,6 +48,8 @@ export const checks: readonly Check[] = [
     deployed,
     rights,
     listeners,
+    chat,
+    mail,
     trouble,
     records,
     tags,

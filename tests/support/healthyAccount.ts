@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import * as chatbot from "@aws-sdk/client-chatbot";
 import * as cloudtrail from "@aws-sdk/client-cloudtrail";
 import * as cloudwatch from "@aws-sdk/client-cloudwatch";
 import * as eventbridge from "@aws-sdk/client-eventbridge";
@@ -6,6 +7,7 @@ import * as glue from "@aws-sdk/client-glue";
 import * as iam from "@aws-sdk/client-iam";
 import * as kms from "@aws-sdk/client-kms";
 import * as scheduler from "@aws-sdk/client-scheduler";
+import * as sesv2 from "@aws-sdk/client-sesv2";
 import * as sfn from "@aws-sdk/client-sfn";
 import * as sns from "@aws-sdk/client-sns";
 import * as sqs from "@aws-sdk/client-sqs";
@@ -13,9 +15,11 @@ import * as sts from "@aws-sdk/client-sts";
 import { mockClient } from "aws-sdk-client-mock";
 import type { Clients } from "../../commands/doctor/account/clients";
 import type { Check, Finding } from "../../commands/doctor/account/finding";
-import { readSubject, resourcesOf, type Subject } from "../../commands/doctor/account/subject";
+import { channelOf, readSubject, resourcesOf, type Subject } from "../../commands/doctor/account/subject";
 import { AccountProblem } from "../../commands/aws/accountProblem";
 import { topicPolicy } from "../../model/access/permissions";
+import { readGuard } from "../../proof/simulator/program/deployedGuard";
+import { config, program } from "./stacks";
 
 /** The state of prod, as the last end-to-end run left it. */
 export const stateFile = join(__dirname, "../fixtures/prod.state.json");
@@ -23,8 +27,25 @@ export const now = Date.UTC(2026, 10, 30, 12);
 
 export const prod = () => readSubject("prod", { state: stateFile, now });
 
+export const slack = { slackTeamId: "T012AB3CD", slackChannelId: "C012AB3CD" };
+export const teams = {
+    teamsTenantId: "11111111-2222-3333-4444-555555555555",
+    teamsTeamId: "66666666-7777-8888-9999-000000000000",
+    teamsChannelId: "19%3aab12%40thread.tacv2",
+};
+
+/** Prod, if it were deployed with these settings, too. */
+export async function prodWith(settings: Readonly<Record<string, object>>): Promise<Subject> {
+    const texts = Object.entries(settings).map(([key, value]): [string, string] => [key, JSON.stringify(value)]);
+    const deployed = await program("prod", config(Object.fromEntries(texts)));
+    // Pulumi names what the program leaves without a name.
+    const resources = deployed.resources.map((one) => ({ ...one, outputs: { name: one.name, ...one.outputs } }));
+    return { ...(await prod()), ...readGuard({ ...deployed, resources }) };
+}
+
 const options = { region: "eu-west-1" };
 const clients = {
+    chatbot: new chatbot.ChatbotClient(options),
     cloudTrail: new cloudtrail.CloudTrailClient(options),
     cloudWatch: new cloudwatch.CloudWatchClient(options),
     events: new eventbridge.EventBridgeClient(options),
@@ -32,12 +53,14 @@ const clients = {
     iam: new iam.IAMClient(options),
     kms: new kms.KMSClient(options),
     scheduler: new scheduler.SchedulerClient(options),
+    ses: new sesv2.SESv2Client(options),
     sns: new sns.SNSClient(options),
     sqs: new sqs.SQSClient(options),
     states: new sfn.SFNClient(options),
     sts: new sts.STSClient(options),
 } satisfies Clients;
 const mocks = {
+    chatbot: mockClient(clients.chatbot as never),
     cloudTrail: mockClient(clients.cloudTrail),
     cloudWatch: mockClient(clients.cloudWatch),
     events: mockClient(clients.events),
@@ -45,11 +68,21 @@ const mocks = {
     iam: mockClient(clients.iam),
     kms: mockClient(clients.kms),
     scheduler: mockClient(clients.scheduler),
+    ses: mockClient(clients.ses),
     sns: mockClient(clients.sns),
     sqs: mockClient(clients.sqs),
     states: mockClient(clients.states),
     sts: mockClient(clients.sts),
 };
+
+/** What the chat service answers. Its client is older than the others, and its types are not those that mocks take. */
+export const chatbotOn = (command: unknown) =>
+    (
+        mocks.chatbot as unknown as Record<
+            "on",
+            (command: unknown) => Record<"resolves" | "rejects", (it: object) => void>
+        >
+    ).on(command);
 
 /** As AWS refuses: the SDK throws it under this name. */
 export const refusal = (name: string, message = "no") => Object.assign(new Error(message), { name });
@@ -71,6 +104,7 @@ interface Outputs {
     readonly scheduleExpression: string;
     readonly target: { readonly arn: string; readonly roleArn: string; readonly input: string };
     readonly definition: string;
+    readonly type: sfn.StateMachineType;
     readonly loggingConfiguration: sfn.LoggingConfiguration;
     readonly assumeRolePolicy: unknown;
     readonly permissionsBoundary?: string;
@@ -87,6 +121,26 @@ interface Outputs {
     readonly treatMissingData: string;
     readonly alarmActions: string[];
 }
+
+/** The same of a channel of Slack or Microsoft Teams. */
+interface ChannelOutputs {
+    readonly configurationName: string;
+    readonly chatConfigurationArn: string;
+    readonly iamRoleArn: string;
+    readonly snsTopicArns: string[];
+    readonly guardrailPolicyArns: string[];
+    readonly slackTeamId: string;
+    readonly slackChannelId: string;
+    readonly tenantId: string;
+    readonly teamId: string;
+    readonly channelId: string;
+}
+
+export const chatSubscription = {
+    Protocol: "https",
+    Endpoint: "https://global.sns-api.chatbot.amazonaws.com",
+    SubscriptionArn: "arn:chat",
+};
 
 /** What a watch of a data preview was given. */
 const alice = {
@@ -157,10 +211,11 @@ export function healthyAccount(subject: Subject): { readonly aws: Clients; reado
             Target: { Arn: arn, RoleArn: roleArn, Input: input },
         });
     }
-    for (const { arn, definition, roleArn, loggingConfiguration } of of("sfn/stateMachine:StateMachine")) {
+    for (const { arn, definition, roleArn, type, loggingConfiguration } of of("sfn/stateMachine:StateMachine")) {
         mocks.states.on(sfn.DescribeStateMachineCommand, { stateMachineArn: arn }).resolves({
             definition,
             roleArn,
+            type,
             loggingConfiguration,
         });
     }
@@ -177,6 +232,7 @@ export function healthyAccount(subject: Subject): { readonly aws: Clients; reado
             },
         });
     }
+    mocks.iam.on(iam.ListRolePoliciesCommand).resolves({ PolicyNames: [] });
     for (const { role, name, policy } of of("iam/rolePolicy:RolePolicy")) {
         mocks.iam
             .on(iam.ListRolePoliciesCommand, { RoleName: role })
@@ -198,12 +254,18 @@ export function healthyAccount(subject: Subject): { readonly aws: Clients; reado
         .resolves({ MetricAlarms: of("cloudwatch/metricAlarm:MetricAlarm").map(alarmOf) })
         .on(cloudwatch.GetMetricDataCommand)
         .resolves({ MetricDataResults: [{ Id: "used", Values: [4] }] });
+    const channel = channelOf(subject)?.outputs as unknown as ChannelOutputs | undefined;
     const { success, failure } = subject.topics;
-    for (const TopicArn of [success, failure]) {
+    const chats = channel?.snsTopicArns ?? [];
+    for (const TopicArn of new Set([success, failure, ...chats])) {
+        const people = { Protocol: "email", Endpoint: "team@example.com", SubscriptionArn: `${TopicArn}:1` };
         mocks.sns
             .on(sns.ListSubscriptionsByTopicCommand, { TopicArn })
             .resolves({
-                Subscriptions: [{ Protocol: "email", Endpoint: "team@example.com", SubscriptionArn: `${TopicArn}:1` }],
+                Subscriptions: [
+                    ...([success, failure].includes(TopicArn) ? [people] : []),
+                    ...(chats.includes(TopicArn) ? [chatSubscription] : []),
+                ],
             })
             .on(sns.GetTopicAttributesCommand, { TopicArn })
             .resolves({
@@ -214,6 +276,21 @@ export function healthyAccount(subject: Subject): { readonly aws: Clients; reado
                 },
             });
     }
+    if (channel) {
+        chatbotOn(chatbot.DescribeSlackChannelConfigurationsCommand).resolves({
+            SlackChannelConfigurations: [slackOf(channel)],
+        });
+        chatbotOn(chatbot.GetMicrosoftTeamsChannelConfigurationCommand).resolves({
+            ChannelConfiguration: teamsOf(channel),
+        });
+    }
+    mocks.ses
+        .on(sesv2.GetEmailIdentityCommand)
+        .rejects(refusal("NotFoundException"))
+        .on(sesv2.GetEmailIdentityCommand, { EmailIdentity: "example.com" })
+        .resolves({ VerifiedForSendingStatus: true, VerificationStatus: "SUCCESS" })
+        .on(sesv2.GetAccountCommand)
+        .resolves({ SendingEnabled: true, ProductionAccessEnabled: true, EnforcementStatus: "HEALTHY" });
     mocks.sqs.on(sqs.GetQueueAttributesCommand).resolves({
         Attributes: {
             ApproximateNumberOfMessages: "0",
@@ -292,6 +369,32 @@ const targetOf = ({ inputTransformer, retryPolicy, ...target }: Outputs): eventb
         MaximumRetryAttempts: retryPolicy.maximumRetryAttempts,
     },
     DeadLetterConfig: { Arn: target.deadLetterConfig.arn },
+});
+
+/** A channel as the chat service describes it. */
+const channelFound = (channel: ChannelOutputs) => ({
+    ConfigurationName: channel.configurationName,
+    ChatConfigurationArn: channel.chatConfigurationArn,
+    IamRoleArn: channel.iamRoleArn,
+    SnsTopicArns: [...channel.snsTopicArns].reverse(),
+    GuardrailPolicyArns: channel.guardrailPolicyArns,
+    State: "ENABLED",
+});
+
+export const slackOf = (channel: ChannelOutputs): chatbot.SlackChannelConfiguration => ({
+    ...channelFound(channel),
+    SlackTeamName: "team",
+    SlackTeamId: channel.slackTeamId,
+    SlackChannelId: channel.slackChannelId,
+    SlackChannelName: "glue",
+});
+
+/** Teams' ids may come without the encoding of URLs. */
+export const teamsOf = (channel: ChannelOutputs): chatbot.TeamsChannelConfiguration => ({
+    ...channelFound(channel),
+    TenantId: channel.tenantId,
+    TeamId: channel.teamId,
+    ChannelId: decodeURIComponent(channel.channelId),
 });
 
 /** An alarm as CloudWatch describes it. */

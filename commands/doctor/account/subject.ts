@@ -3,11 +3,13 @@ import { promisify } from "node:util";
 import { InputError } from "../../../deployments/input/inputError";
 import { readText } from "../../../deployments/input/readText";
 import { home, readStack, regionOf, type ConfigOutput } from "../../../deployments/stack/stack";
+import type { PolicyDocument, Statement } from "../../../model/access/permissions";
 import { parseArn } from "../../../model/aws/arn";
 import { readGuard, type DeployedGuard } from "../../../proof/simulator/program/deployedGuard";
 import type { Registered } from "../../../proof/simulator/program/registration";
 import { notUnderstood, readState } from "../../../proof/simulator/program/stackState";
 import { placedStack, type PlacedStack } from "../../aws/placedStack";
+import { policyObject } from "./differences";
 
 /** The guard that is examined: what the stack's state says of it, and what the stack's settings say. */
 export interface Subject extends DeployedGuard {
@@ -62,6 +64,19 @@ export async function readSubject(name: string, { config, state, guard, now }: S
 /** What the guard has of a type, in the state. */
 export const resourcesOf = ({ program }: Subject, type: string): Registered[] =>
     program.resources.filter((resource) => resource.type === `aws:${type}`);
+
+/** What the guard's roles may do, in the state. */
+export const statementsOf = (subject: Subject): Statement[] =>
+    resourcesOf(subject, "iam/rolePolicy:RolePolicy").flatMap(
+        ({ outputs }) => (policyObject(outputs.policy) as PolicyDocument).Statement,
+    );
+
+/** The guard's channel of Slack or Microsoft Teams, in the state, if it has one. */
+export const channelOf = (subject: Subject): Registered | undefined =>
+    [
+        ...resourcesOf(subject, "chatbot/slackChannelConfiguration:SlackChannelConfiguration"),
+        ...resourcesOf(subject, "chatbot/teamsChannelConfiguration:TeamsChannelConfiguration"),
+    ][0];
 
 /** The state, as the Pulumi CLI has it. */
 async function exportState(stack: string): Promise<string> {

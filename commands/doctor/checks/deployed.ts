@@ -70,12 +70,14 @@ async function machineFindings(machine: Registered, subject: Subject, client: Cl
             {
                 definition: parsed(String(machine.outputs.definition)),
                 role: machine.outputs.roleArn,
+                type: machine.outputs.type,
                 "log level": logging.level,
                 "log of data": logging.includeExecutionData,
             },
             {
                 definition: parsed(found.definition),
                 role: found.roleArn,
+                type: found.type,
                 "log level": loggingConfiguration?.level ?? "OFF",
                 "log of data": loggingConfiguration?.includeExecutionData ?? false,
             },

@@ -53,15 +53,17 @@ export const rights: Check = {
 /** A resource that the pattern stands for; `*` alone is what actions without resources are asked with. */
 const sample = (resource: string) => (resource === "*" ? resource : resource.replaceAll("*", "doctor"));
 
-/** What the statement's conditions ask for, as AWS would send it. */
+/** What the statement's conditions ask for, as AWS would send it. `Null` names no value of its key. */
 const contextOf = ({ Condition = {} }: Statement): ContextEntry[] =>
-    Object.values(Condition).flatMap((keys) =>
-        Object.entries(keys).map(([ContextKeyName, values]) => ({
-            ContextKeyName,
-            ContextKeyType: "string" as const,
-            ContextKeyValues: [values].flat().slice(0, 1),
-        })),
-    );
+    Object.entries(Condition)
+        .filter(([operator]) => operator !== "Null")
+        .flatMap(([operator, keys]) =>
+            Object.entries(keys).map(([ContextKeyName, values]) => ({
+                ContextKeyName,
+                ContextKeyType: operator.startsWith("ForAllValues:") ? "stringList" : "string",
+                ContextKeyValues: [values].flat().slice(0, 1),
+            })),
+        );
 
 function finding(role: string, stack: string, result: EvaluationResult): Finding[] {
     const { EvalActionName = "", EvalResourceName = "", EvalDecision, MissingContextValues = [] } = result;

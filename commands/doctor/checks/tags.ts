@@ -1,17 +1,13 @@
 import { GetTagsCommand, ListSessionsCommand } from "@aws-sdk/client-glue";
-import type { PolicyDocument } from "../../../model/access/permissions";
 import { localArn } from "../../../model/aws/arn";
 import { isOver } from "../../../model/aws/glueSession";
 import { named } from "../../aws/accountProblem";
-import { policyObject } from "../account/differences";
 import { mayLook, ok, wrong, type Check } from "../account/finding";
-import { resourcesOf, type Subject } from "../account/subject";
+import { statementsOf, type Subject } from "../account/subject";
 
 /** Whether the guard reads tags: rows of limits ask for some, or sessions can be kept. */
 const readsTags = (subject: Subject): boolean =>
-    resourcesOf(subject, "iam/rolePolicy:RolePolicy")
-        .flatMap(({ outputs }) => (policyObject(outputs.policy) as PolicyDocument).Statement)
-        .some(({ Action }) => [Action].flat().includes("glue:GetTags"));
+    statementsOf(subject).some(({ Action }) => [Action].flat().includes("glue:GetTags"));
 
 /** Does Glue say which tags a session has? No document of AWS promises it. */
 export const tags: Check = {

@@ -11,11 +11,22 @@ import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { checks, main } from "../../../commands/doctor/main";
 import { resourcesOf, type Subject } from "../../../commands/doctor/account/subject";
-import { healthyAccount, now, prod, refusal, stateFile, watches } from "../../support/healthyAccount";
+import {
+    healthyAccount,
+    now,
+    prod,
+    prodWith,
+    refusal,
+    slack,
+    stateFile,
+    teams,
+    watches,
+} from "../../support/healthyAccount";
 
 const operations = readFileSync(join(__dirname, "../../../docs/operations.md"), "utf8");
 const guard = "glue-cost-control--prod--sessions";
 const stack = ["--stack", "prod", "--state", stateFile];
+const ownerMail = { sender: "glue@example.com", domains: ["example.com"] };
 type Mocks = ReturnType<typeof healthyAccount>["mocks"];
 
 /** What doctor prints of prod, once the account has been changed, and its exit status. */
@@ -172,19 +183,34 @@ describe("npm run doctor", () => {
         expect(text.length).to.be.lessThan(6144);
     });
 
-    it("does no more than its policy allows", async () => {
-        const subject = await prod();
-        const { aws, mocks } = healthyAccount(subject);
-        await main(stack, () => aws, now);
-        const called = Object.entries(mocks).flatMap(([client, mock]) =>
-            mock.calls().map(({ args: [command] }) => {
-                const name = (command as object).constructor.name.replace(/Command$/, "");
-                return `${client.toLowerCase()}:${name}`;
-            }),
-        );
-        const allowed = checks.flatMap(({ needs }) => needs(subject)).flatMap(({ Action }) => Action);
-        expect([...new Set(called)].sort()).to.deep.equal(["sts:GetCallerIdentity", ...allowed].sort());
+    it("prints a policy that one managed policy holds, whatever the stack has", async () => {
+        const subject = await prodWith({ chat: slack, ownerMail });
+        const statements = checks.flatMap(({ needs }) => needs(subject));
+        expect(new Set(statements.map(({ Sid }) => Sid)).size).to.equal(statements.length);
+        expect(JSON.stringify(statements).length).to.be.lessThan(6144);
     });
+
+    for (const [what, read] of [
+        ["prod", prod],
+        ["a stack with Slack and mail to owners", () => prodWith({ chat: slack, ownerMail })],
+        ["a stack with Teams", () => prodWith({ chat: teams })],
+    ] as const) {
+        it(`does all and no more than its policy allows: ${what}`, async () => {
+            const subject = await read();
+            const { aws, mocks } = healthyAccount(subject);
+            for (const { look } of checks) {
+                expect((await look(subject, aws)).findings.filter(({ sign }) => sign !== "ok")).to.deep.equal([]);
+            }
+            const called = Object.entries(mocks).flatMap(([client, mock]) =>
+                mock.calls().map(({ args: [command] }) => {
+                    const name = (command as object).constructor.name.replace(/Command$/, "");
+                    return `${client.toLowerCase()}:${name}`;
+                }),
+            );
+            const allowed = checks.flatMap(({ needs }) => needs(subject)).flatMap(({ Action }) => Action);
+            expect([...new Set(called)].sort()).to.deep.equal(["sts:GetCallerIdentity", ...allowed].sort());
+        });
+    }
 
     it("prints JSON for programs, with the rows of what runs", async () => {
         const { text, status } = await printed(["--json"]);

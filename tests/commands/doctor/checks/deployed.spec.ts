@@ -79,11 +79,12 @@ describe("doctor: as deployed", () => {
         mocks.states.on(DescribeStateMachineCommand, { stateMachineArn: subject.machineArn }).resolves({
             definition: JSON.stringify({ ...changed, TimeoutSeconds: 1 }),
             roleArn: String(roleArn),
+            type: "EXPRESS",
             loggingConfiguration: { level: "ALL" },
         });
         expect(await findings(deployed, subject, aws)).to.deep.equal([
-            `wrong: the machine ${guard} differs from what was deployed: definition.TimeoutSeconds, log level, ` +
-                `log of data -> ${again}`,
+            `wrong: the machine ${guard} differs from what was deployed: definition.TimeoutSeconds, type, ` +
+                `log level, log of data -> ${again}`,
         ]);
     });
 

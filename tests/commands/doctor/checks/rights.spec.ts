@@ -1,7 +1,7 @@
 import { SimulatePrincipalPolicyCommand, type EvaluationResult } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 import { rights } from "../../../../commands/doctor/checks/rights";
-import { findings, healthyAccount, problem, prod, refusal } from "../../../support/healthyAccount";
+import { findings, healthyAccount, problem, prod, prodWith, refusal } from "../../../support/healthyAccount";
 
 const role = "glue-cost-control--prod--sessions-workflow";
 const what = `${role} may not glue:StopSession on session/doctor`;
@@ -22,6 +22,13 @@ async function found(answer: Partial<EvaluationResult>): Promise<string[]> {
         }));
     return findings(rights, subject, aws);
 }
+
+/** What IAM was asked of an action. */
+const asked = ({ iam }: ReturnType<typeof healthyAccount>["mocks"], action: string) =>
+    iam
+        .commandCalls(SimulatePrincipalPolicyCommand)
+        .map(({ args: [{ input }] }) => input)
+        .find(({ ActionNames }) => ActionNames?.includes(action));
 
 describe("doctor: rights", () => {
     it("says that it may not look", async () => {
@@ -75,11 +82,7 @@ describe("doctor: rights", () => {
         expect(await findings(rights, subject, aws)).to.deep.equal([
             "ok: the roles may do all 22 actions that they need",
         ]);
-        const asked = mocks.iam
-            .commandCalls(SimulatePrincipalPolicyCommand)
-            .map(({ args: [{ input }] }) => input)
-            .find(({ ActionNames }) => ActionNames?.includes("cloudwatch:PutMetricData"));
-        expect(asked).to.deep.include({
+        expect(asked(mocks, "cloudwatch:PutMetricData")).to.deep.include({
             ResourceArns: ["*"],
             ContextEntries: [
                 {
@@ -89,5 +92,16 @@ describe("doctor: rights", () => {
                 },
             ],
         });
+    });
+
+    it("asks once for a key that two conditions name, with a list where it has many values", async () => {
+        const ownerMail = { sender: "glue@example.com", domains: ["example.com", "example.org"] };
+        const subject = await prodWith({ ownerMail });
+        const { aws, mocks } = healthyAccount(subject);
+        await findings(rights, subject, aws);
+        expect(asked(mocks, "ses:SendEmail")?.ContextEntries).to.have.deep.members([
+            { ContextKeyName: "ses:FromAddress", ContextKeyType: "string", ContextKeyValues: ["glue@example.com"] },
+            { ContextKeyName: "ses:Recipients", ContextKeyType: "stringList", ContextKeyValues: ["*@example.com"] },
+        ]);
     });
 });

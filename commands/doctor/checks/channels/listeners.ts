@@ -1,15 +1,16 @@
 import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeKeyCommand, GetKeyPolicyCommand } from "@aws-sdk/client-kms";
-import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
-import { parseArn } from "../../../model/aws/arn";
-import { decide, type PolicyDocument, type Request } from "../../../proof/simulator/aws/iam/iam";
-import { named, unlessMissing } from "../../aws/accountProblem";
-import type { Clients } from "../account/clients";
-import { parsed } from "../account/differences";
+import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, type Subscription } from "@aws-sdk/client-sns";
+import { parseArn } from "../../../../model/aws/arn";
+import { decide, type PolicyDocument, type Request } from "../../../../proof/simulator/aws/iam/iam";
+import { named, unlessMissing } from "../../../aws/accountProblem";
+import type { Clients } from "../../account/clients";
+import { parsed } from "../../account/differences";
 import {
     awsCommand,
     count,
     deployAgain,
+    few,
     mayLook,
     note,
     ok,
@@ -17,19 +18,22 @@ import {
     wrong,
     type Check,
     type Finding,
-} from "../account/finding";
-import { resourcesOf, type Subject } from "../account/subject";
+} from "../../account/finding";
+import { channelOf, resourcesOf, type Subject } from "../../account/subject";
 
-/** Does anybody hear? Subscribers of both topics, and whether CloudWatch may publish the alarms. */
+/** Does anybody hear? Subscribers of the topics, and whether CloudWatch may publish the alarms. */
 export const listeners: Check = {
     title: "Listeners",
-    needs: ({ topics, program: { place, settings } }) => {
+    needs: (subject) => {
+        const { place, settings } = subject.program;
+        const both = [...new Set([subject.topics.success, subject.topics.failure])];
         const key = settings.topicKeyArn ?? "";
         return [
+            mayLook("LookAtTopics", ["sns:GetTopicAttributes"], both),
             mayLook(
-                "LookAtTopics",
-                ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"],
-                [...new Set([topics.success, topics.failure])],
+                "LookAtSubscribers",
+                ["sns:ListSubscriptionsByTopic"],
+                [...new Set([...both, ...channelTopics(subject)])],
             ),
             ...(key.startsWith(`arn:${place.partition}:kms:`)
                 ? [mayLook("LookAtTopicKey", ["kms:DescribeKey", "kms:GetKeyPolicy"], key)]
@@ -38,9 +42,18 @@ export const listeners: Check = {
     },
     look: async (subject, aws) => {
         const { success, failure } = subject.topics;
+        const shown = channelTopics(subject);
+        const subscribed = new Map<string, readonly Subscription[] | undefined>();
+        for (const arn of new Set([success, failure, ...shown])) {
+            subscribed.set(arn, await subscriptionsOf(arn, aws.sns));
+        }
+        const missing = shown.filter((arn) => !subscribed.get(arn));
+        const deaf = shown.filter((arn) => subscribed.get(arn)?.some(isChat) === false);
+        const isShown = shown.length > 0 && missing.length + deaf.length === 0;
         const findings = [
-            ...(await topicFindings("notices of stops", success, subject, aws)),
-            ...(await topicFindings("failures and alarms", failure, subject, aws)),
+            ...topicFindings("notices of stops", success, subscribed.get(success), isShown, subject),
+            ...topicFindings("failures and alarms", failure, subscribed.get(failure), isShown, subject),
+            ...(isShown ? [ok("chat: the chat service is subscribed")] : chatFindings(deaf, missing, subject)),
             ...(success === failure ? [] : await successKeyFindings(subject, aws)),
             ...(await publishFindings(subject, aws)),
         ];
@@ -51,31 +64,59 @@ export const listeners: Check = {
 /** What SNS shows in place of an ARN until somebody has confirmed. */
 const pending = "PendingConfirmation";
 
-async function topicFindings(what: string, TopicArn: string, subject: Subject, { sns }: Clients): Promise<Finding[]> {
-    const subscriptions: { endpoint: string; confirmed: boolean }[] = [];
-    const own = resourcesOf(subject, "sqs/queue:Queue").map(({ outputs }): unknown => outputs.arn);
+/** The chat service, which subscribes itself to the topics of a channel. No document of AWS has this; public programs do. */
+const chatEndpoint = "https://global.sns-api.chatbot.amazonaws.com";
+
+/** The topics of the guard's channel; none without one. */
+const channelTopics = (subject: Subject) => (channelOf(subject)?.outputs.snsTopicArns ?? []) as readonly string[];
+
+async function subscriptionsOf(TopicArn: string, sns: Clients["sns"]): Promise<Subscription[] | undefined> {
+    const subscriptions: Subscription[] = [];
     let NextToken: string | undefined;
     do {
         const page = await unlessMissing("sns:ListSubscriptionsByTopic", () =>
             sns.send(new ListSubscriptionsByTopicCommand({ TopicArn, NextToken })),
         );
         if (!page) {
-            return [wrong(`${what}: the topic ${TopicArn} does not exist`)];
+            return undefined;
         }
-        // The digest's own queue is no one who hears.
-        const others = (page.Subscriptions ?? []).filter(({ Endpoint }) => !own.includes(Endpoint));
-        for (const { Protocol = "", Endpoint = "", SubscriptionArn } of others) {
-            subscriptions.push({ endpoint: `${Protocol} ${Endpoint}`, confirmed: SubscriptionArn !== pending });
-        }
+        subscriptions.push(...(page.Subscriptions ?? []));
         NextToken = page.NextToken;
     } while (NextToken);
-    const waiting = subscriptions.filter(({ confirmed }) => !confirmed).map(({ endpoint }) => endpoint);
-    const heard = subscriptions.length - waiting.length;
+    return subscriptions;
+}
+
+const isChat = ({ Endpoint }: Subscription) => Endpoint === chatEndpoint;
+
+/** Who hears of what a topic gets. Where the guard's channel shows the same, nobody else need hear. */
+function topicFindings(
+    what: string,
+    TopicArn: string,
+    subscriptions: readonly Subscription[] | undefined,
+    isShown: boolean,
+    subject: Subject,
+): Finding[] {
+    if (!subscriptions) {
+        return [wrong(`${what}: the topic ${TopicArn} does not exist`)];
+    }
+    // The digest's own queue is no one who hears; the chat service drops what is not in its own form.
+    const deaf = [chatEndpoint, ...resourcesOf(subject, "sqs/queue:Queue").map(({ outputs }): unknown => outputs.arn)];
+    const others = subscriptions.filter(({ Endpoint }) => !deaf.includes(Endpoint));
+    const waiting = others
+        .filter(({ SubscriptionArn }) => SubscriptionArn === pending)
+        .map(({ Protocol = "", Endpoint = "" }) => `${Protocol} ${Endpoint}`);
+    const heard = others.length - waiting.length;
     const fix = "open the mail from AWS Notifications and confirm; look in the spam folder";
-    if (subscriptions.length === 0) {
+    const bad = isShown ? note : wrong;
+    if (others.length === 0) {
+        const but = isShown
+            ? " but the channel"
+            : subscriptions.some(isChat)
+              ? " but a chat channel, which drops notices"
+              : "";
         return [
-            wrong(
-                `${what}: nobody is subscribed`,
+            bad(
+                `${what}: nobody is subscribed${but}`,
                 awsCommand(
                     subject,
                     `sns subscribe --topic-arn ${TopicArn} --protocol email --notification-endpoint you@example.com`,
@@ -84,11 +125,31 @@ async function topicFindings(what: string, TopicArn: string, subject: Subject, {
         ];
     }
     if (heard === 0) {
-        return [wrong(`${what}: nobody hears, ${waiting.join(", ")} has not confirmed`, fix)];
+        return [
+            bad(
+                `${what}: nobody hears${isShown ? " but the channel" : ""}, ${waiting.join(", ")} has not confirmed`,
+                fix,
+            ),
+        ];
     }
     return [
         ok(`${what}: ${count(heard, "subscriber")}`),
         ...waiting.map((endpoint) => note(`${what}: ${endpoint} has not confirmed`, fix)),
+    ];
+}
+
+/** Whether the chat service, which subscribes itself, listens to the topics of the guard's channel. */
+function chatFindings(deaf: readonly string[], missing: readonly string[], { stack }: Subject): Finding[] {
+    return [
+        ...missing.map((arn) => wrong(`chat: the topic ${arn} does not exist`, deployAgain(stack.name))),
+        ...(deaf.length > 0
+            ? [
+                  note(
+                      `chat: the chat service is not subscribed to ${few(deaf)}`,
+                      "in the console of Amazon Q Developer in chat applications take the topic out of the channel, and put it back",
+                  ),
+              ]
+            : []),
     ];
 }
 

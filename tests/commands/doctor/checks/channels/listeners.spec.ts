@@ -2,9 +2,19 @@ import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeKeyCommand, GetKeyPolicyCommand } from "@aws-sdk/client-kms";
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
 import { expect } from "chai";
-import { listeners } from "../../../../commands/doctor/checks/listeners";
-import { resourcesOf } from "../../../../commands/doctor/account/subject";
-import { findings, healthyAccount, problem, prod, refusal } from "../../../support/healthyAccount";
+import { listeners } from "../../../../../commands/doctor/checks/channels/listeners";
+import { resourcesOf } from "../../../../../commands/doctor/account/subject";
+import {
+    chatSubscription,
+    findings,
+    healthyAccount,
+    problem,
+    prod,
+    prodWith,
+    refusal,
+    slack,
+    teams,
+} from "../../../../support/healthyAccount";
 
 const failureTopic = "arn:aws:sns:eu-west-1:123456789012:failure-stepfunction";
 const successTopic = "arn:aws:sns:eu-west-1:123456789012:success-stepfunction";
@@ -71,6 +81,70 @@ describe("doctor: listeners", () => {
         const own = { Protocol: "sqs", Endpoint: String(queue?.outputs.arn), SubscriptionArn: "arn:1" };
         mocks.sns.on(ListSubscriptionsByTopicCommand, { TopicArn: successTopic }).resolves({ Subscriptions: [own] });
         expect((await findings(listeners, subject, aws))[0]).to.match(/^wrong: notices of stops: nobody is subscribed/);
+    });
+
+    const subscribe = (topicArn: string) =>
+        `aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint you@example.com --region eu-west-1`;
+
+    it("takes the chat service for nobody: it drops notices that are not in its form", async () => {
+        const subject = await prod();
+        const { aws, mocks } = healthyAccount(subject);
+        for (const TopicArn of [successTopic, failureTopic]) {
+            mocks.sns.on(ListSubscriptionsByTopicCommand, { TopicArn }).resolves({ Subscriptions: [chatSubscription] });
+        }
+        const but = "nobody is subscribed but a chat channel, which drops notices";
+        expect(await findings(listeners, subject, aws)).to.deep.equal([
+            `wrong: notices of stops: ${but} -> ${subscribe(successTopic)}`,
+            `wrong: failures and alarms: ${but} -> ${subscribe(failureTopic)}`,
+        ]);
+    });
+
+    for (const [what, chat] of [
+        ["Slack", slack],
+        ["Teams", teams],
+    ] as const) {
+        it(`finds out whether the guard's channel of ${what} hears its two topics`, async () => {
+            const subject = await prodWith({ chat });
+            const { aws, mocks } = healthyAccount(subject);
+            const chatTopic = "arn:aws:sns:eu-west-1:123456789012:glue-cost-control--prod--sessions-chat";
+            const on = (TopicArn: string) => mocks.sns.on(ListSubscriptionsByTopicCommand, { TopicArn });
+            expect(listeners.needs(subject).map(({ Action, Resource }) => [Action, Resource])).to.deep.equal([
+                [["sns:GetTopicAttributes"], [successTopic, failureTopic]],
+                [["sns:ListSubscriptionsByTopic"], [successTopic, failureTopic, chatTopic]],
+            ]);
+            expect(await findings(listeners, subject, aws)).to.deep.equal([
+                ...well,
+                "ok: chat: the chat service is subscribed",
+            ]);
+            on(chatTopic).resolves({ Subscriptions: [] });
+            expect(await findings(listeners, subject, aws)).to.deep.equal([
+                ...well,
+                `note: chat: the chat service is not subscribed to ${chatTopic} -> in the console of Amazon Q Developer in ` +
+                    "chat applications take the topic out of the channel, and put it back",
+            ]);
+            on(chatTopic).rejects(refusal("NotFoundException"));
+            expect(await findings(listeners, subject, aws)).to.deep.equal([
+                ...well,
+                `wrong: chat: the topic ${chatTopic} does not exist -> npx pulumi up --refresh --stack prod`,
+            ]);
+        });
+    }
+
+    it("notes it where nobody but the guard's channel hears", async () => {
+        const subject = await prodWith({ chat: slack });
+        const { aws, mocks } = healthyAccount(subject);
+        const late = { Protocol: "email", Endpoint: "team@example.com", SubscriptionArn: "PendingConfirmation" };
+        mocks.sns
+            .on(ListSubscriptionsByTopicCommand, { TopicArn: successTopic })
+            .resolves({ Subscriptions: [] })
+            .on(ListSubscriptionsByTopicCommand, { TopicArn: failureTopic })
+            .resolves({ Subscriptions: [late, chatSubscription] });
+        expect(await findings(listeners, subject, aws)).to.deep.equal([
+            `note: notices of stops: nobody is subscribed but the channel -> ${subscribe(successTopic)}`,
+            "note: failures and alarms: nobody hears but the channel, email team@example.com has not confirmed -> " +
+                confirm,
+            "ok: chat: the chat service is subscribed",
+        ]);
     });
 
     it("reads every page of subscribers, and notes those who have not confirmed", async () => {
@@ -205,8 +279,12 @@ describe("doctor: listeners", () => {
         const subject = await prod();
         const { aws } = healthyAccount(subject);
         expect(await findings(listeners, subject, aws)).to.deep.equal(well);
-        expect(listeners.needs(subject).map(({ Sid }) => Sid)).to.deep.equal(["LookAtTopics"]);
+        expect(listeners.needs(subject).map(({ Sid }) => Sid)).to.deep.equal(["LookAtTopics", "LookAtSubscribers"]);
         const keyed = { ...subject, program: { ...subject.program, settings: { topicKeyArn: keyArn } } };
-        expect(listeners.needs(keyed).map(({ Sid }) => Sid)).to.deep.equal(["LookAtTopics", "LookAtTopicKey"]);
+        expect(listeners.needs(keyed).map(({ Sid }) => Sid)).to.deep.equal([
+            "LookAtTopics",
+            "LookAtSubscribers",
+            "LookAtTopicKey",
+        ]);
     });
 });
