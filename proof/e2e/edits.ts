@@ -98,7 +98,10 @@ const channel = [
 const chatsAndMails: readonly Edit[] = [
     { set: chat(slack), changes: { ...definitionAndPolicy, ...each([...channel, slackChannel], "create") } },
     { set: chat({ ...slack, slackChannelId: "C0NEW" }), changes: { [slackChannel]: "update slackChannelId" } },
-    { set: chat({ ...slack, slackTeamId: "T0NEW" }), changes: { [slackChannel]: "replace slackTeamId" } },
+    {
+        set: chat({ slackTeamId: "T0NEW", slackChannelId: "C0NEW" }),
+        changes: { [slackChannel]: "replace slackTeamId" },
+    },
     { set: chat(teams), changes: { ...definition, [slackChannel]: "delete", [teamsChannel]: "create" } },
     { set: chat({}), changes: { ...definitionAndPolicy, ...each([...channel, teamsChannel], "delete") } },
     {
