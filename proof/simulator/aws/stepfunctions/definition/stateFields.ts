@@ -122,7 +122,9 @@ const timestamp = must(
 function eitherOr(one: string, other: string): Check {
     return (place, _, state) => {
         const count = [one, other].filter((field) => isObject(state) && state[field] !== undefined).length;
-        if (count === 1) return [];
+        if (count === 1) {
+            return [];
+        }
         const said = count === 0 ? `neither ${one} nor ${other}` : `both ${one} and ${other}`;
         return [`${place}: it has ${said}, but must have one of them.`];
     };
