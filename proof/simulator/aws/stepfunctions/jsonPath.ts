@@ -1,10 +1,3 @@
-import type { Catcher, FailState, Retrier } from "../../../../model/aws/asl";
-import { checkDefinition } from "./definition/checkDefinition";
-import { isObject, isWholeNumber } from "./definition/fieldChecks";
-import type { CompiledState } from "./compiledStates";
-import type { Bindings, Field } from "./jsonata/expressions";
-import { select, stepsOf } from "../core/eventPath";
-
 /**
  * The older query language of Step Functions, as much of it as a machine of Waits, Tasks and Fails needs: literals,
  * `SecondsPath`, `Parameters` with `.$` keys that hold a path or States.Format. A result replaces the state's data, and
@@ -13,6 +6,12 @@ import { select, stepsOf } from "../core/eventPath";
  * Sources: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-example.html,
  * https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
  */
+import type { Catcher, FailState, Retrier } from "../../../../model/aws/asl";
+import { checkDefinition } from "./definition/checkDefinition";
+import { isObject, isWholeNumber } from "./definition/fieldChecks";
+import type { CompiledState } from "./compiledStates";
+import type { Bindings, Field } from "./jsonata/expressions";
+import { select, stepsOf } from "../core/eventPath";
 
 /** What ends an execution as States.Runtime: no Retry and no Catch takes it. */
 export class JsonPathError extends Error {}

@@ -1,10 +1,9 @@
-import type { Retrier } from "../../../../model/aws/asl";
-
 /**
  * Which errors a retrier or a catcher takes, and how long a retry waits.
  *
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
+import type { Retrier } from "../../../../model/aws/asl";
 
 /**
  * Nothing catches States.Runtime. Of a result that is too large the documents say that States.ALL does not catch it; by

@@ -1,9 +1,9 @@
-import { isExpression } from "../../../../../model/aws/asl";
-
 /**
  * Checks of fields, small ones made into larger ones. A fault is a sentence that names state, field, value and limit;
  * fields inside fields are written as AWS's messages write them: `Retry[0]/MaxAttempts`.
  */
+import { isExpression } from "../../../../../model/aws/asl";
+
 export type Check = (place: string, field: string, value: unknown) => string[];
 export type Shape = Readonly<Record<string, Check>>;
 

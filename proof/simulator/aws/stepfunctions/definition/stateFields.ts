@@ -1,3 +1,9 @@
+/**
+ * What the fields of a state machine and of each type of state must be: the subset of asl.ts, with AWS's limits.
+ *
+ * Sources: https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html,
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
 import { parseTimestamp } from "../../../../../model/aws/asl";
 import {
     all,
@@ -16,13 +22,6 @@ import {
     type Check,
     type Shape,
 } from "./fieldChecks";
-
-/**
- * What the fields of a state machine and of each type of state must be: the subset of asl.ts, with AWS's limits.
- *
- * Sources: https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html,
- * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
- */
 
 /** The longest time in seconds that a field takes: about 3 years. */
 const MAX_SECONDS = 99_999_999;

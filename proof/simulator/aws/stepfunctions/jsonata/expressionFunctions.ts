@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
-import jsonata from "jsonata";
-
 /**
  * What Step Functions adds to JSONata 2.0.6, and the functions of JSONata that would otherwise read the real clock.
  *
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
+import { createHash } from "node:crypto";
+import jsonata from "jsonata";
 
 /** The virtual world of one evaluation. An expression cannot write a variable's name with a space in it. */
 export const ENVIRONMENT = "the environment";

@@ -1,8 +1,3 @@
-import jsonata from "jsonata";
-import { isExpression, type Template } from "../../../../../model/aws/asl";
-import { expressionFaults, type Names } from "./expressionFaults";
-import { ENVIRONMENT, registerFunctions, type Environment } from "./expressionFunctions";
-
 /**
  * The JSONata of a definition, compiled once and evaluated as Step Functions does.
  *
@@ -10,6 +5,10 @@ import { ENVIRONMENT, registerFunctions, type Environment } from "./expressionFu
  *
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
+import jsonata from "jsonata";
+import { isExpression, type Template } from "../../../../../model/aws/asl";
+import { expressionFaults, type Names } from "./expressionFaults";
+import { ENVIRONMENT, registerFunctions, type Environment } from "./expressionFunctions";
 
 /** What an expression can read. */
 export interface Scope extends Environment {
