@@ -14,7 +14,9 @@ describe("isInstant", () => {
         );
         const exists = (day: string) =>
             !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day.slice(0, 10));
-        expect(await instants(days)).to.deep.equal(days.filter(exists)).and.have.length(36_525);
+        expect(await instants(days))
+            .to.deep.equal(days.filter(exists))
+            .and.have.length(36_525);
     });
     it("knows every time of the day, and no other", async () => {
         const times = upTo(60).flatMap((first) =>
