@@ -101,10 +101,24 @@ export function optionsText(costs: readonly OptionCost[], sessions: number): str
         `Options for people: ${figure(sessions)} sessions; everybody works until the last work, and keeps nothing (assumed). Per 1,000 sessions:`,
         "",
         figuresTable(
-            ["option", "state transitions", "warnings", "stops mailed", "runs of the reader", "USD", "cut off at work"],
-            costs.map(({ option, transitions, warnings, stops, reads, usd, cutOff }) => [
+            [
+                "option",
+                "state transitions",
+                "warnings",
+                "notices of stops",
+                "digests",
+                "mails to owners",
+                "chat",
+                "runs of the reader",
+                "USD",
+                "cut off at work",
+            ],
+            costs.map(({ option, ...cost }) => [
                 option,
-                ...[transitions, warnings, stops, reads, usd, cutOff].map(figure),
+                ...[cost.transitions, cost.warnings, cost.stops, cost.digests, cost.ownerMails, cost.chatMessages].map(
+                    figure,
+                ),
+                ...[cost.reads, cost.usd, cost.cutOff].map(figure),
             ]),
         ),
     ].join("\n");

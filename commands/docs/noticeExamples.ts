@@ -1,6 +1,7 @@
 import { readGuard } from "../../proof/simulator/program/deployedGuard";
 import { runStack } from "../../proof/simulator/program/program";
 import { runScenario } from "../../proof/simulator/results/runScenario";
+import { linesOf } from "../../proof/simulator/results/transcript";
 import { scenarios } from "../../proof/simulator/scenarios/scenarios";
 
 /** A notice of each kind, and the scenario that shows it. */
@@ -17,7 +18,12 @@ const examples = [
     { kind: "failed", scenario: "stop-denied", title: "`failed`: somebody has to do something" },
 ] as const;
 
-/** The mails, each as its subscribers get it. One after the other: programs of Pulumi do not run side by side. */
+/** So that each is also shown as a chat gets it. */
+const chat = {
+    "glue-cost-control:chat": JSON.stringify({ slackTeamId: "T012AB3CD", slackChannelId: "C012AB3CD" }),
+};
+
+/** The notices, each as its subscribers get it. One after the other: programs of Pulumi do not run side by side. */
 export async function noticeExamples(): Promise<string> {
     const shown: string[] = [];
     for (const { kind, scenario: name, title } of examples) {
@@ -27,12 +33,19 @@ export async function noticeExamples(): Promise<string> {
         }
         const settings = Object.entries({ limits: "[]", ...scenario.settings });
         const config = Object.fromEntries(settings.map(([key, value]) => [`glue-cost-control:${key}`, value]));
-        const { outcome } = await runScenario(readGuard(await runStack("prod", config)), scenario);
+        const { outcome } = await runScenario(readGuard(await runStack("prod", { ...config, ...chat })), scenario);
         const notice = outcome.notices.find(({ attributes }) => attributes.kind === kind);
+        const post = outcome.posts.find((post) => post.kind === kind);
         shown.push(
-            [`### ${title}`, "", "```text", `Subject: ${notice?.subject ?? ""}`, "", notice?.message ?? "", "```"].join(
-                "\n",
-            ),
+            [
+                `### ${title}`,
+                "",
+                ...["```text", `Subject: ${notice?.subject ?? ""}`, "", notice?.message ?? "", "```"],
+                "",
+                "In Slack:",
+                "",
+                ...["````text", ...(post ? linesOf(post) : []), "````"],
+            ].join("\n"),
         );
     }
     return shown.join("\n\n");

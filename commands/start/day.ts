@@ -30,7 +30,7 @@ export function dayMoments({ aws, people }: Day): DayMoment[] {
             .map((tag) => tag.join("="))
             .join(", ")}`,
     }));
-    const mails = cloud.notices.map(({ at, subject, attributes }) => ({
+    const mails = aws.mailed.map(({ at, subject, attributes }) => ({
         at,
         who: "guard",
         what: `${attributes.kind ?? "alarm"}: ${subject}`,
@@ -53,7 +53,8 @@ export function dayText(day: Day): string {
         ...dayMoments(day).map(({ at, who, what }) => `  ${clock(at)}  ${who.padEnd(6)}  ${what}`),
         "",
         `${sessions.length} sessions: ${byGuard} stopped by the guard, ${count("warning")} warnings, ` +
-            `${count("digest")} digest, ${count("failed")} failures.`,
+            `${count("digest")} digest, ${count("failed")} failures; ` +
+            `${cloud.ses.sent.length} mails to owners, ${cloud.chat.posts.length} messages in the chat.`,
         "",
         ...(digest ? [mail(digest)] : []),
     ].join("\n");

@@ -1,3 +1,4 @@
+import { settingsTable, type Settings } from "../../model/settings/settings";
 import { Account } from "./provider/account";
 import { backAndForth, boundaryArn, edits, encrypted, foreignTopics, prodBoundaryArn } from "./edits";
 import { Project } from "./project";
@@ -102,17 +103,19 @@ async function encrypt({ stack, project, e2e }: Living): Promise<void> {
 
 async function configure(project: Project, set: Readonly<Record<string, string>>): Promise<void> {
     for (const [setting, value] of Object.entries(set)) {
-        if (setting !== "limits") {
+        if (!hasMembers(setting)) {
             await project.must("config", "set", setting, value);
             continue;
         }
-        // A list has no text that the CLI takes: it is set member by member, as docs/settings.md shows it.
+        // A list or an object has no text that the CLI takes: it is set member by member, as docs/settings.md shows it.
         await project.must("config", "rm", setting);
         for (const [path, leaf] of leaves(setting, JSON.parse(value))) {
             await project.must("config", "set", "--path", path, leaf);
         }
     }
 }
+
+const hasMembers = (setting: string) => "paths" in settingsTable[setting as keyof Settings];
 
 /** The plain values in a list or an object, with their paths. */
 function leaves(path: string, value: unknown): readonly (readonly [path: string, leaf: string])[] {
@@ -125,12 +128,16 @@ function leaves(path: string, value: unknown): readonly (readonly [path: string,
 }
 
 const lastPart = (value: string) => (value === "" ? '""' : (value.split(":").at(-1) ?? ""));
-const rowNames = (value: string) =>
-    (JSON.parse(value) as { name: string }[]).map(({ name }) => name).join(", ") || "none";
+/** The names of rows, or all that an object holds. */
+const membersOf = (value: string) =>
+    leaves("", JSON.parse(value))
+        .filter(([path]) => !path.startsWith("[") || path.endsWith(".name"))
+        .map(([, leaf]) => leaf)
+        .join(", ") || "none";
 
 const nameOf = (set: Readonly<Record<string, string>>): string =>
     Object.entries(set)
-        .map(([setting, value]) => `${setting} ${setting === "limits" ? rowNames(value) : lastPart(value)}`)
+        .map(([setting, value]) => `${setting} ${hasMembers(setting) ? membersOf(value) : lastPart(value)}`)
         .join(", ");
 
 /** AWS fails in the midst of an update that changes much; the next one ends what it began. */

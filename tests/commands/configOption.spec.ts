@@ -42,6 +42,8 @@ describe("readConfigOption", () => {
                 successTopicArn: "",
                 failureTopicArn: "",
                 notificationEmail: "you@example.com",
+                chat: "{}",
+                ownerMail: "{}",
                 logRetentionDays: "30",
                 logExecutionData: "true",
                 enabled: "true",

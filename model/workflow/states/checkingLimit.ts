@@ -4,12 +4,12 @@ import { fold, jsonata } from "../../aws/jsonata";
 import { decisionExpression } from "../../limits/decisionExpression";
 import { ceiling, due, withKeeping } from "../../limits/keeping";
 import { asksForTags } from "../../limits/limits";
-import { announce } from "./people";
+import { firstState } from "./announcing";
 import { underCurfew } from "../step/curfew";
 import { asked, caught, never, sceptical, task, type Step, type StopWorkflowArgs } from "../step/step";
 
 /** Where a session goes that is to be reported instead of stopped. */
-export const found = (args: StopWorkflowArgs) => (args.publishMetrics ? "RecordFound" : announce(args, "Found"));
+export const found = (args: StopWorkflowArgs) => (args.publishMetrics ? "RecordFound" : firstState(args, "Found"));
 
 /** Reads the tags that the session has now, and decides its limit once more. */
 export function readTags(args: StopWorkflowArgs, name = "ReadTags", Next = "CheckLimit"): Step {

@@ -19,7 +19,7 @@ import {
     type Step,
     type StopWorkflowArgs,
 } from "../step/step";
-import { announce, favours } from "./people";
+import { firstState, otherForms } from "./announcing";
 import { sweptAfterSeconds } from "./sweeping";
 
 export const digestQueueName = (guard: string) => `${guard}-digest`;
@@ -153,7 +153,7 @@ export function chooseDigest(args: StopWorkflowArgs): Step {
                 {
                     Comment: "Something to say",
                     Condition: "{% $count($lines) + $count($running) > 0 %}",
-                    Next: announce(args, "Digest"),
+                    Next: firstState(args, "Digest"),
                 },
             ],
             Default: "DigestDone",
@@ -164,7 +164,7 @@ export function chooseDigest(args: StopWorkflowArgs): Step {
 export function notifyDigest(args: StopWorkflowArgs): readonly Step[] {
     const notice = digest(args);
     return [
-        ...favours(args, "Digest", notice),
+        ...otherForms(args, "Digest", notice),
         {
             name: "NotifyDigest",
             needs: { Action: "sns:Publish", Resource: args.successTopicArn },

@@ -4,7 +4,7 @@ import * as metrics from "../../monitoring/metrics";
 import { figuresOf } from "../../notices/digest";
 import * as notices from "../../notices/notices";
 import { due } from "../../limits/keeping";
-import { announce, favours } from "./people";
+import { firstState, otherForms } from "./announcing";
 import {
     asked,
     brief,
@@ -57,10 +57,10 @@ function record(
 }
 
 export const recordStop = (args: StopWorkflowArgs): Step =>
-    record(args, "RecordStop", metrics.ofStop(args.guard, due(args), args.dpuHourUsd), announce(args, "Stopped"));
+    record(args, "RecordStop", metrics.ofStop(args.guard, due(args), args.dpuHourUsd), firstState(args, "Stopped"));
 
 export const recordFound = (args: StopWorkflowArgs): Step =>
-    record(args, "RecordFound", metrics.ofFound(args.guard), announce(args, "Found"));
+    record(args, "RecordFound", metrics.ofFound(args.guard), firstState(args, "Found"));
 
 /** Publishes a notice to the success topic, and ends the watch. */
 function notify(args: StopWorkflowArgs, what: "Stopped" | "Found", lost: Catcher): readonly Step[] {
@@ -68,7 +68,7 @@ function notify(args: StopWorkflowArgs, what: "Stopped" | "Found", lost: Catcher
     const kind = what === "Stopped" ? "stopped" : "found";
     const notice = notices[kind](args);
     return [
-        ...favours(args, what, notice),
+        ...otherForms(args, what, notice),
         {
             name: `Notify${what}`,
             needs: { Action: "sns:Publish", Resource: args.successTopicArn },
@@ -142,7 +142,7 @@ export function notifyFailure(args: StopWorkflowArgs): readonly Step[] {
                 Next,
             },
         },
-        ...favours(args, "Failure", notice, "WatchFailed"),
+        ...otherForms(args, "Failure", notice, "WatchFailed"),
     ];
 }
 

@@ -2,7 +2,7 @@ import type { ChoiceRule } from "../../aws/asl";
 import { anySession } from "../../aws/glueSession";
 import { jsonata } from "../../aws/jsonata";
 import { duration } from "../../notices/notices";
-import { announce } from "./people";
+import { firstState } from "./announcing";
 import {
     asked,
     caught,
@@ -64,7 +64,7 @@ export function lookUpSession(args: StopWorkflowArgs): Step {
 }
 
 /** Where a session goes that was stopped. */
-const stopped = (args: StopWorkflowArgs) => (args.publishMetrics ? "RecordStop" : announce(args, "Stopped"));
+const stopped = (args: StopWorkflowArgs) => (args.publishMetrics ? "RecordStop" : firstState(args, "Stopped"));
 
 /** Decides by what Glue tells and by what was done. */
 export function chooseAction(args: StopWorkflowArgs): Step {

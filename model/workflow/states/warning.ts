@@ -6,7 +6,7 @@ import { anySession } from "../../aws/glueSession";
 import { fold, jsonata } from "../../aws/jsonata";
 import * as notices from "../../notices/notices";
 import { due } from "../../limits/keeping";
-import { announce, favours, mailWarning } from "./people";
+import { otherForms, otherFormsOfWarning } from "./announcing";
 import { getSession, gone, settled, tooLarge } from "./looking";
 import {
     asked,
@@ -57,7 +57,7 @@ export function lookBeforeWarning(args: StopWorkflowArgs): Step {
 }
 
 export function chooseWarning(args: StopWorkflowArgs): Step {
-    const { exemptions, tags, ownerMail } = asked(args);
+    const { exemptions, tags } = asked(args);
     return {
         name: "ChooseWarning",
         state: {
@@ -92,11 +92,11 @@ export function chooseWarning(args: StopWorkflowArgs): Step {
                           },
                       ]
                     : []),
-                ...(ownerMail ? [mailWarning(due(args))] : []),
+                ...otherFormsOfWarning(args, due(args)),
                 {
                     Comment: "Live, and soon due",
                     Condition: jsonata`${due(args)} > $millis()`,
-                    Next: announce(args, "Warning"),
+                    Next: "NotifyWarning",
                 },
             ],
             Default: "WaitUntilDue",
@@ -107,7 +107,7 @@ export function chooseWarning(args: StopWorkflowArgs): Step {
 export function notifyWarning(args: StopWorkflowArgs): readonly Step[] {
     const notice = notices.warning(args);
     return [
-        ...favours(args, "Warning", notice),
+        ...otherForms(args, "Warning", notice),
         {
             name: "NotifyWarning",
             needs: { Action: "sns:Publish", Resource: args.successTopicArn },

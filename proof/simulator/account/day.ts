@@ -26,6 +26,8 @@ export interface Day {
     readonly people: readonly string[];
 }
 
+/** They come through IAM Identity Center. */
+const creatorRole = "AWSReservedSSO_DataEngineer_0123456789abcdef";
 const preview = { readyAfterSeconds: 40, dpu: 2, idleMinutes: 30 };
 const notebook = { readyAfterSeconds: 60, dpu: 5, idleMinutes: 240 };
 const ends = (minutes: number, by: string) =>
@@ -39,7 +41,7 @@ export async function playDay(guard: DeployedGuard): Promise<Day> {
     const people: string[] = [];
     const open = (at: number, who: string, plan: SessionPlan, lost = false) => {
         people.push(who);
-        aws.create(at, { ...plan, creator: `${who}@example.com` }, lost ? { times: 0 } : {});
+        aws.create(at, { ...plan, creator: `${who}@example.com`, creatorRole }, lost ? { times: 0 } : {});
     };
     const keep = (at: string, who: string, id: string, until: string) => {
         const time = new Date(startsAt + monday(until) * 1000).toISOString();

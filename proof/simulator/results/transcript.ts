@@ -26,12 +26,18 @@ export function transcript(aws: SimulatedAccount): string {
     return [...rows, "", ...mails].join("\n");
 }
 
-/** A message as a chat shows it. */
-export function posted({ title, description, nextSteps }: Post): string {
-    return [title, "", ...description.split("\n"), ...nextSteps.map((step) => `> ${step}`)]
+/** The lines of a message as a chat is given it. */
+export const linesOf = ({ title, description, nextSteps }: Post): string[] => [
+    title,
+    "",
+    ...description.split("\n"),
+    ...nextSteps.map((step) => `> ${step}`),
+];
+
+const posted = (post: Post) =>
+    linesOf(post)
         .map((line) => `  | ${line}`.trimEnd())
         .join("\n");
-}
 
 /** A mail as it arrives. */
 export function mail({ subject, message }: Pick<SentNotice, "subject" | "message">): string {

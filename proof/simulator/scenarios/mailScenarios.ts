@@ -114,8 +114,8 @@ export const mailScenarios: readonly Scenario[] = [
     },
     {
         name: "owner-mail-slow",
-        title: "mail: SES gives no answer, half a minute before the limit: no stop waits for it",
-        settings: { ...settings, warnSeconds: "35" },
+        title: "mail: SES gives no answer, a minute before the limit: no stop waits for it",
+        settings: { ...settings, warnSeconds: "65" },
         faults: [{ call: "ses:SendEmail", error: "SesV2.SdkClientException", seconds: 60 }],
         setUp: (aws) => aws.create(0, session),
         expects: { ...stoppedByGuard, warned: 1 },

@@ -34,6 +34,8 @@ describe("npm start -- --day", () => {
             "curfew",
             "digestAt",
             "limits",
+            "chat",
+            "ownerMail",
         ] as const) {
             expect(config[`glue-cost-control:${key}`], key).not.to.equal(defaults[`glue-cost-control:${key}`]);
         }
@@ -43,7 +45,9 @@ describe("npm start -- --day", () => {
     it("shows warnings, a kept session, one at work, a sweep, a curfew and the digest", async () => {
         const { text, status } = await main(["--day"]);
         expect(status).to.equal(0);
-        expect(text).to.include("\n10 sessions: 7 stopped by the guard, 5 warnings, 1 digest, 0 failures.\n");
+        expect(text).to.include(
+            "\n10 sessions: 7 stopped by the guard, 5 warnings, 1 digest, 0 failures; 10 mails to owners, 13 messages in the chat.\n",
+        );
         for (const line of [
             "Mon 04:00  guard   stopped: Glue session stopped: notebook-sunday",
             "Mon 07:17  guard   warning: Glue session will be stopped: glue-studio-datapreview-1",

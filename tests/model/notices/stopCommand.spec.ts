@@ -58,7 +58,7 @@ describe("the command of a failure notice", () => {
             expect(spawnSync(shell, [], { input: script, encoding: "utf8" }).stderr, shell).to.equal("");
             expect(seen(), shell).to.deep.equal(rows.flatMap(given));
         }
-    }).timeout(120_000);
+    }).timeout(300_000);
     for (const [what, id] of [
         ["line breaks at the end", "ends\n\n"],
         ["the sign that keeps them", "_"],

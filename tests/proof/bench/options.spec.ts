@@ -11,12 +11,35 @@ describe("measureOptions", () => {
         }
         const costs = await measureOptions(guards, { sessions: 100, seed: 3 });
         expect(costs.map(({ option }) => option)).to.deep.equal(Object.keys(optionSettings));
-        const [none, warned, kept, busy, all] = costs;
-        expect(costs.map(({ warnings }) => warnings > 0)).to.deep.equal([false, true, false, false, true]);
-        expect(costs.map(({ reads }) => reads > 0)).to.deep.equal([false, false, false, true, true]);
-        expect(costs.map(({ cutOff }) => cutOff > 0)).to.deep.equal([true, true, true, false, false]);
+        const [none, warned, kept, busy, all, digest, chat, mail] = costs;
+        expect(costs.map(({ warnings }) => warnings > 0)).to.deep.equal([
+            false,
+            true,
+            false,
+            false,
+            true,
+            false,
+            false,
+            false,
+        ]);
+        expect(costs.map(({ reads }) => reads > 0)).to.deep.equal([
+            false,
+            false,
+            false,
+            true,
+            true,
+            true,
+            false,
+            false,
+        ]);
+        expect(costs.map(({ cutOff }) => cutOff > 0)).to.deep.equal([true, true, true, false, false, true, true, true]);
         const paid = [none, kept, busy, all].map((cost) => cost?.usd ?? 0);
         expect(paid).to.deep.equal([...paid].sort((one, other) => one - other));
+        expect([(digest?.digests ?? 0) > 0, none?.digests]).to.deep.equal([true, 0]);
+        expect([chat?.chatMessages, none?.chatMessages]).to.deep.equal([none?.stops, 0]);
+        expect([mail?.ownerMails, none?.ownerMails]).to.deep.equal([none?.stops, 0]);
+        expect(chat?.transitions).to.be.closeTo((none?.transitions ?? 0) + (none?.stops ?? 0), 0.001);
+        expect(mail?.transitions).to.be.closeTo((none?.transitions ?? 0) + 2 * (none?.stops ?? 0), 0.001);
         expect(warned?.stops).to.equal(none?.stops);
         expect(warned?.transitions).to.be.greaterThan(none?.transitions ?? Infinity);
     }).timeout(60_000);

@@ -9,6 +9,8 @@ export interface Channel {
 /** A message as the channel shows it. */
 export interface Post {
     readonly channel: string;
+    /** What the sender calls it; of an alarm `alarm`. */
+    readonly kind: string;
     readonly title: string;
     readonly description: string;
     readonly nextSteps: readonly string[];
@@ -61,7 +63,15 @@ export class ChatService {
     /** An alarm is shown as it is. */
     takeAlarm({ topicArn, subject, message, at }: SentNotice): void {
         for (const { name } of this.channels.filter(({ topicArns }) => topicArns.includes(topicArn))) {
-            this.posts.push({ channel: name, title: subject, description: message, nextSteps: [], threadId: "", at });
+            this.posts.push({
+                channel: name,
+                kind: "alarm",
+                title: subject,
+                description: message,
+                nextSteps: [],
+                threadId: "",
+                at,
+            });
         }
     }
 }
@@ -82,12 +92,13 @@ function read(text: string): Omit<Post, "channel" | "at"> | undefined {
         return undefined;
     }
     const { textType = "client-markdown", title = "", description, nextSteps } = content;
-    const { threadId = "" } = metadata;
+    const { threadId = "", eventType = "" } = metadata;
     return textType === "client-markdown" &&
         typeof title === "string" &&
         isText(description) &&
         (nextSteps === undefined || areTexts(nextSteps)) &&
-        typeof threadId === "string"
-        ? { title, description, nextSteps: (nextSteps as string[] | undefined) ?? [], threadId }
+        typeof threadId === "string" &&
+        typeof eventType === "string"
+        ? { kind: eventType, title, description, nextSteps: (nextSteps as string[] | undefined) ?? [], threadId }
         : undefined;
 }

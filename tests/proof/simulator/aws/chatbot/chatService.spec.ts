@@ -46,8 +46,8 @@ describe("ChatService", () => {
         };
         expect(given(right, whole)).to.deep.equal({
             posts: [
-                { channel: "glue", title: "", description: "d", nextSteps: [], threadId: "", at: 7 },
-                { channel: "glue", title: "t", description: "d", nextSteps: ["n"], threadId: "x", at: 7 },
+                { channel: "glue", kind: "", title: "", description: "d", nextSteps: [], threadId: "", at: 7 },
+                { channel: "glue", kind: "e", title: "t", description: "d", nextSteps: ["n"], threadId: "x", at: 7 },
             ],
             dropped: 0,
         });
@@ -58,7 +58,7 @@ describe("ChatService", () => {
         service.takeAlarm(notice("m", "other"));
         service.take(notice(right, "other"));
         expect(service.posts).to.deep.equal([
-            { channel: "glue", title: "s", description: "m", nextSteps: [], threadId: "", at: 7 },
+            { channel: "glue", kind: "alarm", title: "s", description: "m", nextSteps: [], threadId: "", at: 7 },
         ]);
         expect(service.dropped).to.deep.equal([]);
     });

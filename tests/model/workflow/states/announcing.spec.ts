@@ -152,13 +152,14 @@ describe("mail to the owner", () => {
         );
         expect(calls.find(([call]) => call === "stopSession")?.[1]).to.equal(1800);
     });
-    it("of a warning is left out where the stop could wait for it", async () => {
+    it("of a warning is left out where the stop could wait for it, as is the chat's message", async () => {
         const { path } = await played({
             input: by(person("alice@example.com")),
             args: { warnSeconds: 30 },
             looks: [ready, ready, stopped],
         });
         expect(path).not.to.include("MailWarning");
+        expect(path).not.to.include("PostWarning");
         expect(path).to.include("NotifyWarning");
     });
     it("may go from this sender to these domains, and to nobody else", () => {

@@ -1,7 +1,8 @@
 /**
  * Where a notice goes beside its topic: to the owner by SES, first, so that the topic's notice can say what became of
- * that; and to a chat channel. Both are a favour: whatever fails here delays no stop, and is no failure of the watch.
+ * that; and to a chat channel. Both are extra: whatever fails here delays no stop, and is no failure of the watch.
  */
+import type { ChoiceRule } from "../../aws/asl";
 import { chatMessage } from "../../notices/chatMessage";
 import type { Notice } from "../../notices/notice";
 import * as notices from "../../notices/notices";
@@ -30,29 +31,46 @@ const quick = {
     TimeoutSeconds: 10,
     Retry: [never(), { ErrorEquals: ["States.ALL"], IntervalSeconds: 1, MaxAttempts: 1 }],
 };
-/** Longer than a quick mail takes, in milliseconds. */
-const mailTime = 30_000;
+/** Longer than a mail and a message take that give up so, in milliseconds. */
+const quickTime = 60_000;
 
 /** Where the steps begin that send a notice, once it is known whether its owner is mailed. */
 const afterMail = (args: StopWorkflowArgs, what: What) => (asked(args).chat ? `Post${what}` : `Notify${what}`);
 
 /** Where the steps begin that send a notice. */
-export function announce(args: StopWorkflowArgs, what: What): string {
+export function firstState(args: StopWorkflowArgs, what: What): string {
     return asked(args).ownerMail && (what === "Stopped" || what === "Found")
         ? `CheckOwnerOf${what}`
         : afterMail(args, what);
 }
 
-/** A warning is mailed to the owner only if its stop need not wait for that: the condition, and where it leads. */
-export const mailWarning = (due: string) =>
-    ({
-        Comment: "Its owner has an address, and there is time enough",
-        Condition: `{% $exists($states.input.address) and ${due} > $millis() + ${mailTime} %}`,
-        Next: "MailWarning",
-    }) as const;
+/** A warning takes its other forms only if its stop need not wait for them. */
+export function otherFormsOfWarning(args: StopWorkflowArgs, due: string): readonly ChoiceRule[] {
+    const { chat, ownerMail } = asked(args);
+    const enough = `${due} > $millis() + ${quickTime}`;
+    return [
+        ...(ownerMail
+            ? [
+                  {
+                      Comment: "Its owner has an address, and there is time enough",
+                      Condition: `{% $exists($states.input.address) and ${enough} %}` as const,
+                      Next: "MailWarning",
+                  },
+              ]
+            : []),
+        ...(chat
+            ? [{ Comment: "There is time enough", Condition: `{% ${enough} %}` as const, Next: "PostWarning" }]
+            : []),
+    ];
+}
 
-/** What is done before a notice goes to its topic; after it, for a failure. */
-export function favours(args: StopWorkflowArgs, what: What, notice: Notice, Next = `Notify${what}`): readonly Step[] {
+/** The other forms of a notice: before its topic gets it, or after, for a failure. */
+export function otherForms(
+    args: StopWorkflowArgs,
+    what: What,
+    notice: Notice,
+    Next = `Notify${what}`,
+): readonly Step[] {
     const ask = asked(args);
     const hurry = what === "Warning" || what === "Failure";
     const { chat = {}, chatTopicArn = "" } = args;
