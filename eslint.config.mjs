@@ -19,6 +19,15 @@ export default tseslint.config(
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
             "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
             "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", ignoreRestSiblings: true }],
+            curly: "error",
+            "no-restricted-syntax": [
+                "error",
+                {
+                    selector:
+                        ":matches(PropertyDefinition, MethodDefinition, TSParameterProperty)[accessibility='private']",
+                    message: "Name it #so: then it is private when the program runs, too.",
+                },
+            ],
             // Pulumi resources act by being constructed.
             "no-new": "off",
         },

@@ -11,13 +11,26 @@ export interface Printed {
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** The options of a command line. @throws InputError with what is wrong and how the command is used. */
+/** What `--help` prints. */
+class HelpAsked extends Error {}
+
+/**
+ * The options of a command line. Every command has `--help`, which is not among its `options`: `answer` prints the usage.
+ *
+ * @throws InputError with what is wrong and how the command is used.
+ */
 export function readOptions<T extends Options>(args: readonly string[], options: T, usage: string) {
+    const all: Options = { ...options, help: { type: "boolean" } };
+    let values;
     try {
-        return parseArgs({ args: [...args], options }).values;
+        ({ values } = parseArgs({ args: [...args], options: all }));
     } catch (error) {
         throw new InputError(`${(error as Error).message}\n\n${usage}`);
     }
+    if (values["help"] === true) {
+        throw new HelpAsked(usage);
+    }
+    return values as ReturnType<typeof parseArgs<{ options: T }>>["values"];
 }
 
 /** A whole number that an option names; what is wrong with it joins `problems`. */
@@ -47,12 +60,15 @@ export const tellOnStderr: Tell = (line) => {
     process.stderr.write(`${line}\n`);
 };
 
-/** Does what a command line asks for: what is wrong with it becomes a message and status 2. */
+/** Does what a command line asks for: help is printed, and what is wrong becomes a message and status 2. */
 export async function answer(perform: () => Promise<string | Printed>): Promise<Printed> {
     try {
         const printed = await perform();
         return typeof printed === "string" ? { text: printed, status: 0 } : printed;
     } catch (error) {
+        if (error instanceof HelpAsked) {
+            return { text: error.message, status: 0 };
+        }
         if (error instanceof InputError) {
             return { text: error.message, status: 2 };
         }

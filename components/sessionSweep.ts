@@ -71,13 +71,13 @@ export class SessionSweep extends pulumi.ComponentResource {
             { ...parent, dependsOn: readerRole.permissions },
         );
         if (asked(settings).schedule) {
-            this.schedule(name, args, reader);
+            this.#schedule(name, args, reader);
         }
         this.registerOutputs({});
     }
 
     /** The schedules, in a group of their own, and their role. */
-    private schedule(name: string, args: SessionSweepArgs, reader: StateMachine): void {
+    #schedule(name: string, args: SessionSweepArgs, reader: StateMachine): void {
         const { guard, region, place, workflow, permissionsBoundaryArn } = args;
         const parent = { parent: this };
         const group = new ScheduleGroup(`${name}-group`, { region, name: guard }, parent);

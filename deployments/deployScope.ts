@@ -4,7 +4,7 @@ import { rolePath, stackPrefix } from "../model/aws/names";
 /** What the policies of a stack's roles are made of. */
 export interface DeployScope {
     readonly project: string;
-    /** Ends in `*` for the template of review stacks, whose names are not known before. */
+    /** Ends in `-*` for the template of review stacks, whose names are not known before. */
     readonly stack: string;
     readonly place: Place;
     /** Empty: roles are created without a boundary. */
@@ -29,10 +29,12 @@ export interface DeployScope {
 }
 
 export const named = ({ place }: DeployScope, service: string, resource: string) => localArn(place, service, resource);
+/** `pr` of `pr-*`. */
+const templateOf = (stack: string) => stack.slice(0, -2);
 /** Every physical name of the stack; no other stack's name begins so. */
 export const own = ({ project, stack }: DeployScope) =>
-    stack.endsWith("*")
-        ? `${stackPrefix(project, stack.slice(0, -1)).slice(0, -2)}-*`
+    stack.endsWith("-*")
+        ? `${stackPrefix(project, templateOf(stack)).slice(0, -2)}-*`
         : `${stackPrefix(project, stack)}*`;
 export const rules = (deployed: DeployScope) => named(deployed, "events", `rule/${own(deployed)}`);
 export const topics = (deployed: DeployScope) => named(deployed, "sns", own(deployed));
@@ -41,8 +43,8 @@ export const global = ({ place }: DeployScope, service: string, resource: string
     composeArn({ ...place, service, region: "", resource });
 export const roles = (deployed: DeployScope) => {
     const { project, stack } = deployed;
-    const path = stack.endsWith("*")
-        ? `${rolePath(project, stack.slice(0, -1)).slice(0, -1)}-*`
+    const path = stack.endsWith("-*")
+        ? `${rolePath(project, templateOf(stack)).slice(0, -1)}-*`
         : `${rolePath(project, stack)}*`;
     return global(deployed, "iam", `role${path}`);
 };

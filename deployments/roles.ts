@@ -59,7 +59,10 @@ export function rowProblems(row: DeployedStack, config: StackConfig, project: st
     return problems;
 }
 
-/** Review stacks run code that nobody has read: they need a boundary, or an account where no other stack is. */
+/**
+ * Review stacks run code that nobody has read: they need a boundary, or an account where no other stack is, and no other
+ * stack a name like theirs.
+ */
 export function reviewProblems(
     review: DeployedStack,
     others: readonly DeployedStack[],
@@ -67,13 +70,29 @@ export function reviewProblems(
     project: string,
 ): string[] {
     const accountOf = ({ roleArn }: DeployedStack) => parseArn(roleArn)?.account;
-    const shared = others.find((other) => accountOf(other) === accountOf(review));
-    return shared === undefined || config[`${project}:permissionsBoundaryArn`]
-        ? []
-        : [
-              `reviewStacks puts code that nobody has read into the account of ${shared.stack}. Fix: give ${review.stack} ` +
-                  `in stacks.ts a role of another account, or set permissionsBoundaryArn in Pulumi.${review.stack}.yaml.`,
-          ];
+    const shared = others.filter((other) => accountOf(other) === accountOf(review));
+    const [first] = config[`${project}:permissionsBoundaryArn`] ? [] : shared;
+    return [
+        ...(first
+            ? [
+                  `reviewStacks puts code that nobody has read into the account of ${first.stack}. Fix: give ${review.stack} ` +
+                      `in stacks.ts a role of another account, or set permissionsBoundaryArn in Pulumi.${review.stack}.yaml.`,
+              ]
+            : []),
+        ...shared
+            .filter(({ stack }) => stack.startsWith(`${review.stack}-`))
+            .map(
+                ({ stack }) =>
+                    `reviewStacks lets the role of review stacks, ${review.stack}-*, change the stack ${stack}. Fix: give that ` +
+                    `stack another name, or ${review.stack} in stacks.ts a role of another account.`,
+            ),
+        ...(config[`${project}:createTrail`] === "true"
+            ? [
+                  `reviewStacks makes a trail for each pull request. Fix: remove createTrail from Pulumi.${review.stack}.yaml; ` +
+                      "review stacks watch nothing.",
+              ]
+            : []),
+    ];
 }
 
 /** A setting that is an object, as a stack has it: JSON. */

@@ -39,7 +39,10 @@ export const stacks: readonly DeployedStack[] = [
     },
 ];
 
-/** The template of review stacks: never deployed itself, copied for each pull request against its branch. */
+/**
+ * The template of review stacks: never deployed itself, copied for each pull request against its branch. Its name has at
+ * most ten letters and digits, since the copies' longer names are cut.
+ */
 export const reviewTemplate: DeployedStack = {
     stack: "pr",
     branch: "main",

@@ -58,7 +58,7 @@ describe("tree", () => {
     });
     it("has every path that a document or a comment names", () => {
         const tops = "model|components|commands|deployments|proof|tests|docs|examples";
-        const path = new RegExp(`(?<![\\w./-])(?:${tops})/[\\w./-]*\\.(?:ts|md|json|yaml|svg|csv)\\b`, "g");
+        const path = new RegExp(`(?<![\\w./-])(?:${tops})/[\\w./-]*\\.(?:ts|md|json|yaml|svg|png|csv)\\b`, "g");
         const missing = [...pages, ...sources].flatMap((file) =>
             [...read(file).matchAll(path)]
                 .filter(([named]) => !existsSync(join(home, named)))

@@ -49,7 +49,6 @@ const options = {
     config: { type: "string" },
     chart: { type: "string" },
     json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
 } as const;
 
 interface Asked {
@@ -116,9 +115,6 @@ export function main(args: readonly string[], tell: Tell = () => undefined): Pro
 }
 
 async function perform(asked: ReturnType<typeof readOptions<typeof options>>, tell: Tell): Promise<string> {
-    if (asked.help) {
-        return usage;
-    }
     const { only, chart, stack } = asked;
     const config = await readConfigOption(asked.config);
     const problems: string[] = [];

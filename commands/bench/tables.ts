@@ -16,8 +16,12 @@ const figuresTable = (head: readonly string[], rows: readonly (readonly (string 
 
 /** Three digits that count, and thousands apart. */
 export function figure(value: number): string {
-    if (!Number.isFinite(value)) return "-";
-    if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en-US");
+    if (!Number.isFinite(value)) {
+        return "-";
+    }
+    if (Math.abs(value) >= 100) {
+        return Math.round(value).toLocaleString("en-US");
+    }
     return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
 }
 

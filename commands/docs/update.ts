@@ -1,3 +1,4 @@
+/** The parts of the documents that repeat what the code says: `npm run docs` writes them, and a test compares. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promises } from "../../proof/fuzz/promises/promises";
@@ -11,7 +12,6 @@ import { licencesTable } from "./licences";
 import { noticeExamples } from "./noticeExamples";
 import { stateDiagram } from "./stateDiagram";
 
-/** The parts of the documents that repeat what the code says: `npm run docs` writes them, and a test compares. */
 const home = join(__dirname, "../..");
 
 /** Each row begins with a name in the code. */

@@ -25,7 +25,6 @@ const options = {
     stack: { type: "string" },
     record: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
 } as const;
 
 const noCli = "Skipped: the e2e needs the Pulumi CLI, and this machine has none. `npx pulumi version` downloads it.";
@@ -40,9 +39,6 @@ async function perform(
     cli: string | undefined,
     tell: Tell,
 ): Promise<string | Printed> {
-    if (asked.help) {
-        return usage;
-    }
     const known = Object.keys(edits) as StackName[];
     const stacks = known.filter((stack) => asked.stack === undefined || stack === asked.stack);
     if (asked.stack !== undefined && stacks.length === 0) {

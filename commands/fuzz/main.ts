@@ -45,7 +45,6 @@ const options = {
     workers: { type: "string", default: String(availableParallelism()) },
     replay: { type: "string" },
     json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
 } as const;
 
 /** Does what a command line asks for; `tell` shows how far it is. */
@@ -54,9 +53,6 @@ export function main(args: readonly string[], tell: Tell = () => undefined): Pro
 }
 
 async function perform(asked: ReturnType<typeof readOptions<typeof options>>, tell: Tell): Promise<Printed> {
-    if (asked.help) {
-        return { text: usage, status: 0 };
-    }
     const problems: string[] = [];
     const runs = whole("runs", asked.runs, 1, 100_000_000, problems);
     const seed = whole("seed", asked.seed, 0, 2 ** 31 - 1, problems);

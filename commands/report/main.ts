@@ -6,8 +6,8 @@ import { answer, json, readOptions, refuse, runProgram, tellOnStderr, type Print
 import { readAccount, type Clients } from "./account";
 import { readMonths } from "./file";
 import { groupings, groupsTable, readGroups, type Group, type Grouping } from "./outcomes";
-import { formats, render } from "./render";
-import { makeReport } from "./report";
+import { formats, render } from "../savings/render";
+import { makeReport } from "../savings/report";
 import { configHelp, readConfigOption } from "../configOption";
 import { readStack } from "../../deployments/stack/stack";
 import { clientOptions } from "../aws/clientOptions";
@@ -71,7 +71,6 @@ const options = {
     by: { type: "string" },
     format: { type: "string" },
     json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
 } as const;
 
 async function perform(
@@ -79,9 +78,6 @@ async function perform(
     tell: Tell,
     connect: Connect,
 ): Promise<string> {
-    if (asked.help) {
-        return usage;
-    }
     const { file, stack } = asked;
     const now = Date.now();
     const [first, last] = file === undefined ? [monthsAgo(now, 5), monthsAgo(now, 0)] : ["0000-01", "9999-12"];

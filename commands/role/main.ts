@@ -13,6 +13,7 @@ const usage = `Prints the policies of the roles that deploy a stack, as JSON.
   npm run role -- --stack NAME --boundary                the permissions boundary of the guard's roles: the most they need
 
 ${configHelp}
+  --help          this text
 
 Account, region and branch are in deployments/stacks.ts, the settings in the stack's file.
 
@@ -24,7 +25,6 @@ const options = {
     github: { type: "string" },
     boundary: { type: "boolean", default: false },
     config: { type: "string" },
-    help: { type: "boolean" },
 } as const;
 
 /** Does what a command line asks for. */
@@ -33,10 +33,7 @@ export function main(args: readonly string[], warn: Tell = tellOnStderr): Promis
 }
 
 async function perform(args: readonly string[], warn: Tell): Promise<string> {
-    const { stack, pulumi, github, boundary, config: configFile, help } = readOptions(args, options, usage);
-    if (help) {
-        return usage;
-    }
+    const { stack, pulumi, github, boundary, config: configFile } = readOptions(args, options, usage);
     if (!stack || [pulumi, github, boundary].filter(Boolean).length !== 1) {
         throw new InputError(`Name a stack, and one of --pulumi, --github and --boundary.\n\n${usage}`);
     }

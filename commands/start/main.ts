@@ -8,8 +8,8 @@ import { dayMoments, daySvg, dayText } from "./day";
 import { explainLimit } from "./explainLimit";
 import { dpuHourPrice } from "../../model/money/pricing";
 import { articleAssumption } from "../../model/money/savings";
-import { render } from "../report/render";
-import { makeReport } from "../report/report";
+import { render } from "../savings/render";
+import { makeReport } from "../savings/report";
 import { answer, readOptions, runProgram, type Printed } from "../commandLine";
 import { configHelp, readConfigOption } from "../configOption";
 import { scenarioTable } from "./scenarioTable";
@@ -69,13 +69,9 @@ const options = {
     day: { type: "boolean", default: false },
     chart: { type: "string" },
     json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
 } as const;
 
 async function perform(asked: ReturnType<typeof readOptions<typeof options>>): Promise<Printed> {
-    if (asked.help) {
-        return { text: usage, status: 0 };
-    }
     const tasks = ["scenario", "event", "all", "list", "kinds", "month", "day"].filter(
         (name) => asked[name as keyof typeof asked],
     );

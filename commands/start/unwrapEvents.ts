@@ -1,13 +1,12 @@
-import { InputError } from "../../deployments/input/inputError";
-import { parseJson } from "../../deployments/input/parseJson";
-import type { CreateSessionEvent, CreateSessionRecord } from "../../model/event/createSession";
-import { envelope } from "../../proof/simulator/aws/cloudtrail/events";
-
 /**
  * CloudTrail records, out of every wrapping in which AWS hands them out: bare, as EventBridge's event, the `Records` of
  * CloudTrail's files, the answer of `aws cloudtrail lookup-events`, a message of the dead-letter queue, a list of these,
  * or any of them as JSON in a text.
  */
+import { InputError } from "../../deployments/input/inputError";
+import { parseJson } from "../../deployments/input/parseJson";
+import type { CreateSessionEvent, CreateSessionRecord } from "../../model/event/createSession";
+import { envelope } from "../../proof/simulator/aws/cloudtrail/events";
 
 type Members = Readonly<Record<string, unknown>>;
 

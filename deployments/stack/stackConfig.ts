@@ -1,13 +1,12 @@
-import { isYamlMap, parseYaml, type Yaml, type YamlMap } from "./yaml";
-import { InputError } from "../input/inputError";
-import { parseJson } from "../input/parseJson";
-
 /**
  * What `pulumi up` passes to the program for a stack, worked out from the two files as the Pulumi CLI does it.
  *
  * Sources: https://www.pulumi.com/docs/iac/concepts/projects/project-file/,
  * https://github.com/pulumi/pulumi/blob/master/pkg/workspace/config.go.
  */
+import { isYamlMap, parseYaml, type Yaml, type YamlMap } from "./yaml";
+import { InputError } from "../input/inputError";
+import { parseJson } from "../input/parseJson";
 
 /** Keys with their namespace; every value is text, and JSON where it is a list or an object. */
 export type StackConfig = Readonly<Record<string, string>>;

@@ -1,12 +1,11 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar, type Document } from "yaml";
-import { InputError } from "../input/inputError";
-
 /**
  * YAML as the Pulumi CLI reads it. The CLI's library (gopkg.in/yaml.v3) is neither YAML 1.1 nor 1.2: `0144` is the
  * octal number 100, `1_800` is 1800, `yes` and `22:30` are text, and a date becomes a text in Go's format.
  *
  * Source: https://github.com/go-yaml/yaml/blob/v3/resolve.go
  */
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar, type Document } from "yaml";
+import { InputError } from "../input/inputError";
 
 /** A whole number is a bigint: an account id or a large number keeps its digits. */
 export type Yaml = string | number | bigint | boolean | null | readonly Yaml[] | YamlMap;

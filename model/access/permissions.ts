@@ -1,10 +1,9 @@
-import type { Place } from "../aws/arn";
-
 /**
  * Permissions as data: what a step needs stands beside the step, and becomes a policy here.
  *
  * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
+import type { Place } from "../aws/arn";
 
 export interface Statement {
     readonly Sid: string;

@@ -20,7 +20,9 @@ export function isExpression(text: string): text is Expression {
  */
 export function parseTimestamp(text: string): number | undefined {
     const wholeSeconds = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(text)?.[1];
-    if (wholeSeconds === undefined) return undefined;
+    if (wholeSeconds === undefined) {
+        return undefined;
+    }
     const at = Date.parse(`${wholeSeconds}Z`);
     // Date.parse makes 2 March of 30 February; written out again, such a day does not come back.
     return !Number.isNaN(at) && new Date(at).toISOString().startsWith(wholeSeconds) ? at : undefined;

@@ -1,11 +1,11 @@
-import type { Expression } from "./asl";
-
 /**
  * Writing JSONata in TypeScript: lines and indentation are folded, so that a definition stays one compact string.
  * Literals inside an expression must therefore stand on one line.
  *
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
+import type { Expression } from "./asl";
+
 export function fold(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {
     return String.raw(strings, ...values)
         .replace(/\s*\n\s*/g, " ")

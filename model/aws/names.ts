@@ -14,7 +14,7 @@ export function stackPrefix(project: string, stack: string): string {
 
 /**
  * The name of a guard and of its state machine: `glue-cost-control--dev--sessions`. A part that is too long, or has
- * characters that AWS refuses, is shortened and gets a hash: the stack `prod.eu-west-1` is `prod-eu-we-` and seven more.
+ * characters that AWS refuses, is shortened and gets a hash: the stack `prod.eu-west-1` is `prod_eu-we_` and seven more.
  */
 export function guardName(project: string, stack: string, guard: string): string {
     return `${stackPrefix(project, stack)}${part(guard, maxLength.guard)}`;
@@ -30,12 +30,13 @@ export function rolePath(project: string, stack: string): string {
     return `/glue-cost-control/${stackPrefix(project, stack).slice(0, -2)}/`;
 }
 
+/** No `-` where the text has none: the policy of the review stacks `pr-*` reaches `pr-x`, and must not reach `pr.x`. */
 function part(text: string, length: number): string {
     if (text.length <= length && /^[A-Za-z0-9_]+(-[A-Za-z0-9_]+)*$/.test(text)) {
         return text;
     }
-    const clean = text.replace(/[^A-Za-z0-9_]+/g, "-").replace(/^-/, "");
-    return `${clean.slice(0, length - 8).replace(/-$/, "")}-${hash(text)}`;
+    const clean = text.replace(/^-+|[^A-Za-z0-9_-]+/g, "_").replace(/-+/g, "-");
+    return `${clean.slice(0, length - 8)}_${hash(text)}`;
 }
 
 /** FNV-1a of 32 bits, in seven characters. */

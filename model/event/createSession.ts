@@ -1,11 +1,10 @@
-import type { Place } from "../aws/arn";
-
 /**
  * The event that starts everything: CloudTrail's record of a `CreateSession` call, as EventBridge delivers it.
  *
  * Sources: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html,
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
+import type { Place } from "../aws/arn";
 
 /** The members in use. CloudTrail drops `requestParameters` or `responseElements` when either passes 100 KB. */
 export interface CreateSessionRecord {

@@ -1,11 +1,10 @@
-import { fold } from "../aws/jsonata";
-
 /**
  * Whose session it is: the short name that mails show beside the full ARN. A name that the caller could choose comes
  * after one that AWS or an administrator gave: any caller may write any tag.
  *
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
+import { fold } from "../aws/jsonata";
 
 /** Role session names that programs have, and no person: the role's name says more. */
 export const machineSessionNames: readonly { readonly name: string; readonly of: string }[] = [

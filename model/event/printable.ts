@@ -1,5 +1,3 @@
-import { fold } from "../aws/jsonata";
-
 /**
  * Text that somebody chose, made safe to show: on one line, without characters that a mail program or a terminal obeys
  * instead of showing, and not longer than a reader wants. What was replaced is a `?`, what was cut ends in `...`.
@@ -7,6 +5,7 @@ import { fold } from "../aws/jsonata";
  * Everything here gives the same in both JSONata engines: characters beyond Unicode's first 65,536 count as one
  * character in one engine and as two in the other, so they are replaced before anything is counted.
  */
+import { fold } from "../aws/jsonata";
 
 /**
  * Characters that are not shown as they are: control and format characters, separators of lines and paragraphs, private

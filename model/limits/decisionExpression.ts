@@ -1,9 +1,8 @@
+/** The twin of `decide`, in JSONata: no is 0, perhaps 1, yes 2. Facts stand in `$facts`, tags in `$tags`. */
 import { fold, literal } from "../aws/jsonata";
 import { kinds, type Kind } from "./kinds";
 import { asksForTags, numberConditions, textConditions, type SessionLimit, type Tags } from "./limits";
 import { patternExpression } from "./pattern";
-
-/** The twin of `decide`, in JSONata: no is 0, perhaps 1, yes 2. Facts stand in `$facts`, tags in `$tags`. */
 
 const all = (answers: readonly string[]) =>
     answers.length === 1 ? (answers[0] ?? "") : `$min([${answers.join(", ")}])`;

@@ -1,8 +1,7 @@
+/** Keeping a session: its user sets the tag `keep-until` to a time, up to a ceiling that the stack sets. */
 import { fold } from "../aws/jsonata";
 import { isInstant } from "../event/instant";
 import { misleading } from "../event/printable";
-
-/** Keeping a session: its user sets the tag `keep-until` to a time, up to a ceiling that the stack sets. */
 
 export interface KeepingArgs {
     /** How old a session may get whose user keeps it, in seconds. Default: 0, nobody can keep one. */

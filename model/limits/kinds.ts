@@ -2,6 +2,7 @@
  * Who opens sessions, as far as the record of `CreateSession` shows it. A kind that no public source describes is not
  * here: no guess decides how long a session lives.
  */
+
 export interface Kind {
     readonly name: string;
     /** What it is. */

@@ -1,14 +1,14 @@
-import { fold } from "../aws/jsonata";
-import { defaultIdleMinutes, dpuOfWorker } from "../aws/glueSession";
-import { maxIdLength, sessionId } from "../event/sessionId";
-import type { SessionFacts, Tags } from "./limits";
-
 /**
  * What the record of `CreateSession` tells of a session, twice: for the workflow, in JSONata, and for the simulator and
  * the tests. A request that CloudTrail has dropped is absent, or holds `omitted: true`
  * (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html), and tells
  * nothing; one that is there and names no origin says that there is none.
  */
+import { fold } from "../aws/jsonata";
+import { defaultIdleMinutes, dpuOfWorker } from "../aws/glueSession";
+import { maxIdLength, sessionId } from "../event/sessionId";
+import type { SessionFacts, Tags } from "./limits";
+
 export interface WorkflowInput {
     readonly request?: unknown;
     readonly response?: unknown;

@@ -1,12 +1,12 @@
-import Big from "big.js";
-import { alarms } from "../monitoring/alarms";
-
 /**
  * What the guard itself costs, a month, in us-east-1, by November 2026.
  *
  * Sources: https://aws.amazon.com/step-functions/pricing/, https://aws.amazon.com/cloudwatch/pricing/,
  * https://aws.amazon.com/sns/pricing/.
  */
+import Big from "big.js";
+import { alarms } from "../monitoring/alarms";
+
 export interface Usage {
     /** Guards in one account. */
     readonly guards: number;

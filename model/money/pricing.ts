@@ -4,6 +4,7 @@
  *
  * M-DPU (workers R.*, Z.*) are billed at another price and have none here.
  */
+
 export interface Price {
     /** Decimal text. */
     readonly usd: string;

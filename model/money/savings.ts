@@ -1,6 +1,6 @@
+/** What stopping saved, month by month: estimated as in the article, and measured. Money is decimal, never a float: cents add up. */
 import Big from "big.js";
 
-/** Money is decimal here, never a float: cents add up. */
 export interface Month {
     /** `2024-06`. */
     readonly month: string;

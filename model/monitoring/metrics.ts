@@ -1,11 +1,11 @@
-import type { Template } from "../aws/asl";
-import { jsonata } from "../aws/jsonata";
-import { idleUsd } from "../notices/notices";
-
 /**
  * What the guard measures of each stop: four metrics a guard, with one dimension. An account has ten custom metrics
  * free (https://aws.amazon.com/cloudwatch/pricing/).
  */
+import type { Template } from "../aws/asl";
+import { jsonata } from "../aws/jsonata";
+import { idleUsd } from "../notices/notices";
+
 export const namespace = "GlueCostControl";
 
 export interface Metric {

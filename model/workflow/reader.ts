@@ -1,3 +1,7 @@
+/**
+ * The reader: a small Express machine without logs. What it asks Glue for may be large, and holds what people wrote: job
+ * arguments, code, results. It answers with the few members that are needed, so nothing else stands in any history.
+ */
 import type { Place } from "../aws/arn";
 import type { Definition, State } from "../aws/asl";
 import { anySession } from "../aws/glueSession";
@@ -5,11 +9,6 @@ import { fold } from "../aws/jsonata";
 import { isInstant } from "../event/instant";
 import type { Statement } from "../access/permissions";
 import { asked, brief, type StopWorkflowArgs } from "./step/step";
-
-/**
- * The reader: a small Express machine without logs. What it asks Glue for may be large, and holds what people wrote: job
- * arguments, code, results. It answers with the few members that are needed, so nothing else stands in any history.
- */
 
 /** One page of ListSessions, of which those stay that are live and old enough, as input of a watch. */
 function listSessions(args: StopWorkflowArgs): State {

@@ -1,3 +1,14 @@
+/**
+ * The stop workflow: one execution watches one session until it is over or somebody was mailed that it is not.
+ *
+ * Two kinds of data travel through it. The watch (id, eventId, eventTime, region, who, owner) is every state's input
+ * and output, the same from CheckRequest on; nothing else of the event survives CheckRequest, since its objects hold
+ * job arguments, where people keep passwords. What changes on the way stands in variables: `$createdAt` and `$giveUpAt`
+ * (epoch milliseconds), `$limit` (what was decided: its seconds, its row), `$session` (what the last look-up saw),
+ * `$stopRequestedAt`, `$refused`, `$denials`, `$lastError`, `$pollSeconds`, `$failure`.
+ *
+ * Only a Task can catch an error, so whatever can fail is computed in a Task; the expressions elsewhere are total.
+ */
 import { exemptions } from "../limits/exemptions";
 import { localArn } from "../aws/arn";
 import type { Definition } from "../aws/asl";
@@ -22,18 +33,6 @@ import { chooseNext, readSessions, startWatch, sweepDone } from "./states/sweepi
 import { stopGlueSession, waitForSession } from "./states/stopping";
 import { chooseWarning, lookBeforeWarning, notifyWarning, waitUntilWarning } from "./states/warning";
 import { askWhetherBusy, checkBusy } from "./states/working";
-
-/**
- * The stop workflow: one execution watches one session until it is over or somebody was mailed that it is not.
- *
- * Two kinds of data travel through it. The watch (id, eventId, eventTime, region, who, owner) is every state's input
- * and output, the same from CheckRequest on; nothing else of the event survives CheckRequest, since its objects hold
- * job arguments, where people keep passwords. What changes on the way stands in variables: `$createdAt` and `$giveUpAt`
- * (epoch milliseconds), `$limit` (what was decided: its seconds, its row), `$session` (what the last look-up saw),
- * `$stopRequestedAt`, `$refused`, `$denials`, `$lastError`, `$pollSeconds`, `$failure`.
- *
- * Only a Task can catch an error, so whatever can fail is computed in a Task; the expressions elsewhere are total.
- */
 
 /**
  * The machine's own time-out beyond the wait: the polling, and the longest that the last look-up and the failure

@@ -1,3 +1,4 @@
+/** Forms in which people write a stack's settings: our reader of files must say what `pulumi config --json` says. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +8,6 @@ import { readStack } from "../../deployments/stack/stack";
 import { readConfigOutput } from "../../deployments/stack/stackConfig";
 import type { Result } from "./endToEnd";
 
-/** Forms in which people write a stack's settings: our reader of files must say what `pulumi config --json` says. */
 interface Form {
     readonly name: string;
     readonly stack: string;

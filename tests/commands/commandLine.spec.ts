@@ -3,8 +3,28 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { forTerminal } from "../../commands/commandLine";
+import { answer, forTerminal, readOptions } from "../../commands/commandLine";
 import { table } from "../../commands/table";
+
+describe("readOptions", () => {
+    const usage = "Counts.\n\n  --json  for programs";
+    const command = (...args: string[]) =>
+        answer(() => Promise.resolve(JSON.stringify(readOptions(args, { json: { type: "boolean" } }, usage))));
+
+    it("gives what a command line says", async () => {
+        expect(await command("--json")).to.deep.equal({ text: '{"json":true}', status: 0 });
+    });
+    it("has --help of itself, whatever else is asked", async () => {
+        expect(await command("--json", "--help")).to.deep.equal({ text: usage, status: 0 });
+    });
+    it("shows the usage below what is wrong", async () => {
+        const { text, status } = await command("--jsno");
+        expect(text)
+            .to.match(/^Unknown option '--jsno'.*\n\nCounts\./)
+            .and.to.satisfy((all: string) => all.endsWith(usage));
+        expect(status).to.equal(2);
+    });
+});
 
 describe("forTerminal", () => {
     it("shows no character that a terminal would obey", () => {

@@ -140,7 +140,7 @@ describe("GlueSessionGuard", () => {
         const names = resources.flatMap(({ inputs }) => (typeof inputs.name === "string" ? [inputs.name] : []));
         expect(names).to.have.length(18);
         for (const name of names) {
-            expect(name).to.match(/^(\/aws\/vendedlogs\/states\/)?glue-cost-control--prod-xxxxx-[0-9a-z]{7}--guard/);
+            expect(name).to.match(/^(\/aws\/vendedlogs\/states\/)?glue-cost-control--prod_xxxxx_[0-9a-z]{7}--guard/);
         }
     });
 

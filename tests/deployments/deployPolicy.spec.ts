@@ -106,12 +106,15 @@ describe("boundaryPolicy", () => {
     }
 });
 
+const guardOf = (stack: string) =>
+    runPulumi(() => new GlueSessionGuard("sessions", { waitSeconds: 1800, createDashboard: true }), {
+        stack,
+        config: { "aws:region": "eu-west-1" },
+    });
+
 /** What a stack of this name has in AWS. */
 async function arnsOf(stack: string): Promise<string[]> {
-    const { resources } = await runPulumi(
-        () => new GlueSessionGuard("sessions", { waitSeconds: 1800, createDashboard: true }),
-        { stack, config: { "aws:region": "eu-west-1" } },
-    );
+    const { resources } = await guardOf(stack);
     return resources.flatMap(({ outputs }) => (typeof outputs.arn === "string" ? [outputs.arn] : []));
 }
 
@@ -262,7 +265,7 @@ describe("deployPolicy", () => {
     for (const [stack, others] of [
         ["dev", ["prod", "pr-1", "dev-2", "dev--x", "de", "Dev", "dev.2"]],
         ["prod", ["dev", "pr-1", "prod-eu", "prod.eu-west-1"]],
-        ["pr-*", ["dev", "prod", "pr", "production"]],
+        ["pr-*", ["dev", "prod", "production", "pr.x", "-pr-x", "PR-1"]],
     ] as const) {
         it(`allows nothing on what other stacks of the account have: ${stack}`, async () => {
             const document = deployPolicy({ ...dev, stack, createTrail: true, sweeps: true });
@@ -284,6 +287,20 @@ describe("deployPolicy", () => {
             }
             expect(asked).to.be.greaterThan(1000);
             expect(reached).to.deep.equal([]);
+        });
+    }
+    for (const [scope, stack] of [
+        ["dev", "dev"],
+        ["pr-*", "pr-1"],
+        ["pr-*", "pr-acme-glue-cost-control-12"],
+    ] as const) {
+        it(`allows ${scope} to create all that the stack ${stack} has`, async () => {
+            const document = deployPolicy({ ...dev, stack: scope });
+            const { resources } = await guardOf(stack);
+            const denied = resources
+                .filter(({ type, outputs }) => type in creation && typeof outputs.arn === "string")
+                .filter(({ type, outputs }) => !may(creation[type] ?? "", String(outputs.arn), {}, document));
+            expect(denied.map(({ name }) => name)).to.deep.equal([]);
         });
     }
     it("names every resource but of three actions, which know none", () => {

@@ -57,6 +57,22 @@ describe("reviewProblems", () => {
         expect(reviewProblems(review, stacks, bounded, "glue-cost-control")).to.deep.equal([]);
         expect(reviewProblems(reviewTemplate, stacks, {}, "glue-cost-control")).to.deep.equal([]);
     });
+    it("refuses another stack whose name begins as theirs do, in their account", () => {
+        const bounded = { "glue-cost-control:permissionsBoundaryArn": "arn:aws:iam::123456789012:policy/b" };
+        const others = ["pr-prod", "pr.prod", "prod"].map((stack) => ({ ...row, stack }));
+        expect(reviewProblems(review, others, bounded, "glue-cost-control")).to.deep.equal([
+            "reviewStacks lets the role of review stacks, pr-*, change the stack pr-prod. Fix: give that stack another " +
+                "name, or pr in stacks.ts a role of another account.",
+        ]);
+        expect(reviewProblems(reviewTemplate, others, {}, "glue-cost-control")).to.deep.equal([]);
+    });
+    it("refuses a trail for each pull request", () => {
+        const trail = { "glue-cost-control:createTrail": "true" };
+        expect(reviewProblems(reviewTemplate, stacks, trail, "glue-cost-control")).to.deep.equal([
+            "reviewStacks makes a trail for each pull request. Fix: remove createTrail from Pulumi.pr.yaml; review stacks " +
+                "watch nothing.",
+        ]);
+    });
 });
 
 describe("deployedBy", () => {

@@ -5,5 +5,6 @@ process.env.PULUMI_ERROR_OUTPUT_STRING = "true";
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 require("ts-node/register/transpile-only");
 // A developer's own shell decides nothing here.
-for (const name of ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "HTTPS_PROXY", "https_proxy"])
+for (const name of ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "HTTPS_PROXY", "https_proxy"]) {
     delete process.env[name];
+}

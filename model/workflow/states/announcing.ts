@@ -1,14 +1,13 @@
+/**
+ * Where a notice goes beside its topic: to the owner by SES, first, so that the topic's notice can say what became of
+ * that; and to a chat channel. Both are extra: whatever fails here delays no stop, and is no failure of the watch.
+ */
 import type { ChoiceRule } from "../../aws/asl";
 import { chatMessage } from "../../notices/chatMessage";
 import type { Notice } from "../../notices/notice";
 import * as notices from "../../notices/notices";
 import { ownerMessage, sendToOwners } from "../../notices/ownerMessage";
 import { asked, brief, caught, errorText, never, task, type Step, type StopWorkflowArgs } from "../step/step";
-
-/**
- * Where a notice goes beside its topic: to the owner by SES, first, so that the topic's notice can say what became of
- * that; and to a chat channel. Both are extra: whatever fails here delays no stop, and is no failure of the watch.
- */
 
 /** What a notice is of. */
 type What = "Warning" | "Stopped" | "Found" | "Failure" | "Digest";

@@ -1,3 +1,7 @@
+/**
+ * The digest: a queue collects the notices of a day, and at a time of day the machine mails them as one. It publishes first
+ * and deletes then: whatever breaks in between repeats lines, and loses none.
+ */
 import { localArn, type Place } from "../../aws/arn";
 import { fold, jsonata } from "../../aws/jsonata";
 import { dnsSuffixOf } from "../../aws/regions";
@@ -17,11 +21,6 @@ import {
 } from "../step/step";
 import { firstState, otherForms } from "./announcing";
 import { sweptAfterSeconds } from "./sweeping";
-
-/**
- * The digest: a queue collects the notices of a day, and at a time of day the machine mails them as one. It publishes first
- * and deletes then: whatever breaks in between repeats lines, and loses none.
- */
 
 export const digestQueueName = (guard: string) => `${guard}-digest`;
 export const digestQueueArn = (args: Place & { readonly guard: string }) =>

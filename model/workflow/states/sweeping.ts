@@ -1,3 +1,7 @@
+/**
+ * The sweep: looks for sessions that no event reported, and starts a watch for each. The list of sessions may be large and
+ * holds job arguments, so the reader reads it page by page.
+ */
 import { localArn } from "../../aws/arn";
 import { fold, jsonata } from "../../aws/jsonata";
 import {
@@ -14,11 +18,6 @@ import {
     type Step,
     type StopWorkflowArgs,
 } from "../step/step";
-
-/**
- * The sweep: looks for sessions that no event reported, and starts a watch for each. The list of sessions may be large and
- * holds job arguments, so the reader reads it page by page.
- */
 
 /** Sessions that are asked for at once; one by one where a page is too large for a state. */
 const pageSize = 25;

@@ -1,3 +1,7 @@
+/**
+ * The warning: some time before the limit the session is looked at, and if it is live its owner hears when it will be
+ * stopped. It is a favour: whatever fails here, the watch goes on.
+ */
 import { anySession } from "../../aws/glueSession";
 import { fold, jsonata } from "../../aws/jsonata";
 import * as notices from "../../notices/notices";
@@ -16,11 +20,6 @@ import {
     type StopWorkflowArgs,
 } from "../step/step";
 import { sessionOfResult } from "../step/watch";
-
-/**
- * The warning: some time before the limit the session is looked at, and if it is live its owner hears when it will be
- * stopped. It is a favour: whatever fails here, the watch goes on.
- */
 
 /** When to warn, in epoch milliseconds: never earlier than half the limit. */
 const warnAt = (args: StopWorkflowArgs) =>

@@ -1,12 +1,11 @@
-import { fold, jsonata } from "../../aws/jsonata";
-import { ceiling, due } from "../../limits/keeping";
-import { afterLimit } from "./checkingLimit";
-import { brief, caught, never, readerArn, task, type Step, type StopWorkflowArgs } from "../step/step";
-
 /**
  * Sessions at work: when one is due, its statements are asked for. The answer holds its user's code and results, of any
  * size, so the reader reads it, and says only whether one runs or has just ended. If it cannot say, the limit stands.
  */
+import { fold, jsonata } from "../../aws/jsonata";
+import { ceiling, due } from "../../limits/keeping";
+import { afterLimit } from "./checkingLimit";
+import { brief, caught, never, readerArn, task, type Step, type StopWorkflowArgs } from "../step/step";
 
 /** Seconds between two looks at a session at work: five minutes; more where a year of them would not fit a history. */
 const pollSeconds = ({ maxWaitSeconds = 0 }: StopWorkflowArgs) => Math.max(300, Math.ceil(maxWaitSeconds / 700));

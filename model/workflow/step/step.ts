@@ -1,3 +1,4 @@
+/** What the steps of the stop workflow share. */
 import type { Statement } from "../../access/permissions";
 import { localArn, type Place } from "../../aws/arn";
 import type { Assign, Catcher, Retrier, State, Template } from "../../aws/asl";
@@ -7,7 +8,6 @@ import type { OwnerMail } from "../../channels/ownerMail";
 import { asksForTags, type SessionLimit } from "../../limits/limits";
 import { mailOf, type Notice } from "../../notices/notice";
 
-/** What the steps of the stop workflow share. */
 export interface StopWorkflowArgs extends Place {
     /** The state machine's name, as the mails show it. */
     readonly guard: string;

@@ -1,3 +1,7 @@
+/**
+ * What the workflow computes from what it is given: from the record, and from each look-up. All of it is total or
+ * stands in a Task: a missing or odd member makes the outcome poorer, and stops nothing.
+ */
 import { fold, jsonata } from "../../aws/jsonata";
 import { ownerOfInput } from "../../event/owner";
 import { sessionId } from "../../event/sessionId";
@@ -6,11 +10,6 @@ import { cutFunction, printable } from "../../event/printable";
 import { defaultIdleMinutes } from "../../aws/glueSession";
 import { addressOfOwner } from "../../notices/ownerMessage";
 import { asked, type StopWorkflowArgs } from "./step";
-
-/**
- * What the workflow computes from what it is given: from the record, and from each look-up. All of it is total or
- * stands in a Task: a missing or odd member makes the outcome poorer, and stops nothing.
- */
 
 /** When the session was created, in epoch milliseconds of a whole second: as the record says, unless that is no past instant. */
 export const createdAt = fold`(

@@ -67,9 +67,9 @@ class Maker {
 
     /** One session, or two when its id is used again. */
     lives(name: string): Life[] {
-        const { client, dpu, idleMinutes } = this.client();
+        const { client, dpu, idleMinutes } = this.#client();
         const id = this.chance("hostileShare") ? `${client}-"}{,"session_id":"${name}` : `${client}-${name}`;
-        const life = { ...this.life(), id, createdAt: this.moment(), dpu, idleMinutes };
+        const life = { ...this.#life(), id, createdAt: this.moment(), dpu, idleMinutes };
         if (!this.chance("reusedShare") || life.readyAfter === undefined) {
             return [life];
         }
@@ -77,7 +77,7 @@ class Maker {
         return [
             { ...life, closedAfter, deleted: true },
             {
-                ...this.life(),
+                ...this.#life(),
                 id,
                 dpu,
                 idleMinutes,
@@ -86,7 +86,7 @@ class Maker {
         ];
     }
 
-    private client() {
+    #client() {
         const chosen = this.random();
         const { previewShare, dbtShare, notebookIdleMinutes } = assumptions;
         if (chosen < previewShare.value) {
@@ -97,10 +97,10 @@ class Maker {
             : { client: "notebook", dpu: 5, idleMinutes: notebookIdleMinutes.value };
     }
 
-    private life(): Omit<Life, "id" | "createdAt" | "dpu" | "idleMinutes"> {
-        const start = this.start();
+    #life(): Omit<Life, "id" | "createdAt" | "dpu" | "idleMinutes"> {
+        const start = this.#start();
         const ready = start.readyAfter;
-        const closes = ready === undefined ? undefined : this.closes(ready);
+        const closes = ready === undefined ? undefined : this.#closes(ready);
         return {
             ...start,
             ...(closes !== undefined && { closedAfter: closes }),
@@ -109,12 +109,12 @@ class Maker {
                 ready ?? 0,
                 Math.max(ready ?? 0, assumptions.abandonedAt.value * this.limitSeconds),
             ),
-            recordsAfter: this.records(),
+            recordsAfter: this.#records(),
             oversize: this.chance("oversizeShare"),
         };
     }
 
-    private start(): Pick<Life, "readyAfter" | "failsAfter"> {
+    #start(): Pick<Life, "readyAfter" | "failsAfter"> {
         if (this.chance("failedShare")) {
             return { failsAfter: this.between(20, 180) };
         }
@@ -125,11 +125,11 @@ class Maker {
             return { readyAfter: this.between(120, 600) };
         }
         const { readyMedianSeconds, readySpread } = assumptions;
-        return { readyAfter: Math.round(readyMedianSeconds.value * Math.exp(readySpread.value * this.normal())) };
+        return { readyAfter: Math.round(readyMedianSeconds.value * Math.exp(readySpread.value * this.#normal())) };
     }
 
     /** When the user closes it, if ever: Glue does not stop what is not ready. */
-    private closes(ready: number): number | undefined {
+    #closes(ready: number): number | undefined {
         const chosen = this.random();
         const { closedShare, closedLateShare } = assumptions;
         if (chosen < closedShare.value) {
@@ -140,7 +140,7 @@ class Maker {
             : undefined;
     }
 
-    private records(): number[] {
+    #records(): number[] {
         const least = assumptions.recordSeconds.value;
         const first = this.chance("lateShare") ? this.between(least, 900) : this.between(least, least + 17);
         if (this.chance("lostShare")) {
@@ -150,7 +150,7 @@ class Maker {
     }
 
     /** Box and Muller's. */
-    private normal(): number {
+    #normal(): number {
         return Math.sqrt(-2 * Math.log(1 - this.random())) * Math.cos(2 * Math.PI * this.random());
     }
 }

@@ -1,8 +1,7 @@
+/** One working day of a team of eight, made up, and the same each time: what `examples/Pulumi.full.yaml` does for them. */
 import type { DeployedGuard } from "../program/deployedGuard";
 import type { SessionPlan } from "../aws/glue/glue";
 import { SimulatedAccount } from "./simulatedAccount";
-
-/** One working day of a team of eight, made up, and the same each time: what `examples/Pulumi.full.yaml` does for them. */
 
 /** Sunday, 5 in the evening, UTC: a session of then shows in the morning. */
 const startsAt = Date.UTC(2024, 5, 2, 17);

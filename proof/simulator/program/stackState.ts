@@ -1,3 +1,8 @@
+/**
+ * Takes a guard out of a stack's state, as `pulumi stack export` prints it, instead of running the program: what is
+ * played is what the last update deployed, or what the last refresh found. Properties that the program did not write
+ * are not looked at.
+ */
 import { parseArn } from "../../../model/aws/arn";
 import { useTopicKey } from "../../../model/access/permissions";
 import { waitSecondsOf } from "../../../model/workflow/stopWorkflow";
@@ -6,11 +11,6 @@ import type { Program } from "./program";
 import type { Registered } from "./registration";
 import { InputError, nearest } from "../../../deployments/input/inputError";
 
-/**
- * Takes a guard out of a stack's state, as `pulumi stack export` prints it, instead of running the program: what is
- * played is what the last update deployed, or what the last refresh found. Properties that the program did not write
- * are not looked at.
- */
 interface Export {
     readonly version?: unknown;
     readonly deployment?: {

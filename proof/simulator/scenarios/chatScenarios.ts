@@ -1,9 +1,8 @@
+/** Scenarios of a stack whose notices also go to a chat channel. */
 import type { Post } from "../aws/chatbot/chatService";
 import type { SessionPlan } from "../aws/glue/glue";
 import type { SimulatedAccount } from "../account/simulatedAccount";
 import { preview, type Scenario } from "./scenario";
-
-/** Scenarios of a stack whose notices also go to a chat channel. */
 
 const minute = 60;
 const slack = { slackTeamId: "T012AB3CD", slackChannelId: "C012AB3CD" };

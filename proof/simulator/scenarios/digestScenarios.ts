@@ -1,8 +1,7 @@
+/** Scenarios of the digest, each on a stack of its own that has one. */
 import type { SessionPlan } from "../aws/glue/glue";
 import type { SimulatedAccount } from "../account/simulatedAccount";
 import { missing, type Scenario } from "./scenario";
-
-/** Scenarios of the digest, each on a stack of its own that has one. */
 
 const hour = 60 * 60;
 const settings = {

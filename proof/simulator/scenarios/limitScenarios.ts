@@ -1,8 +1,7 @@
+/** Scenarios of `limits` and of `mode`, each on a stack of its own that sets them. */
 import type { SessionLimit } from "../../../model/limits/limits";
 import type { SessionPlan } from "../aws/glue/glue";
 import { late, missing, preview, type Scenario } from "./scenario";
-
-/** Scenarios of `limits` and of `mode`, each on a stack of its own that sets them. */
 
 const hour = 60 * 60;
 

@@ -1,8 +1,7 @@
+/** Scenarios of a stack that mails the owners of sessions. */
 import type { SessionPlan } from "../aws/glue/glue";
 import type { SimulatedAccount } from "../account/simulatedAccount";
 import { missing, preview, type Scenario } from "./scenario";
-
-/** Scenarios of a stack that mails the owners of sessions. */
 
 const settings = {
     waitSeconds: "1800",

@@ -1,9 +1,8 @@
+/** Scenarios of warnings, of sessions that are kept, and of sessions at work, each on a stack of its own that has them on. */
 import { creator } from "../aws/cloudtrail/events";
 import type { SessionPlan } from "../aws/glue/glue";
 import type { SimulatedAccount } from "../account/simulatedAccount";
 import { missing, type Scenario } from "./scenario";
-
-/** Scenarios of warnings, of sessions that are kept, and of sessions at work, each on a stack of its own that has them on. */
 
 const minute = 60;
 const hour = 60 * minute;

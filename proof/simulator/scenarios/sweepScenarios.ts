@@ -1,8 +1,7 @@
+/** Scenarios of the sweep, each on a stack of its own that has one. */
 import type { SessionPlan } from "../aws/glue/glue";
 import type { SimulatedAccount } from "../account/simulatedAccount";
 import { missing, preview, type Scenario } from "./scenario";
-
-/** Scenarios of the sweep, each on a stack of its own that has one. */
 
 const hour = 60 * 60;
 const settings = { sweepHours: "6", waitSeconds: "1800", limits: "[]", mode: "stop", enabled: "true" };

@@ -4,7 +4,7 @@ import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from "@aws
 import { mockClient } from "aws-sdk-client-mock";
 import Big from "big.js";
 import { expect } from "chai";
-import { makeReport, notesOf } from "../../../commands/report/report";
+import { makeReport, notesOf } from "../../../commands/savings/report";
 import { articleAssumption } from "../../../model/money/savings";
 import { AccountProblem } from "../../../commands/aws/accountProblem";
 import { readAccount } from "../../../commands/report/account";

@@ -202,10 +202,12 @@ describe("npm start", () => {
             "  07:01:20  Step Functions  watch over",
         ]);
         expect(text).to.include("Passed.");
-        expect(text).to.match(/94 scenarios, 94 passed, 0 failed\.$/);
+        const others = scenarios.length - 1;
+        expect(text.endsWith(`${others} scenarios, ${others} passed, 0 failed.`)).to.equal(true);
     });
     it("--all counts every scenario", async () => {
-        expect((await main(["--all", "--stack", "prod"])).text).to.match(/\n95 scenarios, 95 passed, 0 failed\.$/);
+        const { text } = await main(["--all", "--stack", "prod"]);
+        expect(text.endsWith(`\n${scenarios.length} scenarios, ${scenarios.length} passed, 0 failed.`)).to.equal(true);
     });
     it("--json tells each scenario's outcome", async () => {
         const { text } = await main(["--scenario", "target-denied", "--json"]);

@@ -18,7 +18,7 @@ describe("guardName", () => {
             expect(name).to.match(/^glue-cost-control--[A-Za-z0-9_-]{7,18}--sessions$/);
             expect(name.split("--")).to.have.length(3);
         }
-        expect(guardName("g", `pr-${"x".repeat(90)}`, "s")).to.match(/^g--pr-xxxxxxx-[0-9a-z]{7}--s$/);
+        expect(guardName("g", `pr-${"x".repeat(90)}`, "s")).to.match(/^g--pr-xxxxxxx_[0-9a-z]{7}--s$/);
     });
     it("leaves room for the longest ending in the 64 characters of a role and a rule", () => {
         const longest = "x".repeat(100);
@@ -35,6 +35,28 @@ describe("stackPrefix", () => {
             );
             expect(reached).to.deep.equal([stack]);
         }
+    });
+});
+
+describe("names of review stacks", () => {
+    it("begin with the template's name and -, and those of no other stack do", () => {
+        const reviews = ["pr-1", "pr-x.y", "pr--1", "pr-", `pr-${"x".repeat(90)}`];
+        const others = [
+            "pr.x",
+            "pr.-x",
+            ".pr-x",
+            "-pr-x",
+            "pr_x",
+            "pr",
+            "pr.",
+            "prx",
+            `pr${"x".repeat(90)}`,
+            "PR-1",
+            "dev",
+        ];
+        const reached = [...reviews, ...others].filter((stack) => stackPrefix("glue", stack).startsWith("glue--pr-"));
+        // The template itself is deployed nowhere.
+        expect(reached).to.deep.equal([...reviews, "pr"]);
     });
 });
 

@@ -89,7 +89,9 @@ describe("burst", () => {
     it("stops 120 at a rate that fixed waits do not manage", async () => {
         const guard = readGuard(await runStack("prod", oneLimit));
         const [ours] = designs(guard);
-        if (ours === undefined) throw new Error("There is no guard.");
+        if (ours === undefined) {
+            throw new Error("There is no guard.");
+        }
         const fixed = { name: "fixed", deployed: withFixedWaits(ours.deployed) };
         const spread = await simulateBurst(guard, ours, 2, 1, 120);
         expect(spread).to.include({ sessions: 120, inTime: 120, missed: 0 });

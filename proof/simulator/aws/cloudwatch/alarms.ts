@@ -1,6 +1,6 @@
+/** Alarms on one metric each, with CloudWatch's evaluation. */
 import type { Clock } from "../core/clock";
 
-/** Alarms on one metric each, with CloudWatch's evaluation. */
 export interface AlarmSettings {
     readonly name: string;
     readonly arn: string;

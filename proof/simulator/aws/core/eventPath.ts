@@ -17,7 +17,9 @@ export function stepsOf(path: string): Step[] | undefined {
     step.lastIndex = 1;
     while (step.lastIndex < path.length) {
         const found = step.exec(path);
-        if (found === null) return undefined;
+        if (found === null) {
+            return undefined;
+        }
         const [, dotted, index, single, double] = found;
         steps.push(dotted ?? single ?? double ?? (index === undefined ? EVERY : Number(index)));
     }
@@ -29,8 +31,12 @@ export function select(event: unknown, steps: readonly Step[]): unknown {
     const found = steps.reduce<unknown[]>(
         (nodes, step) =>
             nodes.flatMap((node) => {
-                if (!isContainer(node)) return [];
-                if (step === EVERY) return Object.values(node);
+                if (!isContainer(node)) {
+                    return [];
+                }
+                if (step === EVERY) {
+                    return Object.values(node);
+                }
                 // An index is for arrays and a name for objects: an array's "length" is no part of the event.
                 const fits = Array.isArray(node) === (typeof step === "number") && Object.hasOwn(node, step);
                 return fits ? [node[step]] : [];

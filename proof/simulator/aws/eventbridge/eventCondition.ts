@@ -52,7 +52,9 @@ const OPERATORS: Readonly<Record<string, Reader>> = {
     "equals-ignore-case": (operand) => readText("equals-ignore-case", operand),
     wildcard: (operand) => readText("wildcard", operand),
     exists: (operand) => {
-        if (typeof operand !== "boolean") return refusal(`exists takes true or false, not ${show(operand)}.`);
+        if (typeof operand !== "boolean") {
+            return refusal(`exists takes true or false, not ${show(operand)}.`);
+        }
         return operand ? () => true : "absent";
     },
     numeric: readNumeric,
@@ -62,7 +64,9 @@ const OPERATORS: Readonly<Record<string, Reader>> = {
 
 /** Checks and compiles one entry of a field's list. */
 export function readCondition(condition: unknown): Condition | Fault {
-    if (isScalar(condition)) return (value) => value === condition;
+    if (isScalar(condition)) {
+        return (value) => value === condition;
+    }
     if (!isObject(condition)) {
         return refusal(
             `${show(condition)} is not a string, a number, true, false, null or an object with an operator.`,
@@ -80,15 +84,21 @@ export function readCondition(condition: unknown): Condition | Fault {
 }
 
 function readText(operator: keyof typeof TEXT, operand: unknown): Test | Fault {
-    if (!isString(operand)) return refusal(`${operator} takes a string, not ${show(operand)}.`);
+    if (!isString(operand)) {
+        return refusal(`${operator} takes a string, not ${show(operand)}.`);
+    }
     const wildcard = operator === "wildcard" ? wildcardFault(operand) : undefined;
-    if (wildcard !== undefined) return wildcard;
+    if (wildcard !== undefined) {
+        return wildcard;
+    }
     const test = TEXT[operator](operand);
     return (value) => isString(value) && test(value);
 }
 
 function readAffix(operator: "prefix" | "suffix", operand: unknown): Test | Fault {
-    if (!isObject(operand)) return readText(operator, operand);
+    if (!isObject(operand)) {
+        return readText(operator, operand);
+    }
     const text = operand["equals-ignore-case"];
     if (!isString(text) || Object.keys(operand).length !== 1) {
         return refusal(`${operator} takes a string or {"equals-ignore-case": string}, not ${show(operand)}.`);
@@ -98,7 +108,9 @@ function readAffix(operator: "prefix" | "suffix", operand: unknown): Test | Faul
 }
 
 function readAnythingBut(operand: unknown): Test | Fault {
-    if (isObject(operand)) return readAnythingButText(operand);
+    if (isObject(operand)) {
+        return readAnythingButText(operand);
+    }
     const excluded = listOf(operand);
     if (excluded.length === 0 || !(excluded.every(isString) || excluded.every(Number.isFinite))) {
         return refusal(
@@ -124,7 +136,9 @@ function readAnythingButText(operand: Readonly<Record<string, unknown>>): Test |
     }
     const wildcard =
         operator === "wildcard" ? texts.map(wildcardFault).find((fault) => fault !== undefined) : undefined;
-    if (wildcard !== undefined) return wildcard;
+    if (wildcard !== undefined) {
+        return wildcard;
+    }
     const tests = texts.map(compile);
     return (value) => !isString(value) || !tests.some((test) => test(value));
 }
@@ -136,7 +150,9 @@ function readNumeric(operand: unknown): Test | Fault {
     const top = typeof second === "string" ? own(COMPARISONS, second) : undefined;
     if (Array.isArray(operand) && test && isComparable(low)) {
         const comparable = (value: Scalar): value is number => isComparable(value) && test(value, low);
-        if (terms.length === 2) return comparable;
+        if (terms.length === 2) {
+            return comparable;
+        }
         const isRange = (first === ">" || first === ">=") && (second === "<" || second === "<=");
         if (terms.length === 4 && isRange && top && isComparable(high) && low < high) {
             return (value) => comparable(value) && top(value, high);
@@ -163,8 +179,12 @@ function readCidr(operand: unknown): Test | Fault {
 
 function wildcardFault(operand: string): Fault | undefined {
     const unescaped = operand.replaceAll(/\\[*\\]/g, "-");
-    if (unescaped.includes("\\")) return refusal(`wildcard ${show(operand)} has a \\ that escapes neither * nor \\.`);
-    if (unescaped.includes("**")) return refusal(`wildcard ${show(operand)} has consecutive *.`);
+    if (unescaped.includes("\\")) {
+        return refusal(`wildcard ${show(operand)} has a \\ that escapes neither * nor \\.`);
+    }
+    if (unescaped.includes("**")) {
+        return refusal(`wildcard ${show(operand)} has consecutive *.`);
+    }
     return undefined;
 }
 

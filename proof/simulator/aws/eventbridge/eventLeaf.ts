@@ -28,9 +28,13 @@ export function leavesAt(event: unknown, path: string): Leaf[] {
 
 /** The elements of both, or nothing if they differ about an array: then the leaves do not belong together. */
 export function join(chosen: Elements, elements: Elements): Elements | undefined {
-    if (elements.size === 0) return chosen;
+    if (elements.size === 0) {
+        return chosen;
+    }
     for (const [array, index] of elements) {
-        if ((chosen.get(array) ?? index) !== index) return undefined;
+        if ((chosen.get(array) ?? index) !== index) {
+            return undefined;
+        }
     }
     return new Map([...chosen, ...elements]);
 }
@@ -43,7 +47,9 @@ function collect(node: unknown, path: string | undefined, place: string, element
             collect(element, path, `${place}[${index}]`, within, leaves);
         });
     } else if (path === undefined) {
-        if (isScalar(node)) leaves.push({ value: node, elements });
+        if (isScalar(node)) {
+            leaves.push({ value: node, elements });
+        }
     } else if (isObject(node)) {
         // A key of the event may have dots itself, so "a.b.c" is looked for under a, a.b and a.b.c.
         for (let end = path.indexOf("."); end !== -1; end = path.indexOf(".", end + 1)) {
@@ -52,7 +58,9 @@ function collect(node: unknown, path: string | undefined, place: string, element
                 collect(node[key], path.slice(end + 1), `${place}.${key}`, elements, leaves);
             }
         }
-        if (Object.hasOwn(node, path)) collect(node[path], undefined, `${place}.${path}`, elements, leaves);
+        if (Object.hasOwn(node, path)) {
+            collect(node[path], undefined, `${place}.${path}`, elements, leaves);
+        }
     }
 }
 

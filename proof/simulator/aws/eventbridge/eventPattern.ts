@@ -68,10 +68,16 @@ export function matches(pattern: unknown, event: unknown): boolean {
 
 function combinationsOf(pattern: unknown): readonly Combination[] {
     const known = isObject(pattern) ? compiled.get(pattern) : undefined;
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+        return known;
+    }
     const { faults, combinations } = read(pattern);
-    if (faults.length > 0) throw new Error(`The event pattern is not valid. ${faults.join(" ")}`);
-    if (isObject(pattern)) compiled.set(pattern, combinations);
+    if (faults.length > 0) {
+        throw new Error(`The event pattern is not valid. ${faults.join(" ")}`);
+    }
+    if (isObject(pattern)) {
+        compiled.set(pattern, combinations);
+    }
     return combinations;
 }
 
@@ -118,16 +124,22 @@ function readFields(node: unknown, position: Position, branches: Branch[], refus
         return branches;
     }
     const fields = Object.entries(node);
-    if (fields.length === 0) refuse(position.place, "{} is empty; it must name a field.");
+    if (fields.length === 0) {
+        refuse(position.place, "{} is empty; it must name a field.");
+    }
     return fields.reduce((grown, [name, value]) => {
         const place = position.place === "" ? name : `${position.place}.${name}`;
-        if (name === "$or") return readOr(value, { ...position, place }, grown, refuse);
+        if (name === "$or") {
+            return readOr(value, { ...position, place }, grown, refuse);
+        }
         const path = [...position.path, name];
         if (position.inOr && RESERVED_IN_OR.has(name)) {
             refuse(place, `"${name}" is the name of an operator, which cannot be a field inside $or.`);
         } else if (Array.isArray(value)) {
             const conditions = readConditions(value, place, refuse);
-            for (const branch of grown) branch.set(path.join("."), conditions);
+            for (const branch of grown) {
+                branch.set(path.join("."), conditions);
+            }
         } else if (isObject(value)) {
             return readFields(value, { ...position, path, place }, grown, refuse);
         } else {
@@ -154,10 +166,14 @@ function readOr(alternatives: unknown, position: Position, branches: Branch[], r
 }
 
 function readConditions(values: unknown[], place: string, refuse: Refuse): Condition[] {
-    if (values.length === 0) refuse(place, "[] is empty; it must hold a value or a condition.");
+    if (values.length === 0) {
+        refuse(place, "[] is empty; it must hold a value or a condition.");
+    }
     return values.flatMap((value, index) => {
         const condition = readCondition(value);
-        if (typeof condition !== "object") return [condition];
+        if (typeof condition !== "object") {
+            return [condition];
+        }
         refuse(`${place}[${index}]`, condition.fault);
         return [];
     });
@@ -168,8 +184,11 @@ function wildcardsIn(node: unknown, path = "", found = new Map<string, string[]>
     for (const [name, value] of isObject(node) ? Object.entries(node) : []) {
         const below = name === "$or" ? path : path === "" ? name : `${path}.${name}`;
         for (const entry of Array.isArray(value) ? (value as unknown[]) : []) {
-            if (name === "$or") wildcardsIn(entry, path, found);
-            else found.set(below, [...(found.get(below) ?? []), ...wildcardsOf(entry)]);
+            if (name === "$or") {
+                wildcardsIn(entry, path, found);
+            } else {
+                found.set(below, [...(found.get(below) ?? []), ...wildcardsOf(entry)]);
+            }
         }
         wildcardsIn(value, below, found);
     }
@@ -177,16 +196,22 @@ function wildcardsIn(node: unknown, path = "", found = new Map<string, string[]>
 }
 
 function wildcardsOf(condition: unknown): string[] {
-    if (!isObject(condition)) return [];
+    if (!isObject(condition)) {
+        return [];
+    }
     const { wildcard, "anything-but": not } = condition;
     return [...[wildcard].flat(), ...wildcardsOf(not)].filter((text) => typeof text === "string");
 }
 
 function orProduct(node: unknown): number {
-    if (!isObject(node)) return 1;
+    if (!isObject(node)) {
+        return 1;
+    }
     return Object.entries(node)
         .map(([name, value]) => {
-            if (name !== "$or" || !Array.isArray(value)) return orProduct(value);
+            if (name !== "$or" || !Array.isArray(value)) {
+                return orProduct(value);
+            }
             return value.reduce<number>((product, member) => product * orProduct(member), value.length);
         })
         .reduce((product, factor) => product * factor, 1);
@@ -198,7 +223,9 @@ function orProduct(node: unknown): number {
  */
 function hold(fields: Combination, event: unknown, chosen: Elements, found: Leaf[][], index = 0): boolean {
     const field = fields[index];
-    if (field === undefined) return true;
+    if (field === undefined) {
+        return true;
+    }
     const leaves = (found[index] ??= leavesAt(event, field.path));
     return field.conditions.some((condition) => {
         if (condition === "absent") {

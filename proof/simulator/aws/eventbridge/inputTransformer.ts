@@ -99,9 +99,13 @@ const isJson = ({ inputTemplate }: InputTransformer) => /^\s*[{[]/.test(inputTem
 
 function compile(transformer: InputTransformer): Compiled {
     const known = compiled.get(transformer);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+        return known;
+    }
     const faults = checkTransformer(transformer);
-    if (faults.length > 0) throw new Error(`The input transformer is not valid. ${faults.join(" ")}`);
+    if (faults.length > 0) {
+        throw new Error(`The input transformer is not valid. ${faults.join(" ")}`);
+    }
     const paths = Object.entries(transformer.inputPaths ?? {}).map(
         ([name, path]) => [name, stepsOf(path) ?? []] as const,
     );
@@ -137,14 +141,17 @@ function templateFaults(transformer: InputTransformer): string[] {
         return [`inputTemplate: ${length} characters; 1 to ${MAX_TEMPLATE_CHARACTERS} are allowed.`];
     }
     return partsOf(inputTemplate).flatMap((part) => {
-        if (typeof part === "string") return [];
+        if (typeof part === "string") {
+            return [];
+        }
         const faults = [];
         if (!Object.hasOwn(inputPaths, part.name) && !Object.hasOwn(PREDEFINED, part.name)) {
             const names = [...Object.keys(inputPaths), ...Object.keys(PREDEFINED)].join(", ");
             faults.push(`inputTemplate: <${part.name}> is not declared; declared and predefined are ${names}.`);
         }
-        if (part.key && isJson(transformer))
+        if (part.key && isJson(transformer)) {
             faults.push(`inputTemplate: <${part.name}> is in an object's key; it may only be in a value.`);
+        }
         return faults;
     });
 }
@@ -160,7 +167,9 @@ function partsOf(template: string): (string | Placeholder)[] {
             const key = quoted ? /^(?:[^"\\]|\\.)*"\s*:/s : /^\s*:/;
             parts.push({ name: token.slice(1, -1), quoted, key: key.test(rest) });
         } else {
-            if (token === '"') quoted = !quoted;
+            if (token === '"') {
+                quoted = !quoted;
+            }
             parts.push(token);
         }
     }
@@ -168,8 +177,12 @@ function partsOf(template: string): (string | Placeholder)[] {
 }
 
 function insertion(value: unknown, quoted: boolean): string {
-    if (value === undefined) return quoted ? "" : '""';
-    if (typeof value === "string") return quoted ? value : `"${value}"`;
+    if (value === undefined) {
+        return quoted ? "" : '""';
+    }
+    if (typeof value === "string") {
+        return quoted ? value : `"${value}"`;
+    }
     const json = JSON.stringify(value);
     return quoted ? json.replaceAll('"', "") : json;
 }

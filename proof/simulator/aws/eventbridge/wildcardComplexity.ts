@@ -26,7 +26,9 @@ export function wildcardComplexity(wildcards: readonly string[]): number {
         for (const byte of bytes) {
             const next = places.map((at, index) => step(patterns[index] ?? [], at, byte));
             const key = next.join("|");
-            if (seen.has(key)) continue;
+            if (seen.has(key)) {
+                continue;
+            }
             seen.add(key);
             most = Math.max(most, next.flat().filter((place) => place > 0).length);
             waiting.push(next);

@@ -1,5 +1,3 @@
-import type { Reply } from "../core/calls";
-
 /**
  * Glue's interactive sessions: life cycles, what the API shows of them, and its errors.
  *
@@ -7,6 +5,8 @@ import type { Reply } from "../core/calls";
  * PROVISIONING is from the article's logs. Nobody has documented what StopSession answers on a session that is over,
  * or gone: here it refuses, as the models of its errors suggest.
  */
+import type { Reply } from "../core/calls";
+
 export type Status = "PROVISIONING" | "READY" | "STOPPING" | "STOPPED" | "TIMEOUT" | "FAILED";
 
 export interface SessionPlan {

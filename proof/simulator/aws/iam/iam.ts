@@ -61,7 +61,9 @@ export function decide(
     const resource = optional("the resource policy", "resource", policies.resource);
 
     const denied = find([...identity, ...boundary, ...resource], "Deny", request, ["itself", "account"]);
-    if (denied !== undefined) return { allowed: false, reason: `${subject} is denied by ${denied}.` };
+    if (denied !== undefined) {
+        return { allowed: false, reason: `${subject} is denied by ${denied}.` };
+    }
     const granted = find([...identity, ...resource], "Allow", request, ["itself"]);
     if (granted === undefined) {
         const left = find(resource, "Allow", request, ["account"]);
@@ -87,9 +89,13 @@ export function mayAssume(trust: PolicyDocument, service: string, context: Reado
     const policies = optional("the trust policy", "trust", trust);
     const subject = `sts:AssumeRole on this role for ${service}`;
     const denied = find(policies, "Deny", request, ["itself"]);
-    if (denied !== undefined) return { allowed: false, reason: `${subject} is denied by ${denied}.` };
+    if (denied !== undefined) {
+        return { allowed: false, reason: `${subject} is denied by ${denied}.` };
+    }
     const granted = find(policies, "Allow", request, ["itself"]);
-    if (granted !== undefined) return { allowed: true, reason: `${subject} is allowed by ${granted}.` };
+    if (granted !== undefined) {
+        return { allowed: true, reason: `${subject} is allowed by ${granted}.` };
+    }
     return { allowed: false, reason: `${subject} is denied: the trust policy does not allow it.` };
 }
 
@@ -101,7 +107,9 @@ function optional(name: string, kind: PolicyKind, document: PolicyDocument | und
 function find(policies: Policy[], effect: "Allow" | "Deny", request: Request, namings: Naming[]): string | undefined {
     for (const { name, kind, statements } of policies) {
         const found = statements.find((each) => each.effect === effect && applies(each, request, kind, namings));
-        if (found !== undefined) return `${found.name} of ${name}`;
+        if (found !== undefined) {
+            return `${found.name} of ${name}`;
+        }
     }
     return undefined;
 }
@@ -117,12 +125,20 @@ function applies(statement: Statement, request: Request, kind: PolicyKind, namin
 }
 
 function namingOf(wanted: Statement["principal"], caller: Request["principal"]): Naming {
-    if (wanted === undefined) return "not";
-    if (wanted === "*") return "itself";
+    if (wanted === undefined) {
+        return "not";
+    }
+    if (wanted === "*") {
+        return "itself";
+    }
     const principals = [wanted.AWS ?? []].flat();
     const services = [wanted.Service ?? []].flat();
-    if (principals.includes("*") || services.some((service) => service === caller.service)) return "itself";
-    if (principals.some((arn) => arn === caller.arn)) return "itself";
+    if (principals.includes("*") || services.some((service) => service === caller.service)) {
+        return "itself";
+    }
+    if (principals.some((arn) => arn === caller.arn)) {
+        return "itself";
+    }
     // A service acts from no account, so no account's id or root stands for it.
     const account = caller.service === undefined ? accountOf(caller) : undefined;
     const isAccount = (arn: string) => arn === account || /^arn:[^:]+:iam::(\d{12}):root$/.exec(arn)?.[1] === account;

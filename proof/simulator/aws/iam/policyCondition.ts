@@ -49,12 +49,16 @@ export function checkCondition(condition: unknown, place: string): void {
         const operator = operatorOf(name, place);
         for (const [key, values] of members(keys, `${place}: Condition ${name}`)) {
             const wanted = Array.isArray(values) ? (values as unknown[]) : [values];
-            if (!/^[\w-]+:./.test(key)) throw new Error(`${place}: condition key "${key}" is not service:name.`);
+            if (!/^[\w-]+:./.test(key)) {
+                throw new Error(`${place}: condition key "${key}" is not service:name.`);
+            }
             if (wanted.length === 0 || !wanted.every(isValue)) {
                 throw new Error(`${place}: Condition ${name} ${key} must be a value or a list of values.`);
             }
             const fault = wanted.map((value) => operator.fault?.(String(value))).find((text) => text !== undefined);
-            if (fault !== undefined) throw new Error(`${place}: Condition ${name} ${key}: ${fault}.`);
+            if (fault !== undefined) {
+                throw new Error(`${place}: Condition ${name} ${key}: ${fault}.`);
+            }
         }
     }
 }
@@ -95,7 +99,9 @@ export function glob(pattern: string, flags = ""): RegExp {
 
 /** What is wrong with an ARN pattern, if anything: the last of its six parts may have colons of its own. */
 export function arnFault(pattern: string): string | undefined {
-    if (pattern === "*" || (pattern.startsWith("arn:") && pattern.split(":").length >= 6)) return undefined;
+    if (pattern === "*" || (pattern.startsWith("arn:") && pattern.split(":").length >= 6)) {
+        return undefined;
+    }
     return `"${pattern}" is neither * nor an ARN of six parts, arn:partition:service:region:account:resource`;
 }
 
@@ -105,7 +111,9 @@ function shape(pattern: string): (actual: string) => boolean {
 }
 
 function arnShape(pattern: string): (actual: string) => boolean {
-    if (pattern === "*") return () => true;
+    if (pattern === "*") {
+        return () => true;
+    }
     const wanted = arnParts(pattern).map((part) => glob(part));
     return (actual) => {
         const parts = arnParts(actual);
@@ -121,7 +129,9 @@ function arnParts(arn: string): string[] {
 function operatorOf(name: string, place: string): Operator {
     const base = name.replace(/IfExists$/, "").replace(new RegExp(`^${forAll}`), "");
     const operator = Object.hasOwn(OPERATORS, base) ? OPERATORS[base] : undefined;
-    if (operator !== undefined) return operator;
+    if (operator !== undefined) {
+        return operator;
+    }
     const known = Object.keys(OPERATORS).join(", ");
     throw new Error(
         `${place}: condition operator ${name} is not simulated; simulated are ${known}, each with IfExists or ForAllValues.`,
@@ -140,6 +150,8 @@ function isValue(value: unknown): value is Value {
 export function members(element: unknown, name: string): [string, unknown][] {
     const isObject = typeof element === "object" && element !== null && !Array.isArray(element);
     const entries: [string, unknown][] = isObject ? Object.entries(element) : [];
-    if (entries.length === 0) throw new Error(`${name} must be an object that is not empty.`);
+    if (entries.length === 0) {
+        throw new Error(`${name} must be an object that is not empty.`);
+    }
     return entries;
 }

@@ -68,7 +68,9 @@ const known: Readonly<Record<PolicyKind, WeakMap<PolicyDocument, readonly Statem
  */
 export function statementsOf(document: PolicyDocument, kind: PolicyKind, name: string): readonly Statement[] {
     const read = known[kind].get(document);
-    if (read !== undefined) return read;
+    if (read !== undefined) {
+        return read;
+    }
     checkDocument(document, kind, name);
     const statements = [document.Statement].flat().map(readStatement);
     known[kind].set(document, statements);
@@ -96,17 +98,23 @@ function nameOf(sid: unknown, index: number): string {
 function checkDocument(document: unknown, kind: PolicyKind, name: string): void {
     const elements = new Map(members(document, name));
     const variables = JSON.stringify(document).match(/\$\{[^}"]*\}?/g);
-    if (variables !== null) throw new Error(`${name}: policy variables are not simulated: ${variables.join(", ")}.`);
+    if (variables !== null) {
+        throw new Error(`${name}: policy variables are not simulated: ${variables.join(", ")}.`);
+    }
     checkNames(elements, DOCUMENT_ELEMENTS, name);
     const version = elements.get("Version");
     if (version !== undefined && !VERSIONS.includes(version as string)) {
         throw new Error(`${name}: Version must be ${VERSIONS.join(" or ")}.`);
     }
     const statements: unknown[] = [elements.get("Statement") ?? []].flat();
-    if (statements.length === 0) throw new Error(`${name}: Statement is missing or empty.`);
+    if (statements.length === 0) {
+        throw new Error(`${name}: Statement is missing or empty.`);
+    }
     const sids = statements.map((statement, index) => checkStatement(statement, kind, name, index));
     const twice = sids.find((sid, index) => sid !== undefined && sids.indexOf(sid) !== index);
-    if (twice !== undefined) throw new Error(`${name}: Sid "${twice}" is used twice.`);
+    if (twice !== undefined) {
+        throw new Error(`${name}: Sid "${twice}" is used twice.`);
+    }
 }
 
 /** Returns the Sid. */
@@ -115,12 +123,16 @@ function checkStatement(statement: unknown, kind: PolicyKind, name: string, inde
     const sid = elements.get("Sid");
     const place = `${name}, ${nameOf(sid, index)}`;
     checkNames(elements, STATEMENT_ELEMENTS, place);
-    if (sid !== undefined && typeof sid !== "string") throw new Error(`${place}: Sid must be a string.`);
+    if (sid !== undefined && typeof sid !== "string") {
+        throw new Error(`${place}: Sid must be a string.`);
+    }
     if (kind !== "resource" && sid !== undefined && !/^[A-Za-z0-9]*$/.test(sid)) {
         throw new Error(`${place}: Sid may only have letters and digits.`);
     }
     const effect = elements.get("Effect");
-    if (effect !== "Allow" && effect !== "Deny") throw new Error(`${place}: Effect must be Allow or Deny.`);
+    if (effect !== "Allow" && effect !== "Deny") {
+        throw new Error(`${place}: Effect must be Allow or Deny.`);
+    }
 
     for (const action of texts(elements.get("Action"), "Action", place)) {
         if (!/^(\*|[a-z0-9-]+:[a-z0-9*?]+)$/i.test(action)) {
@@ -128,28 +140,40 @@ function checkStatement(statement: unknown, kind: PolicyKind, name: string, inde
         }
     }
     if (kind === "trust") {
-        if (elements.has("Resource")) throw new Error(`${place}: Resource has no place in a trust policy.`);
+        if (elements.has("Resource")) {
+            throw new Error(`${place}: Resource has no place in a trust policy.`);
+        }
     } else {
         for (const resource of texts(elements.get("Resource"), "Resource", place)) {
             const fault = arnFault(resource);
-            if (fault !== undefined) throw new Error(`${place}: Resource ${fault}.`);
+            if (fault !== undefined) {
+                throw new Error(`${place}: Resource ${fault}.`);
+            }
             if (/^arn:([^:]*[*?]|[^:]*:[^:]*[*?])/.test(resource)) {
                 throw new Error(`${place}: Resource "${resource}" has a wildcard in its partition or service.`);
             }
         }
     }
     if (kind === "identity") {
-        if (elements.has("Principal")) throw new Error(`${place}: Principal has no place in an identity policy.`);
+        if (elements.has("Principal")) {
+            throw new Error(`${place}: Principal has no place in an identity policy.`);
+        }
     } else {
         checkPrincipal(elements.get("Principal"), place);
     }
-    if (elements.has("Condition")) checkCondition(elements.get("Condition"), place);
+    if (elements.has("Condition")) {
+        checkCondition(elements.get("Condition"), place);
+    }
     return sid;
 }
 
 function checkPrincipal(principal: unknown, place: string): void {
-    if (principal === undefined) throw new Error(`${place}: Principal is missing.`);
-    if (principal === "*") return;
+    if (principal === undefined) {
+        throw new Error(`${place}: Principal is missing.`);
+    }
+    if (principal === "*") {
+        return;
+    }
     const elements = new Map(members(principal, `${place}: Principal`));
     checkNames(elements, ["AWS", "Service"], `${place}: Principal`);
     for (const [type, values] of elements) {
@@ -169,7 +193,9 @@ function checkPrincipal(principal: unknown, place: string): void {
 
 function checkNames(elements: ReadonlyMap<string, unknown>, known: readonly string[], place: string): void {
     for (const element of elements.keys()) {
-        if (UNSUPPORTED.includes(element)) throw new Error(`${place}: ${element} is not simulated.`);
+        if (UNSUPPORTED.includes(element)) {
+            throw new Error(`${place}: ${element} is not simulated.`);
+        }
         if (!known.includes(element)) {
             throw new Error(`${place}: ${element} is not an element; known are ${known.join(", ")}.`);
         }
@@ -178,7 +204,9 @@ function checkNames(elements: ReadonlyMap<string, unknown>, known: readonly stri
 
 /** @throws Error naming the element unless it is a string or a list of strings that is not empty. */
 function texts(value: unknown, element: string, place: string): string[] {
-    if (value === undefined) throw new Error(`${place}: ${element} is missing.`);
+    if (value === undefined) {
+        throw new Error(`${place}: ${element} is missing.`);
+    }
     const list: unknown[] = [value].flat();
     if (list.length === 0 || !list.every((text) => typeof text === "string")) {
         throw new Error(`${place}: ${element} must be a string or a list of strings.`);

@@ -53,7 +53,9 @@ export function assignedVariables(definition: unknown): ReadonlySet<string> {
 }
 
 function assignedIn(part: unknown): string[] {
-    if (typeof part !== "object" || part === null) return [];
+    if (typeof part !== "object" || part === null) {
+        return [];
+    }
     return Object.entries(part as Record<string, unknown>).flatMap(([name, value]) =>
         name === "Assign" && isObject(value) ? Object.keys(value) : assignedIn(value),
     );
@@ -82,26 +84,27 @@ export function compileState(state: State, variables: ReadonlySet<string>, fault
 }
 
 class Compiler {
-    private readonly names: Names;
+    readonly #names: Names;
+    readonly #faults: string[];
 
-    constructor(
-        variables: ReadonlySet<string>,
-        private readonly faults: string[],
-    ) {
-        this.names = { states: ["input", "context"], variables };
+    constructor(variables: ReadonlySet<string>, faults: string[]) {
+        this.#faults = faults;
+        this.#names = { states: ["input", "context"], variables };
     }
 
     typed(type: "boolean" | "number" | "string", location: string, template: string | number): Field {
-        return compileTyped(type, template, location, this.names, this.faults);
+        return compileTyped(type, template, location, this.#names, this.#faults);
     }
 
     /** `place` ends in a slash when it is inside the state; `extra` is the member of $states that exists only there. */
     exit(from: { Assign?: Assign; Output?: Template; Next?: string }, place = "", extra?: string): Exit {
-        const states = extra === undefined ? this.names.states : [...this.names.states, extra];
+        const states = extra === undefined ? this.#names.states : [...this.#names.states, extra];
         const field = (name: "Assign" | "Output"): Field | undefined => {
             const template = from[name];
-            if (template === undefined) return undefined;
-            return compile(template, place + name, { ...this.names, states }, this.faults);
+            if (template === undefined) {
+                return undefined;
+            }
+            return compile(template, place + name, { ...this.#names, states }, this.#faults);
         };
         return { assign: field("Assign"), output: field("Output"), next: from.Next };
     }
@@ -128,7 +131,7 @@ class Compiler {
         return {
             type: "Task",
             resource: state.Resource,
-            parameters: compile(state.Arguments ?? {}, "Arguments", this.names, this.faults),
+            parameters: compile(state.Arguments ?? {}, "Arguments", this.#names, this.#faults),
             timeoutSeconds: state.TimeoutSeconds,
             retriers: state.Retry ?? [],
             catchers: (state.Catch ?? []).map((catcher, index) => ({

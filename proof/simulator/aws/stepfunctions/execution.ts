@@ -61,7 +61,9 @@ const MAX_EVENTS = 25_000;
 
 /** Appends an event to the history, and returns its id. */
 export function record(execution: Execution, at: number, type: string, details: HistoryEvent["details"]): number {
-    if (execution.status !== "RUNNING") throw new ExecutionOver();
+    if (execution.status !== "RUNNING") {
+        throw new ExecutionOver();
+    }
     const { history } = execution;
     if (history.length === MAX_EVENTS - 1 && !type.startsWith("Execution")) {
         fail(execution, at, "States.Runtime", "The execution reached the maximum number of history events (25000).");

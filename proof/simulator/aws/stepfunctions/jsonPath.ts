@@ -1,10 +1,3 @@
-import type { Catcher, FailState, Retrier } from "../../../../model/aws/asl";
-import { checkDefinition } from "./definition/checkDefinition";
-import { isObject, isWholeNumber } from "./definition/fieldChecks";
-import type { CompiledState } from "./compiledStates";
-import type { Bindings, Field } from "./jsonata/expressions";
-import { select, stepsOf } from "../core/eventPath";
-
 /**
  * The older query language of Step Functions, as much of it as a machine of Waits, Tasks and Fails needs: literals,
  * `SecondsPath`, `Parameters` with `.$` keys that hold a path or States.Format. A result replaces the state's data, and
@@ -13,6 +6,12 @@ import { select, stepsOf } from "../core/eventPath";
  * Sources: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-example.html,
  * https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
  */
+import type { Catcher, FailState, Retrier } from "../../../../model/aws/asl";
+import { checkDefinition } from "./definition/checkDefinition";
+import { isObject, isWholeNumber } from "./definition/fieldChecks";
+import type { CompiledState } from "./compiledStates";
+import type { Bindings, Field } from "./jsonata/expressions";
+import { select, stepsOf } from "../core/eventPath";
 
 /** What ends an execution as States.Runtime: no Retry and no Catch takes it. */
 export class JsonPathError extends Error {}
@@ -54,22 +53,30 @@ export function isJsonPath(definition: unknown): definition is Fields {
 export function compileJsonPath(definition: Fields, faults: string[]): ReadonlyMap<string, CompiledState> {
     const states = Object.entries(isObject(definition["States"]) ? definition["States"] : {});
     faults.push(...states.flatMap(([name, state]) => strangeFields(state).map((field) => `State ${name}: ${field}`)));
-    if (faults.length > 0) return new Map();
+    if (faults.length > 0) {
+        return new Map();
+    }
     // What the languages share is checked as JSONata's.
     const shared = Object.fromEntries(states.map(([name, state]) => [name, withoutPaths(state)]));
     faults.push(...checkDefinition({ ...definition, QueryLanguage: "JSONata", States: shared }));
-    if (faults.length > 0) return new Map();
+    if (faults.length > 0) {
+        return new Map();
+    }
     return new Map(states.map(([name, state]) => [name, compileState(name, state as JsonPathState, faults)]));
 }
 
 function withoutPaths(state: unknown): unknown {
-    if (!isObject(state)) return state;
+    if (!isObject(state)) {
+        return state;
+    }
     const { Parameters: _, SecondsPath, ...shared } = state;
     return SecondsPath === undefined ? shared : { ...shared, Seconds: 0 };
 }
 
 function strangeFields(state: unknown): string[] {
-    if (!isObject(state)) return [];
+    if (!isObject(state)) {
+        return [];
+    }
     const { Type, Seconds, SecondsPath } = state;
     const fields = known[String(Type)];
     if (fields === undefined) {
@@ -125,7 +132,9 @@ const onInput =
  * `tests/aws/services/stepfunctions`. Not recorded: a text, and a wait beyond the documented maximum.
  */
 function seconds(name: string, { Seconds, SecondsPath }: WaitState, faults: string[]): Field {
-    if (SecondsPath === undefined) return () => Seconds;
+    if (SecondsPath === undefined) {
+        return () => Seconds;
+    }
     const blame: Blame = (fault) => faults.push(`State ${name}: ${fault}`);
     const read = path(
         SecondsPath,
@@ -135,7 +144,9 @@ function seconds(name: string, { Seconds, SecondsPath }: WaitState, faults: stri
     );
     return onInput((input) => {
         const value = read(input);
-        if (isWholeNumber(value, 0, MAX_SECONDS)) return value;
+        if (isWholeNumber(value, 0, MAX_SECONDS)) {
+            return value;
+        }
         const what = !Number.isInteger(value)
             ? "cannot be parsed as a long value"
             : Number(value) < 0
@@ -153,7 +164,9 @@ function parameters(value: unknown, blame: Blame): Compute {
         const items = value.map((item) => parameters(item, blame));
         return (input) => items.map((item) => item(input));
     }
-    if (!isObject(value)) return () => value;
+    if (!isObject(value)) {
+        return () => value;
+    }
     const members = Object.entries(value).map(([key, each]) =>
         key.endsWith(".$")
             ? ([key.slice(0, -2), computed(each, key, blame)] as const)
@@ -166,7 +179,9 @@ function parameters(value: unknown, blame: Blame): Compute {
 function computed(value: unknown, field: string, blame: Blame): Compute {
     const text = String(value);
     const format = /^States\.Format\((.*)\)$/s.exec(text)?.[1];
-    if (format === undefined) return path(text, field, blame);
+    if (format === undefined) {
+        return path(text, field, blame);
+    }
     // A literal stands in single quotes, in which a backslash takes the next character with it.
     const [quoted, ...rest] = format.match(/'(?:[^'\\]|\\.)*'|[^,\s][^,]*/gs) ?? [];
     if (quoted?.startsWith("'") !== true) {
@@ -187,9 +202,15 @@ const unquoted = (text: string): string => text.slice(1, -1).replace(/\\(.)/gs, 
 
 /** As Java writes it: the article's mail shows an object as `{Id=...}`. */
 function written(value: unknown): string {
-    if (typeof value === "string") return value;
-    if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
-    if (!isObject(value)) return JSON.stringify(value);
+    if (typeof value === "string") {
+        return value;
+    }
+    if (Array.isArray(value)) {
+        return `[${value.map(written).join(", ")}]`;
+    }
+    if (!isObject(value)) {
+        return JSON.stringify(value);
+    }
     return `{${Object.entries(value)
         .map(([key, each]) => `${key}=${written(each)}`)
         .join(", ")}}`;
@@ -210,7 +231,9 @@ function path(
     }
     return (input) => {
         const found = select(input, steps);
-        if (found !== undefined) return found;
+        if (found !== undefined) {
+            return found;
+        }
         throw new JsonPathError(missing(input));
     };
 }

@@ -10,7 +10,9 @@ export const MAX_PAYLOAD_BYTES = 262_144;
 /** @throws TypeError when the value is not JSON. */
 export function payloadBytes(value: unknown): number {
     const text = JSON.stringify(value) as string | undefined;
-    if (text === undefined) throw new TypeError(`A payload must be JSON, but this one is ${typeof value}.`);
+    if (text === undefined) {
+        throw new TypeError(`A payload must be JSON, but this one is ${typeof value}.`);
+    }
     return Buffer.byteLength(text);
 }
 
@@ -23,7 +25,9 @@ export function tooLarge(of: string): { readonly error: string; readonly cause: 
 }
 
 export function checkSize(value: unknown, of: string): void {
-    if (payloadBytes(value) <= MAX_PAYLOAD_BYTES) return;
+    if (payloadBytes(value) <= MAX_PAYLOAD_BYTES) {
+        return;
+    }
     const { error, cause } = tooLarge(of);
     throw new StateError(error, cause);
 }

@@ -27,11 +27,11 @@ export class Run {
     input: unknown;
     /** The current state's name. */
     state = "";
-    private enteredId = 0;
+    #enteredId = 0;
     /** `$states.context`. */
-    private context: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-    private variables: Readonly<Record<string, unknown>> = {};
-    private readonly deadline: number;
+    #context: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    #variables: Readonly<Record<string, unknown>> = {};
+    readonly #deadline: number;
 
     constructor(
         readonly execution: Execution,
@@ -40,8 +40,8 @@ export class Run {
     ) {
         this.now = execution.startedAt;
         this.input = execution.input;
-        this.deadline = execution.startedAt + 1000 * Math.min(machine.timeoutSeconds ?? MAX_SECONDS, MAX_SECONDS);
-        this.context = {
+        this.#deadline = execution.startedAt + 1000 * Math.min(machine.timeoutSeconds ?? MAX_SECONDS, MAX_SECONDS);
+        this.#context = {
             Execution: {
                 Id: execution.arn,
                 Input: execution.input,
@@ -56,15 +56,15 @@ export class Run {
     enter(state: string, type: string): void {
         this.state = state;
         const State = { EnteredTime: new Date(this.now).toISOString(), Name: state, RetryCount: 0 };
-        this.context = { ...this.context, State };
-        this.enteredId = this.record(`${type}StateEntered`, { name: state, input: this.input });
+        this.#context = { ...this.#context, State };
+        this.#enteredId = this.record(`${type}StateEntered`, { name: state, input: this.input });
         this.execution.transitions++;
     }
 
     countRetry(): void {
         this.execution.transitions++;
-        const State = { ...this.context["State"], RetryCount: Number(this.context["State"]?.["RetryCount"]) + 1 };
-        this.context = { ...this.context, State };
+        const State = { ...this.#context["State"], RetryCount: Number(this.#context["State"]?.["RetryCount"]) + 1 };
+        this.#context = { ...this.#context, State };
     }
 
     record(type: string, details: Readonly<Record<string, unknown>>): number {
@@ -74,16 +74,20 @@ export class Run {
     /** Evaluates fields of the state; all of them see the same variables, those of its beginning. */
     async evaluate(field: Field, outcome?: Outcome): Promise<unknown> {
         const scope: Scope = {
-            states: { input: this.input, context: this.context, ...outcome },
-            variables: this.variables,
+            states: { input: this.input, context: this.#context, ...outcome },
+            variables: this.#variables,
             at: this.now,
             random: () => this.host.random(),
         };
         try {
             return await field(bindings(scope));
         } catch (thrown) {
-            if (thrown instanceof JsonPathError) throw this.failure("States.Runtime", thrown.message);
-            if (!(thrown instanceof QueryEvaluationError)) throw thrown;
+            if (thrown instanceof JsonPathError) {
+                throw this.failure("States.Runtime", thrown.message);
+            }
+            if (!(thrown instanceof QueryEvaluationError)) {
+                throw thrown;
+            }
             throw this.evaluationFailed(thrown.location, thrown.message);
         }
     }
@@ -92,25 +96,35 @@ export class Run {
     async leave(type: string, exit: Exit, output: unknown, outcome?: Outcome): Promise<string | undefined> {
         const assigned = exit.assign && ((await this.evaluate(exit.assign, outcome)) as Record<string, unknown>);
         const given = exit.output ? await this.evaluate(exit.output, outcome) : output;
-        if (assigned) checkSize(assigned, this.state);
-        if (given !== this.input) checkSize(given, this.state);
+        if (assigned) {
+            checkSize(assigned, this.state);
+        }
+        if (given !== this.input) {
+            checkSize(given, this.state);
+        }
         this.record(`${type}StateExited`, {
             name: this.state,
             output: given,
             ...(assigned && { assignedVariables: assigned }),
         });
-        this.variables = { ...this.variables, ...assigned };
+        this.#variables = { ...this.#variables, ...assigned };
         this.input = given;
         return exit.next;
     }
 
     /** Sleeps until `at`, or to the end of the execution if that comes first. */
     *sleepUntil(at: number): Generator<number, void, void> {
-        if (at <= this.now) return;
-        this.now = Math.min(at, this.deadline);
+        if (at <= this.now) {
+            return;
+        }
+        this.now = Math.min(at, this.#deadline);
         yield this.now;
-        if (this.execution.status !== "RUNNING") throw new ExecutionOver();
-        if (this.now < this.deadline) return;
+        if (this.execution.status !== "RUNNING") {
+            throw new ExecutionOver();
+        }
+        if (this.now < this.#deadline) {
+            return;
+        }
         timeOut(this.execution, this.now);
         throw new ExecutionOver();
     }
@@ -123,7 +137,7 @@ export class Run {
 
     /** An error that the state itself makes, in AWS's words. */
     failure(error: string, message: string): StateError {
-        const where = `An error occurred while executing the state '${this.state}' (entered at the event id #${this.enteredId}).`;
+        const where = `An error occurred while executing the state '${this.state}' (entered at the event id #${this.#enteredId}).`;
         return new StateError(error, `${where} ${message}`);
     }
 }

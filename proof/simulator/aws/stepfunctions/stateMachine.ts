@@ -18,11 +18,11 @@ export type { Execution, HistoryEvent, Host } from "./execution";
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
 export class StateMachine {
-    private readonly states: ReadonlyMap<string, CompiledState>;
-    private readonly startAt: string;
-    private readonly timeoutSeconds: number | undefined;
-    private readonly place: Arn;
-    private readonly name: string;
+    readonly #states: ReadonlyMap<string, CompiledState>;
+    readonly #startAt: string;
+    readonly #timeoutSeconds: number | undefined;
+    readonly #place: Arn;
+    readonly #name: string;
 
     /** @throws Error listing every fault of the definition and its expressions: what AWS refuses, and what is not simulated. */
     constructor(
@@ -37,12 +37,12 @@ export class StateMachine {
                 `${arn} is no ARN of a state machine, arn:<partition>:states:<region>:<account>:stateMachine:<name>.`,
             );
         }
-        this.place = place;
-        this.name = name;
-        this.states = compileStates(definition);
+        this.#place = place;
+        this.#name = name;
+        this.#states = compileStates(definition);
         const { StartAt, TimeoutSeconds } = definition as Definition;
-        this.startAt = StartAt;
-        this.timeoutSeconds = TimeoutSeconds;
+        this.#startAt = StartAt;
+        this.#timeoutSeconds = TimeoutSeconds;
     }
 
     /**
@@ -59,7 +59,7 @@ export class StateMachine {
         if (bytes > MAX_PAYLOAD_BYTES) {
             throw new Error(`The input of ${name} has ${bytes} bytes, but may have ${MAX_PAYLOAD_BYTES} at most.`);
         }
-        const arn = composeArn({ ...this.place, resource: `execution:${this.name}:${name}` });
+        const arn = composeArn({ ...this.#place, resource: `execution:${this.#name}:${name}` });
         const execution: Execution = {
             arn,
             name,
@@ -78,34 +78,47 @@ export class StateMachine {
      * caller resumes it at that time and not before. One whose status is no longer RUNNING stops where it is.
      */
     async *run(execution: Execution, host: Host): AsyncGenerator<number, void, void> {
-        if (execution.history.length > 1) throw new Error(`Execution ${execution.name} was run before.`);
-        const { arn, name, roleArn, timeoutSeconds } = this;
-        const run = new Run(execution, host, { arn, name, roleArn, region: this.place.region, timeoutSeconds });
+        if (execution.history.length > 1) {
+            throw new Error(`Execution ${execution.name} was run before.`);
+        }
+        const run = new Run(execution, host, {
+            arn: this.arn,
+            name: this.#name,
+            roleArn: this.roleArn,
+            region: this.#place.region,
+            timeoutSeconds: this.#timeoutSeconds,
+        });
         try {
-            yield* this.walk(run);
+            yield* this.#walk(run);
         } catch (thrown) {
-            if (!(thrown instanceof ExecutionOver)) throw thrown;
+            if (!(thrown instanceof ExecutionOver)) {
+                throw thrown;
+            }
         }
     }
 
-    private async *walk(run: Run): AsyncGenerator<number, void, void> {
+    async *#walk(run: Run): AsyncGenerator<number, void, void> {
         try {
-            let name: string | undefined = this.startAt;
+            let name: string | undefined = this.#startAt;
             while (name !== undefined) {
-                const state = this.stateCalled(name);
+                const state = this.#stateCalled(name);
                 run.enter(name, state.type);
                 name = yield* perform(run, state);
             }
             succeed(run.execution, run.now, run.input);
         } catch (thrown) {
-            if (!(thrown instanceof StateError)) throw thrown;
+            if (!(thrown instanceof StateError)) {
+                throw thrown;
+            }
             fail(run.execution, run.now, thrown.error, thrown.reason);
         }
     }
 
-    private stateCalled(name: string): CompiledState {
-        const state = this.states.get(name);
-        if (state === undefined) throw new Error(`No state is called ${name}.`);
+    #stateCalled(name: string): CompiledState {
+        const state = this.#states.get(name);
+        if (state === undefined) {
+            throw new Error(`No state is called ${name}.`);
+        }
         return state;
     }
 }
@@ -115,10 +128,14 @@ const compiledDefinitions = new WeakMap<object, ReadonlyMap<string, CompiledStat
 
 function compileStates(definition: unknown): ReadonlyMap<string, CompiledState> {
     const known = isObject(definition) ? compiledDefinitions.get(definition) : undefined;
-    if (known) return known;
+    if (known) {
+        return known;
+    }
     const faults: string[] = [];
     const compiled = isJsonPath(definition) ? compileJsonPath(definition, faults) : compileJsonata(definition, faults);
-    if (faults.length > 0) throw new Error(["The definition has faults:", ...faults].join("\n- "));
+    if (faults.length > 0) {
+        throw new Error(["The definition has faults:", ...faults].join("\n- "));
+    }
     compiledDefinitions.set(definition as object, compiled);
     return compiled;
 }
@@ -129,7 +146,9 @@ function compileJsonata(definition: unknown, faults: string[]): ReadonlyMap<stri
     const variables = assignedVariables(definition);
     const compiled = new Map<string, CompiledState>();
     for (const [name, state] of Object.entries(statesOf(definition))) {
-        if (checkState(name, state).length > 0) continue;
+        if (checkState(name, state).length > 0) {
+            continue;
+        }
         const found: string[] = [];
         compiled.set(name, compileState(state as State, variables, found));
         faults.push(...found.map((fault) => `State ${name}: ${fault}`));

@@ -31,9 +31,13 @@ export async function* perform(run: Run, state: CompiledState): AsyncGenerator<n
 
 async function choose(run: Run, choice: CompiledChoice): Promise<string | undefined> {
     for (const { condition, exit } of choice.rules) {
-        if ((await run.evaluate(condition)) === true) return run.leave("Choice", exit, run.input);
+        if ((await run.evaluate(condition)) === true) {
+            return run.leave("Choice", exit, run.input);
+        }
     }
-    if (choice.otherwise) return run.leave("Choice", choice.otherwise, run.input);
+    if (choice.otherwise) {
+        return run.leave("Choice", choice.otherwise, run.input);
+    }
     throw run.failure(
         "States.NoChoiceMatched",
         "Failed to transition out of the state. The state does not point to a next state.",
@@ -44,7 +48,9 @@ async function choose(run: Run, choice: CompiledChoice): Promise<string | undefi
 async function wakeAt(run: Run, until: CompiledWait["until"]): Promise<number> {
     if ("seconds" in until) {
         const seconds = Number(await run.evaluate(until.seconds));
-        if (Number.isInteger(seconds) && seconds >= 0 && seconds <= MAX_WAIT_SECONDS) return run.now + 1000 * seconds;
+        if (Number.isInteger(seconds) && seconds >= 0 && seconds <= MAX_WAIT_SECONDS) {
+            return run.now + 1000 * seconds;
+        }
         throw run.evaluationFailed(
             "Seconds",
             `The Seconds field must be a whole number from 0 to 99,999,999, but is: ${seconds}`,
@@ -52,7 +58,9 @@ async function wakeAt(run: Run, until: CompiledWait["until"]): Promise<number> {
     }
     const text = String(await run.evaluate(until.timestamp));
     const at = parseTimestamp(text);
-    if (at !== undefined) return at;
+    if (at !== undefined) {
+        return at;
+    }
     throw run.evaluationFailed(
         "Timestamp",
         `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`,

@@ -19,9 +19,13 @@ export async function* performTask(run: Run, task: CompiledTask): AsyncGenerator
             const result = yield* call(run, task);
             return await run.leave("Task", task.exit, result, { result });
         } catch (thrown) {
-            if (!(thrown instanceof StateError)) throw thrown;
+            if (!(thrown instanceof StateError)) {
+                throw thrown;
+            }
             const delay = retries.delay(thrown.error, () => run.host.random(), run.host.allTakesTooLarge);
-            if (delay === undefined) return recover(run, task, thrown);
+            if (delay === undefined) {
+                return recover(run, task, thrown);
+            }
             yield* run.sleepUntil(run.now + delay);
             run.countRetry();
         }
@@ -60,7 +64,9 @@ function serviceOf(resource: string): { resourceType: string; resource: string }
 }
 
 function withinSize(reply: Reply, resourceType: string): Reply {
-    if ("error" in reply || payloadBytes(reply.result) <= MAX_PAYLOAD_BYTES) return reply;
+    if ("error" in reply || payloadBytes(reply.result) <= MAX_PAYLOAD_BYTES) {
+        return reply;
+    }
     return { ...tooLarge(resourceType), seconds: reply.seconds };
 }
 
@@ -68,7 +74,9 @@ function recover(run: Run, task: CompiledTask, failure: StateError): Promise<str
     const catcher = task.catchers.find(({ errorEquals }) =>
         takes(errorEquals, failure.error, run.host.allTakesTooLarge),
     );
-    if (catcher === undefined) throw failure;
+    if (catcher === undefined) {
+        throw failure;
+    }
     const errorOutput = { Error: failure.error, Cause: failure.reason ?? "" };
     return run.leave("Task", catcher.exit, errorOutput, { errorOutput });
 }

@@ -14,7 +14,9 @@ type Edge = readonly [field: string, target: unknown];
  */
 export function checkDefinition(definition: unknown): string[] {
     const faults = stateMachine("The definition", "", definition);
-    if (!isObject(definition) || !isObject(definition["States"])) return faults;
+    if (!isObject(definition) || !isObject(definition["States"])) {
+        return faults;
+    }
     const states = definition["States"];
     return [
         ...faults,
@@ -32,7 +34,9 @@ export function checkState(name: string, state: unknown): string[] {
         name.length >= 1 && name.length <= 80
             ? []
             : [`${place}: its name is ${name.length} characters long, but must be 1 to 80.`];
-    if (!isObject(state)) return [...misnamed, `${place}: it is ${show(state)}, but must be an object.`];
+    if (!isObject(state)) {
+        return [...misnamed, `${place}: it is ${show(state)}, but must be an object.`];
+    }
     const type = state["Type"];
     const check = typeof type === "string" && Object.hasOwn(stateTypes, type) ? stateTypes[type] : undefined;
     return [
@@ -47,7 +51,9 @@ export function checkState(name: string, state: unknown): string[] {
 
 /** Every state that this one may lead to. */
 function edges(state: unknown): Edge[] {
-    if (!isObject(state)) return [];
+    if (!isObject(state)) {
+        return [];
+    }
     return [
         ["Next", state["Next"]],
         ["Default", state["Default"]],
@@ -58,7 +64,9 @@ function edges(state: unknown): Edge[] {
 
 function inner(field: string, state: Fields): Edge[] {
     const entries: unknown = state[field];
-    if (!Array.isArray(entries)) return [];
+    if (!Array.isArray(entries)) {
+        return [];
+    }
     return entries.map((entry: unknown, index) => [
         `${field}[${index}]/Next`,
         isObject(entry) ? entry["Next"] : undefined,
@@ -77,11 +85,15 @@ function danglingEdges(startAt: unknown, states: Fields): string[] {
 }
 
 function unreached(startAt: unknown, states: Fields): string[] {
-    if (typeof startAt !== "string" || !Object.hasOwn(states, startAt)) return [];
+    if (typeof startAt !== "string" || !Object.hasOwn(states, startAt)) {
+        return [];
+    }
     const reached = new Set([startAt]);
     for (const name of reached) {
         for (const [, target] of edges(states[name])) {
-            if (typeof target === "string" && Object.hasOwn(states, target)) reached.add(target);
+            if (typeof target === "string" && Object.hasOwn(states, target)) {
+                reached.add(target);
+            }
         }
     }
     return Object.keys(states)

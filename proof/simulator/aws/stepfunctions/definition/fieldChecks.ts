@@ -1,9 +1,9 @@
-import { isExpression } from "../../../../../model/aws/asl";
-
 /**
  * Checks of fields, small ones made into larger ones. A fault is a sentence that names state, field, value and limit;
  * fields inside fields are written as AWS's messages write them: `Retry[0]/MaxAttempts`.
  */
+import { isExpression } from "../../../../../model/aws/asl";
+
 export type Check = (place: string, field: string, value: unknown) => string[];
 export type Shape = Readonly<Record<string, Check>>;
 
@@ -62,7 +62,9 @@ export function listOf(entry: Check): Check {
 /** An object with these fields and no others. `kind` is what the faults call it. */
 export function shape(kind: string, fields: Shape): Check {
     return (place, field, value) => {
-        if (!isObject(value)) return must("an object", () => false)(place, field, value);
+        if (!isObject(value)) {
+            return must("an object", () => false)(place, field, value);
+        }
         const strangers = Object.keys(value).filter((member) => !Object.hasOwn(fields, member));
         return [
             ...strangers.map((member) => `${place}: ${stranger(inside(field, member), member, kind, fields)}`),
@@ -72,14 +74,20 @@ export function shape(kind: string, fields: Shape): Check {
 }
 
 function stranger(field: string, member: string, kind: string, fields: Shape): string {
-    if (JSONPATH_FIELDS.test(member)) return `${field} belongs to JSONPath, but the QueryLanguage is JSONata.`;
-    if (member === "Retry" || member === "Catch") return `${field} stands in ${kind}, but only a Task takes it.`;
+    if (JSONPATH_FIELDS.test(member)) {
+        return `${field} belongs to JSONPath, but the QueryLanguage is JSONata.`;
+    }
+    if (member === "Retry" || member === "Catch") {
+        return `${field} stands in ${kind}, but only a Task takes it.`;
+    }
     return `${field} is no field of ${kind}, which takes ${Object.keys(fields).join(", ")}.`;
 }
 
 /** JSON in which every string is either an expression or a literal, none of them half of each. */
 export const template: Check = (place, field, value) => {
-    if (Array.isArray(value)) return listOf(template)(place, field, value);
+    if (Array.isArray(value)) {
+        return listOf(template)(place, field, value);
+    }
     if (isObject(value)) {
         return Object.entries(value).flatMap(([member, each]) => [
             ...(member.endsWith(".$")
@@ -113,7 +121,9 @@ export function isExpressionText(value: unknown): boolean {
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
  */
 export const assign: Check = (place, field, value) => {
-    if (!isObject(value)) return must("an object", () => false)(place, field, value);
+    if (!isObject(value)) {
+        return must("an object", () => false)(place, field, value);
+    }
     const misnamed = Object.keys(value).filter(
         (name) => name === "states" || name.length > 80 || !/^\p{ID_Start}\p{ID_Continue}*$/u.test(name),
     );

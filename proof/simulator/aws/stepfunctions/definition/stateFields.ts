@@ -1,3 +1,9 @@
+/**
+ * What the fields of a state machine and of each type of state must be: the subset of asl.ts, with AWS's limits.
+ *
+ * Sources: https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html,
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
 import { parseTimestamp } from "../../../../../model/aws/asl";
 import {
     all,
@@ -16,13 +22,6 @@ import {
     type Check,
     type Shape,
 } from "./fieldChecks";
-
-/**
- * What the fields of a state machine and of each type of state must be: the subset of asl.ts, with AWS's limits.
- *
- * Sources: https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html,
- * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
- */
 
 /** The longest time in seconds that a field takes: about 3 years. */
 const MAX_SECONDS = 99_999_999;
@@ -122,7 +121,9 @@ const timestamp = must(
 function eitherOr(one: string, other: string): Check {
     return (place, _, state) => {
         const count = [one, other].filter((field) => isObject(state) && state[field] !== undefined).length;
-        if (count === 1) return [];
+        if (count === 1) {
+            return [];
+        }
         const said = count === 0 ? `neither ${one} nor ${other}` : `both ${one} and ${other}`;
         return [`${place}: it has ${said}, but must have one of them.`];
     };

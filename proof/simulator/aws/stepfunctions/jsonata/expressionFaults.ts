@@ -41,69 +41,102 @@ export function expressionFaults(tree: unknown, names: Names): string[] {
 }
 
 class Reader {
-    private readonly faults = new Set<string>();
+    readonly #faults = new Set<string>();
     /** Variables that the expression itself gives a value, wherever in it. */
-    private readonly bound = new Set<unknown>();
-    private readonly read = new Set<string>();
+    readonly #bound = new Set<unknown>();
+    readonly #read = new Set<string>();
 
-    constructor(private readonly names: Names) {}
+    readonly #names: Names;
+
+    constructor(names: Names) {
+        this.#names = names;
+    }
 
     result(): string[] {
-        const unknown = [...this.read].filter(
-            (name) => !this.bound.has(name) && !this.names.variables.has(name) && !FUNCTIONS.has(name),
+        const unknown = [...this.#read].filter(
+            (name) => !this.#bound.has(name) && !this.#names.variables.has(name) && !FUNCTIONS.has(name),
         );
-        return [...this.faults, ...unknown.map((name) => `$${name} is no function, and no state assigns it.`)];
+        return [...this.#faults, ...unknown.map((name) => `$${name} is no function, and no state assigns it.`)];
     }
 
     /** `top`: whether the context is the expression's own, which is empty. */
     visit(part: unknown, top: boolean): void {
         if (Array.isArray(part)) {
-            for (const each of part) this.visit(each, top);
+            for (const each of part) {
+                this.visit(each, top);
+            }
         } else if (typeof part === "object" && part !== null) {
-            this.visitNode(part as Node, top);
+            this.#visitNode(part as Node, top);
         }
     }
 
-    private visitNode(node: Node, top: boolean): void {
+    #visitNode(node: Node, top: boolean): void {
         const { type, value, steps, ...children } = node;
-        this.bind(node);
-        if (type === "name" || type === "wildcard" || type === "descendant") this.visitName(String(value), top);
-        if (type === "variable") this.visitVariable(String(value), top);
-        if (Array.isArray(steps)) this.visitSteps(steps as Node[], top);
-        for (const [name, child] of Object.entries(children)) this.visit(child, top && !WITH_CONTEXT.has(name));
+        this.#bind(node);
+        if (type === "name" || type === "wildcard" || type === "descendant") {
+            this.#visitName(String(value), top);
+        }
+        if (type === "variable") {
+            this.#visitVariable(String(value), top);
+        }
+        if (Array.isArray(steps)) {
+            this.#visitSteps(steps as Node[], top);
+        }
+        for (const [name, child] of Object.entries(children)) {
+            this.visit(child, top && !WITH_CONTEXT.has(name));
+        }
     }
 
     /** `$x := 1`, `function($x)`, `list@$x`, `list#$x`, and the last after a predicate. */
-    private bind({ type, value, lhs, focus, index, arguments: parameters }: Node): void {
-        if (type === "bind") this.bound.add((lhs as Node)["value"]);
-        if (type === "lambda") for (const parameter of parameters as Node[]) this.bound.add(parameter["value"]);
-        if (type === "index") this.bound.add(value);
-        this.bound.add(focus).add(index);
+    #bind({ type, value, lhs, focus, index, arguments: parameters }: Node): void {
+        if (type === "bind") {
+            this.#bound.add((lhs as Node)["value"]);
+        }
+        if (type === "lambda") {
+            for (const parameter of parameters as Node[]) {
+                this.#bound.add(parameter["value"]);
+            }
+        }
+        if (type === "index") {
+            this.#bound.add(value);
+        }
+        this.#bound.add(focus).add(index);
     }
 
-    private visitName(name: string, top: boolean): void {
-        if (top) this.faults.add(`Reference to '${name}' at the top level is not supported.`);
+    #visitName(name: string, top: boolean): void {
+        if (top) {
+            this.#faults.add(`Reference to '${name}' at the top level is not supported.`);
+        }
     }
 
-    private visitVariable(name: string, top: boolean): void {
-        if (name === "") this.visitName("$", top);
-        else if (name === "$") this.faults.add("Reference to '$$' is not supported.");
-        else if (name === "eval") this.faults.add("$eval is not available; $parse reads JSON.");
-        else if (name !== "states") this.read.add(name);
+    #visitVariable(name: string, top: boolean): void {
+        if (name === "") {
+            this.#visitName("$", top);
+        } else if (name === "$") {
+            this.#faults.add("Reference to '$$' is not supported.");
+        } else if (name === "eval") {
+            this.#faults.add("$eval is not available; $parse reads JSON.");
+        } else if (name !== "states") {
+            this.#read.add(name);
+        }
     }
 
-    private visitSteps(steps: readonly Node[], top: boolean): void {
+    #visitSteps(steps: readonly Node[], top: boolean): void {
         const [first, second] = steps;
         const member = second?.["type"] === "name" ? String(second["value"]) : undefined;
         if (first?.["value"] === "states" && first["type"] === "variable" && member !== undefined) {
-            this.visitMember(member);
+            this.#visitMember(member);
         }
-        for (const [index, step] of steps.entries()) this.visit(step, top && index === 0);
+        for (const [index, step] of steps.entries()) {
+            this.visit(step, top && index === 0);
+        }
     }
 
-    private visitMember(member: string): void {
-        if (this.names.states.includes(member)) return;
-        const known = this.names.states.map((name) => `$states.${name}`).join(", ");
-        this.faults.add(`$states.${member} does not exist here; there are ${known}.`);
+    #visitMember(member: string): void {
+        if (this.#names.states.includes(member)) {
+            return;
+        }
+        const known = this.#names.states.map((name) => `$states.${name}`).join(", ");
+        this.#faults.add(`$states.${member} does not exist here; there are ${known}.`);
     }
 }

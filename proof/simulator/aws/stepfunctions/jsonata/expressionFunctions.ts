@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
-import jsonata from "jsonata";
-
 /**
  * What Step Functions adds to JSONata 2.0.6, and the functions of JSONata that would otherwise read the real clock.
  *
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
+import { createHash } from "node:crypto";
+import jsonata from "jsonata";
 
 /** The virtual world of one evaluation. An expression cannot write a variable's name with a space in it. */
 export const ENVIRONMENT = "the environment";
@@ -51,7 +50,9 @@ async function callOwn(focus: jsonata.Focus, own: Promise<OwnFunction>, ...args:
 /** Chunks of `size`; undefined for a size below 1. */
 function partition(array: readonly unknown[] | undefined, size: number): unknown[][] | undefined {
     const chunk = Math.trunc(size);
-    if (array === undefined || array.length === 0 || !(chunk >= 1)) return undefined;
+    if (array === undefined || array.length === 0 || !(chunk >= 1)) {
+        return undefined;
+    }
     return Array.from({ length: Math.ceil(array.length / chunk) }, (_, index) =>
         array.slice(index * chunk, (index + 1) * chunk),
     );
@@ -61,15 +62,23 @@ function partition(array: readonly unknown[] | undefined, size: number): unknown
 function range(first: number, last: number, step: number | undefined): number[] | number | undefined {
     const [start, end, delta] = [Math.trunc(first), Math.trunc(last), Math.trunc(step ?? 0)];
     const length = delta === 0 ? 0 : Math.floor((end - start) / delta) + 1;
-    if (!(length >= 1)) return undefined;
-    if (length > MAX_RANGE) throw new Error("Expression evaluation memory limit exceeded");
+    if (!(length >= 1)) {
+        return undefined;
+    }
+    if (length > MAX_RANGE) {
+        throw new Error("Expression evaluation memory limit exceeded");
+    }
     return length === 1 ? start : Array.from({ length }, (_, index) => start + index * delta);
 }
 
 function hash(text: string | undefined, algorithm: string | undefined): string | undefined {
-    if (text === undefined || algorithm === undefined) return undefined;
+    if (text === undefined || algorithm === undefined) {
+        return undefined;
+    }
     const name = HASHES[algorithm];
-    if (name === undefined) throw new Error(`$hash knows ${Object.keys(HASHES).join(", ")}, but not ${algorithm}`);
+    if (name === undefined) {
+        throw new Error(`$hash knows ${Object.keys(HASHES).join(", ")}, but not ${algorithm}`);
+    }
     return createHash(name).update(text).digest("hex");
 }
 

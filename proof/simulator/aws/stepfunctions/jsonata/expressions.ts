@@ -1,8 +1,3 @@
-import jsonata from "jsonata";
-import { isExpression, type Template } from "../../../../../model/aws/asl";
-import { expressionFaults, type Names } from "./expressionFaults";
-import { ENVIRONMENT, registerFunctions, type Environment } from "./expressionFunctions";
-
 /**
  * The JSONata of a definition, compiled once and evaluated as Step Functions does.
  *
@@ -10,6 +5,10 @@ import { ENVIRONMENT, registerFunctions, type Environment } from "./expressionFu
  *
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
+import jsonata from "jsonata";
+import { isExpression, type Template } from "../../../../../model/aws/asl";
+import { expressionFaults, type Names } from "./expressionFaults";
+import { ENVIRONMENT, registerFunctions, type Environment } from "./expressionFunctions";
 
 /** What an expression can read. */
 export interface Scope extends Environment {
@@ -41,8 +40,12 @@ export class QueryEvaluationError extends Error {
 
 /** Compiles every expression in `template`. What AWS or the simulator refuses in one is added to `faults`. */
 export function compile(template: Template, location: string, names: Names, faults: string[]): Field {
-    if (!hasExpression(template)) return () => template;
-    if (typeof template === "string") return compileExpression(template, location, names, faults);
+    if (!hasExpression(template)) {
+        return () => template;
+    }
+    if (typeof template === "string") {
+        return compileExpression(template, location, names, faults);
+    }
     const isArray = Array.isArray(template);
     const members = template as Readonly<Record<string, Template>>;
     const computed = Object.entries(members)
@@ -54,7 +57,9 @@ export function compile(template: Template, location: string, names: Names, faul
     return async (bindings) => {
         // What is no expression stands as it is, and every member in its place.
         const value: Record<string, unknown> = Object.assign(isArray ? [] : {}, members);
-        for (const [name, field] of computed) value[name] = await field(bindings);
+        for (const [name, field] of computed) {
+            value[name] = await field(bindings);
+        }
         return value;
     };
 }
@@ -70,7 +75,9 @@ export function compileTyped(
     const field = compile(template, location, names, faults);
     return async (bindings) => {
         const value = await field(bindings);
-        if (typeof value === type) return value;
+        if (typeof value === type) {
+            return value;
+        }
         const actual = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
         throw new QueryEvaluationError(
             location,
@@ -81,7 +88,9 @@ export function compileTyped(
 }
 
 function hasExpression(template: Template): boolean {
-    if (typeof template === "string") return isExpression(template);
+    if (typeof template === "string") {
+        return isExpression(template);
+    }
     return typeof template === "object" && template !== null && Object.values(template).some(hasExpression);
 }
 
@@ -99,7 +108,9 @@ function compileExpression(text: string, location: string, names: Names, faults:
         throw new QueryEvaluationError(location, `${called(text, location)} ${what}`);
     };
     const expression = parse(text, location, faults);
-    if (expression === undefined) return () => fail("cannot be parsed.");
+    if (expression === undefined) {
+        return () => fail("cannot be parsed.");
+    }
     faults.push(...expressionFaults(expression.ast(), names).map((fault) => `${location}: ${fault}`));
     registerFunctions(expression);
     return async (bindings) => {
@@ -135,9 +146,15 @@ function describe(thrown: unknown): string {
  * AWS writes a number that JSON lacks as its name.
  */
 function plain(value: unknown, fail: (what: string) => never): unknown {
-    if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
-    if (typeof value === "function") return fail("returned an unsupported result type.");
-    if (typeof value !== "object" || value === null) return value;
+    if (typeof value === "number") {
+        return Number.isFinite(value) ? value : String(value);
+    }
+    if (typeof value === "function") {
+        return fail("returned an unsupported result type.");
+    }
+    if (typeof value !== "object" || value === null) {
+        return value;
+    }
     if (Array.isArray(value)) {
         const items = value.map((item) => plain(item, fail));
         const same = Object.keys(value).length === value.length && items.every((item, index) => item === value[index]);

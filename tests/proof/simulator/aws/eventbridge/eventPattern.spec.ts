@@ -260,7 +260,9 @@ describe("matches", () => {
         const message =
             'The event pattern is not valid. source: "aws.glue" is neither a list of values nor an object of fields. ' +
             "detail: {} is empty; it must name a field.";
-        for (let time = 1; time <= 2; time++) expect(thrownBy(() => matches(pattern, event))).to.equal(message);
+        for (let time = 1; time <= 2; time++) {
+            expect(thrownBy(() => matches(pattern, event))).to.equal(message);
+        }
     });
 
     const different: [title: string, pattern: unknown, event: unknown][] = [
@@ -449,7 +451,9 @@ describe("matches", () => {
         };
         expect(matches(pattern, event)).to.equal(true);
         const first = reads;
-        for (let n = 0; n < 1000; n++) matches(pattern, event);
+        for (let n = 0; n < 1000; n++) {
+            matches(pattern, event);
+        }
         expect(reads).to.equal(first);
     });
 });

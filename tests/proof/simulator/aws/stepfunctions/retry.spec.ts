@@ -37,7 +37,9 @@ describe("Retries", () => {
             delay !== undefined;
             delay = retries.delay("E", () => random)
         ) {
-            if (all.push(delay) === most) break;
+            if (all.push(delay) === most) {
+                break;
+            }
         }
         return all;
     }

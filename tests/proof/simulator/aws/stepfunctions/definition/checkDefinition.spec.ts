@@ -73,9 +73,14 @@ function spoiled(path: string, value?: unknown): unknown {
     const names = path.split(".");
     const last = names.pop() ?? "";
     let object = copy;
-    for (const name of names) object = object[name] as Record<string, unknown>;
-    if (value === undefined) Reflect.deleteProperty(object, last);
-    else object[last] = value;
+    for (const name of names) {
+        object = object[name] as Record<string, unknown>;
+    }
+    if (value === undefined) {
+        Reflect.deleteProperty(object, last);
+    } else {
+        object[last] = value;
+    }
     return copy;
 }
 

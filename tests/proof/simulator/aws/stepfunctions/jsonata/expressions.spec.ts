@@ -41,7 +41,9 @@ async function failure(promise: unknown): Promise<readonly [string, string]> {
     try {
         await promise;
     } catch (thrown) {
-        if (thrown instanceof QueryEvaluationError) return [thrown.location, thrown.message];
+        if (thrown instanceof QueryEvaluationError) {
+            return [thrown.location, thrown.message];
+        }
         throw thrown;
     }
     throw new Error("It did not fail.");

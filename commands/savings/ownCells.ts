@@ -1,6 +1,6 @@
+/** What guards cost themselves, as the cells of two tables. */
 import { usd, type Report } from "./report";
 
-/** What guards cost themselves, as the cells of two tables. */
 export function ownHead({ busiestStops }: Report): string[] {
     return [
         "guards in one account",
