@@ -1,4 +1,4 @@
-import { decisionsUntil, goneAt, isFavour, subjectOf, type Aftermath, type SeenCall } from "./aftermath";
+import { decisionOf, decisionsUntil, goneAt, isFavour, subjectOf, type Aftermath, type SeenCall } from "./aftermath";
 import { alarmMilliseconds } from "./alarmStands";
 import { mailsOf } from "./mails";
 import type { Broken } from "./broken";
@@ -50,8 +50,10 @@ function unwarned(aftermath: Aftermath): Broken[] {
             return broken(`${called(place)} was warned of ${sent} times by one watch`);
         }
         const [first] = decisionsUntil(aftermath, place, Infinity, watch);
-        const limit = first?.seconds ?? 0;
-        const warnAt = Date.parse(session?.eventTime ?? "") + 1000 * (limit - Math.min(warnSeconds, limit / 2));
+        // A tag keeps a session; the warning is early by half of the limit without it at most.
+        const limit = session ? (decisionOf(aftermath, session, session.recordTags ?? null).seconds ?? 0) : 0;
+        const before = Math.min(warnSeconds, limit / 2);
+        const warnAt = Date.parse(session?.eventTime ?? "") + 1000 * ((first?.seconds ?? 0) - before);
         const couldWarn =
             warnSeconds > 0 && limit > 0 && first?.exempt === "no" && startedAt < warnAt && !swept && !scheduled;
         const stop = own.find((call) => call.call === "glue:StopSession" && call.done && call.session === place);
