@@ -82,5 +82,21 @@ export function withKeeping(args: KeepingArgs): string {
     )`;
 }
 
+/**
+ * JSONata: a first decision, with what the tag says that the session was created with. What a session was begun with keeps
+ * its limit, so this holds although no later reading of tags is answered. For a session that is not exempt; total.
+ *
+ * @param createdAt JSONata for the session's creation, in epoch milliseconds.
+ */
+export function keptByRecord(args: KeepingArgs, createdAt: string, decision: string): string {
+    return fold`(
+        $createdAt := ${createdAt};
+        $again := ${decision};
+        $limit := $again;
+        $tags := $type($states.input.request.tags) = 'object' ? $states.input.request.tags : {};
+        ${withKeeping(args)}
+    )`;
+}
+
 /** An instant of JSONata as the tag takes it, and as people read it: `2026-11-30T14:00Z`. */
 export const minuteOf = (instant: string) => `($substring($fromMillis(${instant}), 0, 16) & 'Z')`;

@@ -1,4 +1,4 @@
-import type { Aftermath, SeenCall } from "./promises/aftermath";
+import { isFavour, type Aftermath, type SeenCall } from "./promises/aftermath";
 import type { World } from "./world/world";
 import type { Broken } from "./promises/broken";
 
@@ -11,15 +11,19 @@ export interface KnownGap {
     readonly explains: (broken: Broken, aftermath: Aftermath) => boolean;
 }
 
+/** Whether this is broken where a watch takes another session for its own. */
+const mayBeAnothers = ({ promise, kind }: Pick<Broken, "promise" | "kind">) =>
+    ["touched", "heard", "truth"].includes(promise) || kind === "mailed-again";
+
 export const knownGaps: readonly KnownGap[] = [
     {
         name: "used-again-within-a-minute",
         why: "a session that takes an id within a minute of the one before is taken for it, and may lose up to that minute",
-        explains: ({ promise, watch }, { calls, watches, sessions }) => {
+        explains: ({ promise, kind, watch }, { calls, watches, sessions }) => {
             const own = watches[watch ?? -1]?.session ?? -1;
             const createdAt = Date.parse(sessions[own]?.eventTime ?? "");
             return (
-                ["touched", "heard", "truth"].includes(promise) &&
+                mayBeAnothers({ promise, kind }) &&
                 calls.some(({ watch: by, session = -1 }) => {
                     const apart = (sessions[session]?.createdAt ?? -1) - createdAt;
                     return by === watch && session !== own && apart >= 0 && apart <= 60_000;
@@ -30,8 +34,8 @@ export const knownGaps: readonly KnownGap[] = [
     {
         name: "replaced-meanwhile",
         why: "StopSession knows only the id: a session that takes it while a look-up is answered can be hit",
-        explains: ({ promise, watch }, { calls, watches, sessions }) =>
-            ["touched", "heard", "truth"].includes(promise) &&
+        explains: ({ promise, kind, watch }, { calls, watches, sessions }) =>
+            mayBeAnothers({ promise, kind }) &&
             calls.some((stop, index) => {
                 const looked = (call: SeenCall) => call.call === "glue:GetSession" && call.watch === watch;
                 const look = calls.slice(0, index).filter(looked).at(-1);
@@ -48,9 +52,16 @@ export const knownGaps: readonly KnownGap[] = [
     {
         name: "mailed-twice",
         why: "SNS took the notice and its answer was lost: the retry mails it again",
-        explains: ({ kind, watch }, { calls }) =>
+        explains: ({ kind, watch }, aftermath) =>
             kind === "mailed-again" &&
-            calls.some((call) => call.call === "sns:Publish" && call.watch === watch && call.done && call.troubled),
+            aftermath.calls.some(
+                (call) =>
+                    call.call === "sns:Publish" &&
+                    call.watch === watch &&
+                    call.done &&
+                    call.troubled &&
+                    !isFavour(aftermath, call),
+            ),
     },
     {
         name: "answer-of-stop-lost",

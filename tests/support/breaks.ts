@@ -1,4 +1,5 @@
 import type { SessionLimit } from "../../model/limits/limits";
+import { channels, ownerMails, type WorldSettings } from "../../proof/fuzz/world/tables";
 import type { PromiseName } from "../../proof/fuzz/promises/broken";
 
 /** A deliberate break of a promise in what is deployed; the fuzz must find it. */
@@ -12,12 +13,21 @@ export interface Break {
     readonly seed?: number;
     /** The table that the guard has. Default: none. */
     readonly limits?: readonly SessionLimit[];
-    /** Whether people are warned, and can keep sessions or be at work. Default: false. */
+    /** Whether people are warned, can keep sessions or be at work, and are told by mail, chat and digest. Default: false. */
     readonly people?: boolean;
+    /** Settings that differ. Default: none. */
+    readonly settings?: Partial<WorldSettings>;
 }
 
 /** Settings of a guard for people. */
-export const people = { warnSeconds: "600", maxWaitSeconds: "10800", extendWhileBusy: "true" } as const;
+export const people = {
+    warnSeconds: "600",
+    maxWaitSeconds: "10800",
+    extendWhileBusy: "true",
+    chat: channels[0],
+    ownerMail: ownerMails[1],
+    digestAt: "07:31",
+} as const;
 
 const machine = (promise: PromiseName, what: string, ...change: Break["change"]): Break => ({
     promise,
@@ -33,7 +43,58 @@ const member = (name: string, value: unknown) => quoted(`"${name}":${JSON.string
 const exempt: readonly SessionLimit[] = [{ name: "by creator", creators: ["*/alice@example.com"], exempt: true }];
 const byOrigin: readonly SessionLimit[] = [{ name: "by origin", origins: ["dbt-glue"], exempt: true }];
 
+/** Breaks of what people are told, in a guard that has every option for them. */
+const ofForms: readonly Break[] = [
+    machine("forms", "an owner is mailed whose name anybody could choose", [
+        " or $issuer in ",
+        " or $issuer != '' or $issuer in ",
+    ]),
+    machine("bounds", "an address of another domain is mailed, as far as the role lets it", [
+        "and $domain in ",
+        "and $domain != '' or $domain in ",
+    ]),
+    machine("forms", "a chat is given what it obeys", [
+        "$plain := function($text) { ",
+        "$plain := function($text) { true ? $text : ",
+    ]),
+    machine("forms", "a chat drops what it is given", ["'source': 'custom'", "'source': 'guard'"]),
+    machine("forms", "a warning says that the session was stopped", [
+        "'A Glue session reaches its time limit in '",
+        "'A Glue session had reached its time limit and was stopped. '",
+    ]),
+    machine("heard", "a chat that takes nothing fails the watch", [
+        quoted(`"ErrorEquals":["States.ALL"],"Output":"{% $states.input %}","Next":"NotifyStopped"`),
+        quoted(`"ErrorEquals":["States.ALL"],"Output":"{% $states.input %}","Next":"NotifyFailure"`),
+    ]),
+    machine("forms", "a stop waits for the mail of its warning", [
+        quoted(`"IntervalSeconds":1,"MaxAttempts":1`),
+        quoted(`"IntervalSeconds":120,"MaxAttempts":3`),
+    ]),
+    {
+        ...machine("forms", "a digest is deleted before it is mailed", [
+            "$mailed and $count($receipts) > 0",
+            "$count($receipts) > 0",
+        ]),
+        // A topic that fails for a minute then fails the digest, and not the chat alone.
+        settings: { chat: "{}" },
+    },
+    machine("forms", "a digest tells only what it has read last", ["[$append($lines, ", "[$append([], "]),
+    machine("forms", "a digest is mailed and not deleted", [
+        "$mailed and $count($receipts) > 0",
+        "$mailed and $count($receipts) > 1000",
+    ]),
+].map((one) => ({ ...one, people: true }));
+
 export const breaks: readonly Break[] = [
+    ...ofForms,
+    {
+        ...machine("touched", "a tag that a session is created with is not looked at", [
+            "$tags := $type($states.input.request.tags) = 'object' ? $states.input.request.tags : {};",
+            "$tags := {};",
+        ]),
+        people: true,
+        seed: 2,
+    },
     {
         ...machine("touched", "a time to which a session is kept is not looked at", [
             "$until > $createdAt + $again.seconds * 1000",
@@ -54,8 +115,8 @@ export const breaks: readonly Break[] = [
     },
     {
         ...machine("heard", "a live session is not warned of", [
-            quoted('> $millis() %}","Next":"NotifyWarning"'),
-            quoted('> $millis() + 86400000 %}","Next":"NotifyWarning"'),
+            quoted('> $millis() %}","Next":"PostWarning"'),
+            quoted('> $millis() + 86400000 %}","Next":"PostWarning"'),
         ]),
         people: true,
     },
@@ -65,6 +126,7 @@ export const breaks: readonly Break[] = [
             quoted('"kind":{"DataType":"String","StringValue":"stopped"}'),
         ]),
         people: true,
+        seed: 2,
     },
     {
         ...machine("touched", "an exempt session is taken for one with a limit", ["'exempt': true", "'seconds': 1800"]),

@@ -6,7 +6,7 @@ import { asked, giveUpSeconds, pollSeconds, type Step, type StopWorkflowArgs } f
 import { underCurfew } from "../step/curfew";
 import { digestVariables, digestWatch } from "./digesting";
 import { sweepVariables, sweepWatch } from "./sweeping";
-import { due } from "../../limits/keeping";
+import { due, keptByRecord } from "../../limits/keeping";
 import { createdAt, watchOfInput } from "../step/watch";
 
 /** Takes the id, the time and the creator out of the record, decides the limit, and drops the rest. */
@@ -14,6 +14,7 @@ export function checkRequest(args: StopWorkflowArgs): Step {
     const { limits, waitSeconds } = args;
     const ask = asked(args);
     const decision = decisionExpression(limits ?? [], waitSeconds, factsOfInput, tagsOfInput);
+    const limit = ask.limits ? underCurfew(args, decision) : `{ 'name': "", 'seconds': ${waitSeconds} }`;
     return {
         name: "CheckRequest",
         state: {
@@ -58,7 +59,11 @@ export function checkRequest(args: StopWorkflowArgs): Step {
                     Condition: jsonata`${sessionId} != ''`,
                     Assign: {
                         createdAt: jsonata`${createdAt}`,
-                        limit: ask.limits ? `{% ${underCurfew(args, decision)} %}` : { seconds: waitSeconds },
+                        limit: ask.keeping
+                            ? `{% ${keptByRecord(args, createdAt, limit)} %}`
+                            : ask.limits
+                              ? `{% ${limit} %}`
+                              : { seconds: waitSeconds },
                         session: {},
                         stopRequestedAt: 0,
                         lastError: "none",

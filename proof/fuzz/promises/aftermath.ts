@@ -1,9 +1,11 @@
+import type { OwnerMail } from "../../../model/channels/ownerMail";
 import { decide, type Decision } from "../../../model/limits/decide";
 import { keepTag, keptUntil } from "../../../model/limits/keeping";
 import type { SessionFacts, SessionLimit, Tags } from "../../../model/limits/limits";
 import type { AlarmState } from "../../simulator/aws/cloudwatch/alarms";
 import type { Status } from "../../simulator/aws/glue/glue";
 import type { SentNotice } from "../../simulator/aws/sns/topics";
+import type { Who } from "../world/world";
 import type { Call } from "../../simulator/aws/core/calls";
 
 /** What became of a world, as plain data: what the promises judge. Times are epoch milliseconds. */
@@ -19,6 +21,14 @@ export interface Aftermath {
     readonly warnSeconds?: number;
     /** Whether a session at work lives on. Default: false. */
     readonly asksForWork?: boolean;
+    /** The topic of the chat. Default: there is none. */
+    readonly chatTopicArn?: string;
+    /** What the chat was given by that topic and did not show. Default: nothing. */
+    readonly dropped?: readonly string[];
+    /** Which owners are mailed. Default: none. */
+    readonly ownerMail?: OwnerMail;
+    /** What no digest has taken off its queue. Default: there is no digest. */
+    readonly queued?: readonly SentNotice[];
     readonly successTopicArn: string;
     readonly failureTopicArn: string;
     readonly sessions: readonly SeenSession[];
@@ -34,7 +44,7 @@ export interface Aftermath {
 /** A session that Glue has created. Elsewhere it is called by its place in the list. */
 export interface SeenSession {
     readonly id: string;
-    readonly who: Readonly<Record<string, string>>;
+    readonly who: Who;
     readonly dpu: number;
     readonly createdAt: number;
     /** The creation in whole seconds, as its record has it, and the limit. */
@@ -61,8 +71,8 @@ export interface SeenWatch {
     readonly session?: number;
     /** Of a watch that a sweep began: what it knows of the session. */
     readonly swept?: SessionFacts;
-    /** Whether this is a sweep, and no watch. */
-    readonly sweeps?: boolean;
+    /** What its schedule asks for, if it is no watch. */
+    readonly scheduled?: "sweep" | "digest";
     readonly startedAt: number;
     readonly stoppedAt?: number;
     readonly status: string;
@@ -87,6 +97,8 @@ export interface SeenCall {
     readonly troubled: boolean;
     /** Of a look-up that was answered: the session's status. */
     readonly status?: string;
+    /** Of a message: the addresses or the topic to which it goes, and its text. */
+    readonly message?: { readonly to: readonly string[]; readonly text: string };
     /** Of GetTags that was answered: the tags. Of StopSession: those that the session had then. */
     readonly tags?: Tags;
 }
@@ -113,10 +125,11 @@ export function decisionsUntil(aftermath: Aftermath, place: number, until: numbe
             aftermath.watches[call.watch]?.session === place,
     );
     const seenBy = (by?: number) => aftermath.watches[by ?? -1]?.swept;
+    const byRecord = seenBy(watch) ? null : (session?.recordTags ?? null);
     const decided = (by: number | undefined, tags: Tags | null) =>
         session ? [decisionOf(aftermath, { ...session, facts: seenBy(by) ?? session.facts }, tags)] : [];
     return [
-        ...decided(watch, seenBy(watch) ? null : (session?.recordTags ?? null)),
+        ...decided(watch, byRecord).map((decision) => kept(aftermath, session, decision, byRecord ?? {})),
         ...read
             .flatMap((call) => decided(call.watch, call.tags ?? null))
             .map((decision, index) => kept(aftermath, session, decision, read[index]?.tags)),
@@ -137,6 +150,10 @@ function kept(
     const wanted = (until - Date.parse(session.eventTime)) / 1000;
     return { ...decision, seconds: Math.max(decision.seconds, Math.min(wanted, maxWaitSeconds)) };
 }
+
+/** Whether a call is a favour: it mails an owner, or shows something in the chat. Whatever becomes of it, all else must hold. */
+export const isFavour = ({ chatTopicArn = "none" }: Aftermath, { call, message }: SeenCall): boolean =>
+    call === "ses:SendEmail" || (message?.to.includes(chatTopicArn) ?? false);
 
 /** Whether its user was at work then: a statement ran, or had ended ten minutes before at most. */
 export function atWork({ statements = [] }: SeenSession, at: number): boolean {

@@ -1,7 +1,7 @@
 import { giveUpSeconds, pollSeconds } from "../../../model/workflow/step/step";
 import { answerOf } from "../../../model/limits/decide";
 import type { Tags } from "../../../model/limits/limits";
-import { decisionsUntil, type Aftermath, type SeenWatch } from "./aftermath";
+import { decisionsUntil, isFavour, type Aftermath, type SeenWatch } from "./aftermath";
 import type { Broken } from "./broken";
 
 /** Promise 5: every call was allowed by the deployed roles; no execution runs for ever; transitions within the bound. */
@@ -38,7 +38,7 @@ export function everythingInBounds(aftermath: Aftermath): Broken[] {
  */
 function mostTransitions(aftermath: Aftermath, watch: SeenWatch, place: number): number {
     const { sessions, calls } = aftermath;
-    if (watch.sweeps) {
+    if (watch.scheduled) {
         // CheckRequest, two states for each call, a choice, and the end or two of a failure.
         return 4 + 2 * calls.filter(({ watch: by }) => by === place).length;
     }
@@ -55,7 +55,11 @@ function mostTransitions(aftermath: Aftermath, watch: SeenWatch, place: number):
     // A warning's wait, look, choice and mail, twice if its time came later; a session at work is looked at again each time.
     const warned = aftermath.warnSeconds ? 8 : 0;
     const atWork = calls.filter(({ call, watch: by }) => call === "states:StartSyncExecution" && by === place).length;
-    return 6 + 4 * polls + 5 * reads + 7 * atWork + warned + failed;
+    // A mail and a message for the chat, and whether there is somebody to mail.
+    const favours =
+        calls.filter((call) => call.watch === place && isFavour(aftermath, call)).length +
+        (aftermath.ownerMail?.sender === undefined ? 0 : 1);
+    return 6 + 4 * polls + 5 * reads + 7 * atWork + warned + favours + failed;
 }
 
 /** Whether a row exempts this session for certain, by what IAM knows of it. */

@@ -1,4 +1,4 @@
-export const promiseNames = ["unseen", "touched", "heard", "truth", "bounds"] as const;
+export const promiseNames = ["unseen", "touched", "heard", "truth", "bounds", "forms"] as const;
 export type PromiseName = (typeof promiseNames)[number];
 
 /** In which way a promise was broken, where a known gap explains that way alone. */

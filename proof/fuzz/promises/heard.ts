@@ -1,4 +1,4 @@
-import { decisionsUntil, goneAt, subjectOf, type Aftermath, type SeenCall } from "./aftermath";
+import { decisionOf, decisionsUntil, goneAt, isFavour, subjectOf, type Aftermath, type SeenCall } from "./aftermath";
 import { alarmMilliseconds } from "./alarmStands";
 import { mailsOf } from "./mails";
 import type { Broken } from "./broken";
@@ -37,23 +37,25 @@ function unheard(aftermath: Aftermath): Broken[] {
 function unwarned(aftermath: Aftermath): Broken[] {
     const { calls, watches, sessions, warnSeconds = 0 } = aftermath;
     const warnings = mailsOf(aftermath).filter(({ kind }) => kind === "warning");
-    return watches.flatMap(({ session: place = -1, startedAt, swept, sweeps }, watch): Broken[] => {
+    return watches.flatMap(({ session: place = -1, startedAt, swept, scheduled }, watch): Broken[] => {
         const session = sessions[place];
         const own = calls.filter((call) => call.watch === watch);
         const sent = warnings.filter((mail) => mail.watch === watch).length;
         const broken = (what: string): Broken[] => [{ promise: "heard", what, session: place, watch }];
         // Retries of a mail whose answer was lost mail it again.
-        if (own.some(({ troubled }) => troubled)) {
+        if (own.some((call) => call.troubled && !isFavour(aftermath, call))) {
             return [];
         }
         if (sent > 1) {
             return broken(`${called(place)} was warned of ${sent} times by one watch`);
         }
         const [first] = decisionsUntil(aftermath, place, Infinity, watch);
-        const limit = first?.seconds ?? 0;
-        const warnAt = Date.parse(session?.eventTime ?? "") + 1000 * (limit - Math.min(warnSeconds, limit / 2));
+        // A tag keeps a session; the warning is early by half of the limit without it at most.
+        const limit = session ? (decisionOf(aftermath, session, session.recordTags ?? null).seconds ?? 0) : 0;
+        const before = Math.min(warnSeconds, limit / 2);
+        const warnAt = Date.parse(session?.eventTime ?? "") + 1000 * ((first?.seconds ?? 0) - before);
         const couldWarn =
-            warnSeconds > 0 && limit > 0 && first?.exempt === "no" && startedAt < warnAt && !swept && !sweeps;
+            warnSeconds > 0 && limit > 0 && first?.exempt === "no" && startedAt < warnAt && !swept && !scheduled;
         const stop = own.find((call) => call.call === "glue:StopSession" && call.done && call.session === place);
         return couldWarn && stop && sent === 0 ? broken(`${called(place)} was stopped, and nobody was warned`) : [];
     });
@@ -83,7 +85,9 @@ const reasons: Readonly<Record<string, Reason>> = {
                 troubled && ["glue:ListSessions", "states:StartSyncExecution", "states:StartExecution"].includes(call),
         ),
     // What the success topic did not take, the failure topic may have taken.
-    NoticeNotSent: (_, calls) => calls.some(({ call, troubled }) => call === "sns:Publish" && troubled),
+    NoticeNotSent: (aftermath, calls) => calls.some((call) => isPublishTroubled(aftermath, call)),
+    DigestFailed: (aftermath, calls) =>
+        calls.some((call) => (call.call.startsWith("sqs:") && call.troubled) || isPublishTroubled(aftermath, call)),
     SessionStillRunning: ({ sessions }, calls) => {
         const looks = calls.filter(({ call }) => call === "glue:GetSession");
         const last = looks.at(-1);
@@ -92,6 +96,10 @@ const reasons: Readonly<Record<string, Reason>> = {
         return last !== undefined && seen !== undefined && goneAt(seen) > last.at && (tried || last.status !== "READY");
     },
 };
+
+/** Whether a topic that people read was kept from a notice. */
+const isPublishTroubled = (aftermath: Aftermath, call: SeenCall) =>
+    call.call === "sns:Publish" && call.troubled && !isFavour(aftermath, call);
 
 function lastFailed(name: SeenCall["call"]): Reason {
     return (_, calls) => calls.filter(({ call }) => call === name).at(-1)?.troubled === true;

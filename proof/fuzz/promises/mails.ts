@@ -15,7 +15,7 @@ export interface Mail {
 const labelCharacters = 10;
 
 /** What the guard itself has mailed; alarms are no mails of its own. */
-export function mailsOf({ notices, watches }: Aftermath): Mail[] {
+export function mailsOf({ notices, watches }: Pick<Aftermath, "notices" | "watches">): Mail[] {
     const places = new Map(watches.map(({ arn }, place) => [arn, place]));
     return notices.flatMap((notice) => {
         const { kind } = notice.attributes;

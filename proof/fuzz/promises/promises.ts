@@ -1,4 +1,5 @@
 import type { Aftermath } from "./aftermath";
+import { everyFormIsKept } from "./forms";
 import type { Broken, PromiseName } from "./broken";
 import { nothingElseIsTouched } from "./touched";
 import { nothingRunsUnseen } from "./unseen";
@@ -26,5 +27,9 @@ export const promises: Readonly<
     bounds: {
         title: "every call is allowed, every execution ends by itself, and its transitions are few",
         check: everythingInBounds,
+    },
+    forms: {
+        title: "mail goes to owners alone, a chat shows every message and obeys none, each stop is told once in each form and stands in a digest, and no form delays a stop",
+        check: everyFormIsKept,
     },
 };

@@ -12,10 +12,12 @@ export function everyNoticeIsTrue(aftermath: Aftermath): Broken[] {
         const { watch, kind } = mail;
         const place = kind === "warning" ? aftermath.watches[watch]?.session : subjectOf(aftermath, watch);
         const session = place === undefined ? undefined : aftermath.sessions[place];
-        if (aftermath.watches[watch]?.sweeps) {
-            return mail.line("Error") === "SweepFailed"
+        const scheduled = aftermath.watches[watch]?.scheduled;
+        if (scheduled) {
+            const own = { sweep: "SweepFailed", digest: "DigestFailed" }[scheduled];
+            return mail.line("Error") === own || kind === scheduled
                 ? []
-                : [{ promise: "truth", what: `a sweep mails ${mail.notice.subject}`, watch }];
+                : [{ promise: "truth", what: `a ${scheduled} mails ${mail.notice.subject}`, watch }];
         }
         if (!session) {
             return [{ promise: "truth", what: `a notice speaks of no session: ${mail.notice.subject}`, watch }];
@@ -23,6 +25,7 @@ export function everyNoticeIsTrue(aftermath: Aftermath): Broken[] {
         const looks = aftermath.calls.filter((call) => call.call === "glue:GetSession" && call.watch === watch);
         const faults = [
             ...commonFaults(mail, aftermath.watches[watch]?.swept ? asSwept(session) : session),
+            ...(kind === "failed" ? [] : mailedFaults(aftermath, mail)),
             ...(kind === "stopped"
                 ? stoppedFaults(aftermath, mail, session, looks)
                 : kind === "warning"
@@ -55,19 +58,30 @@ const asSwept = (session: SeenSession): SeenSession => ({
 });
 
 /** What every notice must say, and does not. */
-function commonFaults(mail: Mail, { id, who, eventTime, named }: SeenSession): string[] {
-    const by = [who.arn, who.principalId, who.userName, who.invokedBy, who.type].find((name) => name) ?? "unknown";
+function commonFaults(mail: Mail, { id, who, eventTime, named: hasId }: SeenSession): string[] {
+    const named = [who.arn, who.principalId, who.userName, who.invokedBy, who.type].find((name) => name) ?? "unknown";
     // Root, a user's name, a role session's name; else the last part of what there is.
-    const owner = who.type === "Root" ? "root" : (who.userName ?? (by.slice(by.lastIndexOf("/") + 1) || by));
+    const last = named.slice(named.lastIndexOf("/") + 1) || named;
+    const ownName = who.type === "Root" ? "root" : (who.userName ?? last);
+    const [by, owner] = [shown(named, 256), shown(who.sessionContext?.sourceIdentity ?? ownName, 100)];
     const stated = mail.notice.attributes.owner ?? "";
     return [
         ...different(mail, {
-            Session: named ? shown(id, 255) : undefined,
+            Session: hasId ? shown(id, 255) : undefined,
             Owner: owner === by ? owner : `${owner} (${by})`,
             Created: eventTime,
         }),
         ...(stated === owner ? [] : [`attribute owner "${stated}", and it is "${owner}"`]),
     ];
+}
+
+/** Whether its owner was mailed: nobody knows what became of a mail that a fault has hit. */
+function mailedFaults({ calls }: Aftermath, mail: Mail): string[] {
+    const sent = calls.filter(
+        ({ call, watch, at }) => call === "ses:SendEmail" && watch === mail.watch && at <= mail.notice.at,
+    );
+    const last = sent.at(-1);
+    return last?.troubled ? [] : different(mail, { Mailed: last?.message?.to[0] });
 }
 
 function different({ line }: Mail, truth: Readonly<Record<string, string | undefined>>): string[] {

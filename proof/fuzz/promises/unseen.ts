@@ -1,7 +1,7 @@
 import { shown } from "../../../model/event/printable";
 import { giveUpSeconds } from "../../../model/workflow/step/step";
 import { sweptAfterSeconds } from "../../../model/workflow/states/sweeping";
-import { decisionsUntil, goneAt, type Aftermath, type SeenCall, type SeenSession } from "./aftermath";
+import { decisionsUntil, goneAt, isFavour, type Aftermath, type SeenCall, type SeenSession } from "./aftermath";
 import { alarmStands } from "./alarmStands";
 import { mailsOf } from "./mails";
 import type { Broken } from "./broken";
@@ -16,16 +16,23 @@ const startSeconds = 65 * 60;
 /** Promise 1: every session past due and give-up time is over, or a failure notice, an alarm or a dead letter stands for it. */
 export function nothingRunsUnseen(aftermath: Aftermath): Broken[] {
     return aftermath.sessions.flatMap((session, place) => {
-        const deadline = deadlineOf(aftermath, session, place);
-        if (goneAt(session) <= deadline || heardAt(aftermath, session, place) <= deadline) {
+        // A favour that fails may delay a notice, and no stop.
+        const stopBy = deadlineOf(aftermath, session, place, (call) => !isFavour(aftermath, call));
+        const tellBy = deadlineOf(aftermath, session, place);
+        if (goneAt(session) <= stopBy || heardAt(aftermath, session, place) <= tellBy) {
             return [];
         }
-        const what = `session ${place + 1} runs on past ${new Date(deadline).toISOString()}, and nobody is mailed`;
+        const what = `session ${place + 1} runs on past ${new Date(stopBy).toISOString()}, and nobody is mailed`;
         return [{ promise: "unseen", what, session: place }];
     });
 }
 
-function deadlineOf(aftermath: Aftermath, session: SeenSession, place: number): number {
+function deadlineOf(
+    aftermath: Aftermath,
+    session: SeenSession,
+    place: number,
+    counts: (call: SeenCall) => boolean = () => true,
+): number {
     const { eventTime, arrivals } = session;
     const { calls, watches } = aftermath;
     const swept = watches.flatMap((watch, by) => (watch.session === place && watch.swept ? [by] : []));
@@ -42,7 +49,7 @@ function deadlineOf(aftermath: Aftermath, session: SeenSession, place: number): 
     const starts = calls.filter((call) => isStart(call) && call.session === place);
     const late = starts.some(({ troubled }) => troubled) ? startSeconds : 0;
     const troubled = calls.some(
-        (call) => call.troubled && call.watch !== undefined && watches[call.watch]?.session === place,
+        (call) => call.troubled && counts(call) && call.watch !== undefined && watches[call.watch]?.session === place,
     );
     const begun =
         arrivals.length === 0 ? sweptAt(aftermath, session) : Math.max(dueAt, Math.min(...arrivals) + late * 1000);
@@ -58,7 +65,7 @@ function sweptAt(
     { createdAt }: SeenSession,
 ): number {
     const due = createdAt + sweptAfterSeconds({ waitSeconds: limitSeconds, limits, maxWaitSeconds }) * 1000;
-    const unstarted = calls.filter((call) => isStart(call) && call.session === undefined && call.troubled).length;
+    const unstarted = calls.filter((call) => isStart(call) && call.troubled && sweeps.includes(call.at)).length;
     return sweeps.length === 0 ? due : (sweeps.filter((at) => at > due)[unstarted] ?? Infinity);
 }
 
@@ -81,7 +88,8 @@ function heardAt(aftermath: Aftermath, { id, eventId, eventTime, createdAt }: Se
     const failed = aftermath.watches
         .filter(
             // Somebody is mailed about a sweep that has failed, too; it names no session.
-            ({ session, sweeps, startedAt }) => session === place || (sweeps === true && startedAt > createdAt),
+            ({ session, scheduled, startedAt }) =>
+                session === place || (scheduled === "sweep" && startedAt > createdAt),
         )
         .filter(({ status }) => !["RUNNING", "SUCCEEDED"].includes(status))
         .flatMap(({ status, stoppedAt = Infinity }) =>

@@ -1,13 +1,20 @@
 import type { CreateSessionRecord } from "../../../model/event/createSession";
+import type { OwnerMail } from "../../../model/channels/ownerMail";
 import type { SessionFacts, Tags } from "../../../model/limits/limits";
 import { sessionFacts, sessionTags, type WorkflowInput } from "../../../model/limits/sessionFacts";
 import { alarmKey } from "../../simulator/account/outcome";
 import type { CallMade } from "../../simulator/aws/core/calls";
 import { isRemoved } from "../../simulator/aws/core/faults";
 import type { DeployedGuard } from "../../simulator/program/deployedGuard";
-import type { Aftermath, SeenCall } from "../promises/aftermath";
+import { recipientsOf, type SendEmailArguments } from "../../simulator/aws/ses/ses";
+import type { Aftermath, SeenCall, SeenWatch } from "../promises/aftermath";
 import type { World } from "../world/world";
 import { sessionIdOf, type Users } from "./users";
+
+interface QueuedMessage {
+    readonly Body: string;
+    readonly MessageAttributes: Readonly<Record<string, { readonly StringValue: string }>>;
+}
 
 /** Sees every call of the guard, and says in the end what became of everything. */
 export class Observer {
@@ -37,6 +44,7 @@ export class Observer {
             ...("error" in reply && { error: reply.error }),
             ...(call === "glue:GetSession" && "result" in reply && { status: statusOf(reply.result) }),
             ...(call === "glue:GetTags" && "result" in reply && { tags: (reply.result as { Tags: Tags }).Tags }),
+            ...messageOf(call, given),
             ...(call === "glue:StopSession" &&
                 session !== undefined && { tags: this.#users.opened[session]?.session.tags }),
         });
@@ -65,10 +73,33 @@ export class Observer {
         return begun;
     }
 
+    /** What waits in the queue of a guard that has a digest. */
+    #digested(): Pick<Aftermath, "queued"> {
+        const { cloud, guard } = this.#users.aws;
+        const { successTopicArn } = guard.program.outputs;
+        const queue = [...guard.deployed.queues.values()].find(({ name }) => name.endsWith("-digest"));
+        const reply = queue && cloud.queues.receive(queue.url, Infinity, 0, Infinity);
+        const { Messages = [] } = (reply && "result" in reply ? reply.result : {}) as { Messages?: QueuedMessage[] };
+        return queue
+            ? {
+                  queued: Messages.map(({ Body, MessageAttributes }) => ({
+                      topicArn: String(successTopicArn),
+                      subject: "",
+                      message: Body,
+                      at: cloud.clock.now,
+                      attributes: { kind: MessageAttributes.kind?.StringValue ?? "" },
+                  })),
+              }
+            : {};
+    }
+
     /** What became of everything; `sweeps` are the times at which sweeps began. */
     aftermath(sweeps: readonly number[]): Aftermath {
         const { cloud, guard, limitSeconds } = this.#users.aws;
         const { successTopicArn, failureTopicArn } = guard.program.outputs;
+        const channel = guard.deployed.channels
+            .flatMap(({ topicArns }) => topicArns)
+            .find((arn) => arn.endsWith("-chat"));
         const watches = new Map(cloud.executions.map(({ arn }, index) => [arn, index]));
         const begunBy = (name: string) => this.#users.recordedBy(name.replace(/_\d+$/, ""));
         return {
@@ -79,6 +110,10 @@ export class Observer {
             tells: guard.mode === "tell",
             maxWaitSeconds: numberOf(guard, "maxWaitSeconds"),
             warnSeconds: guard.mode === "tell" ? 0 : numberOf(guard, "warnSeconds"),
+            ...(channel !== undefined && { chatTopicArn: channel }),
+            dropped: cloud.chat.dropped.filter(({ topicArn }) => topicArn === channel).map(({ message }) => message),
+            ownerMail: JSON.parse(guard.program.settings.ownerMail ?? "{}") as OwnerMail,
+            ...this.#digested(),
             asksForWork: guard.program.settings.extendWhileBusy === "true",
             sweeps,
             sessions: this.#users.opened.map(({ life, session, record, arrivals, deletedAt }) => ({
@@ -104,7 +139,7 @@ export class Observer {
             watches: cloud.executions.map(({ arn, name, startedAt, stoppedAt, status, error, transitions }) => ({
                 arn,
                 ...(this.#swept.get(name) ?? { session: begunBy(name) }),
-                ...(isSweep.test(name) && { sweeps: true }),
+                ...(scheduled.test(name) && { scheduled: scheduled.exec(name)?.[1] as SeenWatch["scheduled"] }),
                 startedAt,
                 stoppedAt,
                 status,
@@ -125,7 +160,21 @@ export class Observer {
 export const numberOf = ({ program }: DeployedGuard, setting: string) => Number(program.settings[setting] ?? 0);
 
 /** The names that the simulated schedule gives. */
-const isSweep = /-sweep-\d+$/;
+const scheduled = /-(sweep|digest)-\d+$/;
+
+/** To whom a message goes, and what it says. */
+function messageOf(call: CallMade["call"], given: CallMade["arguments"]): Pick<SeenCall, "message"> {
+    switch (call) {
+        case "sns:Publish":
+            return { message: { to: [String(given.TopicArn)], text: String(given.Message) } };
+        case "ses:SendEmail": {
+            const mail = given as SendEmailArguments;
+            return { message: { to: recipientsOf(mail), text: String(mail.Content?.Simple?.Body?.Text?.Data) } };
+        }
+        default:
+            return {};
+    }
+}
 
 const inputOf = ({ requestParameters, responseElements, userIdentity }: CreateSessionRecord) => ({
     request: requestParameters,

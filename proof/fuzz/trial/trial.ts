@@ -1,5 +1,6 @@
 import { sweptAfterSeconds } from "../../../model/workflow/states/sweeping";
 import { SimulatedAccount } from "../../simulator/account/simulatedAccount";
+import { timesOf } from "../../simulator/aws/scheduler/calendar";
 import type { DeployedGuard } from "../../simulator/program/deployedGuard";
 import type { Aftermath } from "../promises/aftermath";
 import type { World } from "../world/world";
@@ -14,7 +15,7 @@ export interface Trial {
 
 /** Runs a world on the stack's guard, until nothing happens any more. */
 export async function tryWorld(guard: DeployedGuard, world: World): Promise<Trial> {
-    const { seed, faults, removals, sessions, pageSize = Infinity } = world;
+    const { seed, faults, removals, sessions, chatGoneSeconds, pageSize = Infinity } = world;
     const aws = new SimulatedAccount(guard, {
         seed,
         faults,
@@ -31,6 +32,14 @@ export async function tryWorld(guard: DeployedGuard, world: World): Promise<Tria
     for (const seconds of sweeps) {
         aws.sweep(seconds);
     }
+    for (const seconds of digestsOf(guard, aws.startsAt)) {
+        aws.digest(seconds);
+    }
+    if (chatGoneSeconds !== undefined) {
+        aws.at(chatGoneSeconds, () => {
+            aws.cloud.deleteTopic(/-chat$/);
+        });
+    }
     for (const life of sessions) {
         aws.at(life.atSeconds, () => {
             users.open(life);
@@ -40,10 +49,22 @@ export async function tryWorld(guard: DeployedGuard, world: World): Promise<Tria
     return { aws, aftermath: observer.aftermath(sweeps.map((seconds) => aws.startsAt + Math.round(seconds * 1000))) };
 }
 
+const scheduleOf = ({ deployed }: DeployedGuard, what: "sweep" | "digest") =>
+    deployed.schedules.find(({ name }) => name.endsWith(`-${what}`));
+
+/** The digests of the first two days. */
+function digestsOf(guard: DeployedGuard, startsAt: number): number[] {
+    const schedule = scheduleOf(guard, "digest");
+    const times = schedule
+        ? timesOf(schedule.expression, schedule.timeZone, startsAt, startsAt + 48 * 3600 * 1000)
+        : [];
+    return times.map((at) => (at - startsAt) / 1000);
+}
+
 /** A sweep each time that the schedule comes round, until the last session of a day has had its chance. */
 function sweepsOf(guard: DeployedGuard, { firstSweepSeconds }: World): number[] {
-    const { deployed, limits, limitSeconds } = guard;
-    const [schedule] = deployed.schedules;
+    const { limits, limitSeconds } = guard;
+    const schedule = scheduleOf(guard, "sweep");
     const hours = Number(/^rate\((\d+) hours?\)$/.exec(schedule?.expression ?? "")?.[1]);
     if (firstSweepSeconds === undefined || !(hours > 0)) {
         return [];

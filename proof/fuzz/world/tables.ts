@@ -3,7 +3,10 @@ import type { SessionLimit } from "../../../model/limits/limits";
 
 /** Settings that a world is played with, where they differ from the stack's. */
 export type WorldSettings = Readonly<
-    Record<"limits" | "mode", string> & Partial<Record<"warnSeconds" | "maxWaitSeconds" | "extendWhileBusy", string>>
+    Record<"limits" | "mode", string> &
+        Partial<
+            Record<"warnSeconds" | "maxWaitSeconds" | "extendWhileBusy" | "chat" | "ownerMail" | "digestAt", string>
+        >
 >;
 
 /** Whether people can keep sessions in worlds with these settings. */
@@ -21,6 +24,21 @@ const condition: fc.Arbitrary<Partial<SessionLimit>> = fc.oneof(
     fc.constant<Partial<SessionLimit>>({ tags: { keep: "true" } }),
     fc.constant<Partial<SessionLimit>>({ tags: { keep: "*" }, ids: ["*-*"] }),
     fc.constant<Partial<SessionLimit>>({ withoutConnection: true, ids: ["team-a-*"] }),
+);
+
+/** A channel of Slack, and one of Microsoft Teams. */
+export const channels = [
+    { slackTeamId: "T012AB3CD", slackChannelId: "C012AB3CD" },
+    {
+        teamsTenantId: "0a1b2c3d-0000-4000-8000-0123456789ab",
+        teamsTeamId: "1a1b2c3d-0000-4000-8000-0123456789ab",
+        teamsChannelId: "19%3aab12%40thread.tacv2",
+    },
+].map((channel) => JSON.stringify(channel));
+
+/** Mail to people of Identity Center, and to those too whom an administrator has named. */
+export const ownerMails = [{}, { roles: ["arn:aws:iam::123456789012:role/SamlEngineer"] }].map((more) =>
+    JSON.stringify({ sender: "glue@example.com", domains: ["example.com", "Example.org"], ...more }),
 );
 
 /** Random tables of limits for a stack with this limit, and now and then a guard that stops nothing. */
@@ -45,6 +63,10 @@ export function tables(waitSeconds: number): fc.Arbitrary<WorldSettings> {
         // As long as the longest limit, and longer.
         maxWaitSeconds: fc.constantFrom(4, 6).map((times) => String(times * waitSeconds + 900)),
         extendWhileBusy: fc.constantFrom("true", "false"),
+        chat: fc.constantFrom(...channels, "{}"),
+        ownerMail: fc.constantFrom(...ownerMails, "{}"),
+        // In the midst of the first stops, and after them.
+        digestAt: fc.constantFrom("07:31", "08:10", ""),
     });
     return fc
         .tuple(

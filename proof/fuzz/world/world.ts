@@ -13,11 +13,18 @@ export interface World {
     readonly removals: readonly Removal[];
     /** When the schedule asks for the first sweep. Default: it never does. */
     readonly firstSweepSeconds?: number;
+    /** When somebody deletes the topic of the chat. Default: never. */
+    readonly chatGoneSeconds?: number;
     /** How many sessions Glue lists on a page at most. Default: as many as asked for. */
     readonly pageSize?: number;
     /** Settings that differ from the stack's. */
     readonly settings?: WorldSettings;
 }
+
+/** CloudTrail's `userIdentity`, as far as somebody reads it. */
+export type Who = Readonly<Partial<Record<"type" | "principalId" | "arn" | "userName" | "invokedBy", string>>> & {
+    readonly sessionContext?: { readonly sessionIssuer?: { readonly arn: string }; readonly sourceIdentity?: string };
+};
 
 /** What CloudTrail left out of a record: above 100 KB it drops the request, the response, or both. */
 export const recordKinds = ["whole", "no request", "no response", "no id"] as const;
@@ -27,8 +34,7 @@ export type RecordKind = (typeof recordKinds)[number];
 export interface Life {
     readonly atSeconds: number;
     readonly id: string;
-    /** CloudTrail's `userIdentity`. */
-    readonly who: Readonly<Record<string, string>>;
+    readonly who: Who;
     /** Glue refuses to create it: there is a record with an errorCode, and no session. */
     readonly refused?: boolean;
     /** Seconds from creation to READY; never if absent. */

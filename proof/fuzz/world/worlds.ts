@@ -1,8 +1,10 @@
 import fc from "fast-check";
+import { keepTag } from "../../../model/limits/keeping";
 import { giveUpSeconds, pollSeconds } from "../../../model/workflow/step/step";
+import { refusedNames } from "../../simulator/scenarios/mailScenarios";
 import { hostileIds } from "../../simulator/scenarios/watchScenarios";
 import { hasPeople, type WorldSettings } from "./tables";
-import { deeds, recordKinds, type Act, type Life, type World } from "./world";
+import { deeds, recordKinds, type Act, type Life, type Who, type World } from "./world";
 import type { Call } from "../../simulator/aws/core/calls";
 import type { Fault, Removal } from "../../simulator/aws/core/faults";
 
@@ -29,6 +31,7 @@ export function worlds(limitSeconds: number, settings?: WorldSettings): fc.Arbit
                 ),
                 firstSweepSeconds: seconds(0, 6 * 3600),
                 pageSize: weighted<number | undefined>([1, fc.constant(undefined)], [1, fc.constantFrom(1, 2, 7)]),
+                ...(people && { chatGoneSeconds: weighted([5, fc.constant(undefined)], [1, times.trouble]) }),
                 ...(settings && { settings: fc.constant(settings) }),
             })
             // As a replay reads it: what is undefined is absent.
@@ -100,7 +103,7 @@ function isSessionId(text: string): boolean {
 }
 
 const account = "123456789012";
-const who: fc.Arbitrary<Life["who"]> = fc.constantFrom<Life["who"][]>(
+const others: fc.Arbitrary<Who> = fc.constantFrom<Who[]>(
     {
         type: "AssumedRole",
         principalId: "AROAEXAMPLE:alice@example.com",
@@ -112,6 +115,35 @@ const who: fc.Arbitrary<Life["who"]> = fc.constantFrom<Life["who"][]>(
     { type: "SAMLUser", principalId: "q/7:carol", userName: "carol" },
     {},
 );
+
+const ofIdentityCenter = "aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_DataEngineer_0123456789abcdef";
+
+/** People in roles: of Identity Center, of an administrator, of their own; with addresses, and with what looks like one. */
+const inRoles: fc.Arbitrary<Who> = fc
+    .record({
+        role: weighted(
+            [4, fc.constant(ofIdentityCenter)],
+            [2, fc.constantFrom("SamlEngineer", "DataEngineer")],
+            [1, fc.constantFrom("AWSReservedSSO_DataEngineer", ofIdentityCenter.replace("aws-reserved", "reserved"))],
+        ),
+        name: weighted(
+            [3, fc.constantFrom("alice@example.com", "Bob.B+glue@EXAMPLE.org", "carol@evil.example")],
+            [1, fc.constantFrom(...refusedNames, "alice@example.org.", "<!here>@example.com", "@channel")],
+        ),
+        sourceIdentity: weighted<string | undefined>(
+            [4, fc.constant(undefined)],
+            [1, fc.constantFrom("alice@example.com", "mallory")],
+        ),
+    })
+    .map(({ role, name, sourceIdentity }) => ({
+        type: "AssumedRole",
+        principalId: `AROAEXAMPLE:${name}`,
+        arn: `arn:aws:sts::${account}:assumed-role/${role.slice(role.lastIndexOf("/") + 1)}/${name}`,
+        sessionContext: {
+            sessionIssuer: { arn: `arn:aws:iam::${account}:role/${role}` },
+            ...(sourceIdentity !== undefined && { sourceIdentity }),
+        },
+    }));
 
 const act = ({ age }: Times, tagged: boolean, people: boolean): fc.Arbitrary<Act> =>
     fc.record({
@@ -128,6 +160,10 @@ const act = ({ age }: Times, tagged: boolean, people: boolean): fc.Arbitrary<Act
         ),
     });
 
+const keptFromTheStart = ["2024-06-03T08:20Z", "2024-06-03T09:45+02:00", "2099-12-31T23:59Z", "in an hour"].map(
+    (time) => ({ [keepTag]: time }),
+);
+
 function lives(times: Times, tagged: boolean, people: boolean) {
     const { limitSeconds, opening, age } = times;
     const arrival = weighted([8, seconds(1, 10)], [2, seconds(0, limitSeconds)], [2, age], [1, seconds(0, 6 * 3600)]);
@@ -136,7 +172,7 @@ function lives(times: Times, tagged: boolean, people: boolean) {
     const life = fc.record({
         atSeconds: opening,
         id,
-        who,
+        who: people ? weighted([1, others], [2, inRoles]) : others,
         refused: seldom(12, fc.constant(true)),
         readyAfterSeconds: weighted<number | undefined>([30, seconds(2, 90)], [8, age], [1, fc.constant(undefined)]),
         ends: seldom(3, fc.record({ afterSeconds: age, status: fc.constantFrom("TIMEOUT", "FAILED") })),
@@ -144,7 +180,14 @@ function lives(times: Times, tagged: boolean, people: boolean) {
         dpu: fc.constantFrom(2, 5, 10, 0.25),
         ...(tagged && {
             origin: seldom(2, fc.constantFrom("dbt-glue", "GlueStudioNotebook", "other")),
-            tags: seldom(2, fc.constantFrom({ keep: "true" }, { keep: "" }, { ManagedBy: "DataprocessingMcpServer" })),
+            tags: seldom<Life["tags"]>(
+                2,
+                fc.constantFrom(
+                    ...[{ keep: "true" }, { keep: "" }, { ManagedBy: "DataprocessingMcpServer" }],
+                    // A world begins at 2024-06-03T07:00Z.
+                    ...(people ? keptFromTheStart : []),
+                ),
+            ),
         }),
         ...(people && {
             statements: seldom(
@@ -217,13 +260,10 @@ const errors: Readonly<Record<Call, readonly string[]>> = {
     "sqs:DeleteMessage": ["Sqs.SqsException", "Sqs.SdkClientException"],
     "states:StartSyncExecution": ["Sfn.SfnException", "Sfn.SdkClientException"],
 };
-/** Tags are read only where a row of limits asks for them, or people can keep a session; statements only then. */
+/** Tags are read only where a row of limits asks for them, or people can keep a session; statements, mail and digest are theirs. */
 const calls = (tagged: boolean, people: boolean) =>
     (Object.keys(errors) as Call[]).filter(
-        (call) =>
-            !/^(sqs|ses):/.test(call) &&
-            (people || call !== "glue:ListStatements") &&
-            (tagged || call !== "glue:GetTags"),
+        (call) => (people || !/^(sqs|ses):|ListStatements/.test(call)) && (tagged || call !== "glue:GetTags"),
     );
 
 /** These come from whoever calls, not by AWS: the call may have been carried out all the same. */
@@ -237,7 +277,11 @@ function fault({ trouble }: Times, tagged: boolean, people: boolean) {
     );
     return fc
         .record({
-            call: fc.constantFrom(...calls(tagged, people)),
+            // Warnings, stops and digests go by topics.
+            call: weighted(
+                [people ? 3 : 0, fc.constant<Call>("sns:Publish")],
+                [12, fc.constantFrom(...calls(tagged, people))],
+            ),
             kind: weighted([6, fc.constant("error")], [1, fc.constant("time-out")], [1, fc.constant("late")]),
             which: fc.nat({ max: 99 }),
             fromSeconds: trouble,

@@ -19,7 +19,7 @@ const session: SessionPlan = { ...preview, creatorRole };
 const stoppedByGuard = { executions: ["SUCCEEDED"], sessions: ["STOPPED by guard"], stopped: 1 };
 
 /** Names of role sessions that are no plain address of the domain. */
-const refusedNames = [
+export const refusedNames = [
     "alice",
     "alice@sub.example.com",
     "alice@example.com.evil.example",

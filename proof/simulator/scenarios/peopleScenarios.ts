@@ -117,6 +117,19 @@ export const peopleScenarios: readonly Scenario[] = [
         check: (_, aws) => [...endsAt(aws, 60), ...warnedAt(aws, 50)],
     },
     {
+        name: "kept-at-start-tags-denied",
+        title: "people: a session that is opened with keep-until is kept although its tags cannot be read",
+        settings,
+        denied: ["glue:GetTags"],
+        setUp: (aws) => aws.create(0, { ...notebook, tags: { "keep-until": clock(aws, 60) } }),
+        expects: stoppedByGuard,
+        check: (_, aws) => [
+            ...endsAt(aws, 60),
+            ...warnedAt(aws, 50),
+            ...mail(aws, "stopped", [`Kept:     once, until ${clock(aws, 60)}, by the tag keep-until`]),
+        ],
+    },
+    {
         name: "kept-twice",
         title: "people: a session is kept twice, with a time in another zone",
         settings,

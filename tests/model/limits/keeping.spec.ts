@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import jsonata from "jsonata";
-import { due, keptUntil, withKeeping } from "../../../model/limits/keeping";
+import { due, keptByRecord, keptUntil, withKeeping } from "../../../model/limits/keeping";
 
 const createdAt = Date.UTC(2026, 10, 30, 12);
 const args = { maxWaitSeconds: 40 * 24 * 60 * 60 };
@@ -116,6 +116,33 @@ describe("keep-until", () => {
                 },
             ) as Promise<Kept>;
         expect(((await of(true)).until ?? 0) - ((await of(false)).until ?? 0)).to.equal(120_000);
+    });
+});
+
+describe("keptByRecord", () => {
+    const hours = { maxWaitSeconds: 4 * 60 * 60 };
+    const begun = (input: unknown) =>
+        jsonata(keptByRecord(hours, String(createdAt), "{ 'name': 'row', 'seconds': 1800 }")).evaluate(
+            {},
+            { states: { input } },
+        ) as Promise<Kept>;
+    const tagged = (tag: unknown) => begun({ request: { tags: { "keep-until": tag } } });
+    it("keeps a session from its beginning, up to the ceiling", async () => {
+        const until = Date.parse("2026-11-30T14:00Z");
+        const first = { name: "row", seconds: 1800, until, keptUntil: until, kept: 1 };
+        expect(await tagged("2026-11-30T14:00Z")).to.deep.equal(first);
+        expect((await tagged("2099-01-01T00:00Z")).until).to.equal(createdAt + hours.maxWaitSeconds * 1000);
+        // The same tag, read again, keeps it no second time.
+        expect((await kept("2026-11-30T14:00Z", first)).kept).to.equal(1);
+    });
+    it("changes nothing where no tag is known, or where it would shorten, and tells of what it cannot read", async () => {
+        const plain = { name: "row", seconds: 1800 };
+        for (const input of [{}, { request: null }, { request: { omitted: true } }, { request: { tags: [] } }]) {
+            expect(await begun(input), JSON.stringify(input)).to.deep.equal(plain);
+        }
+        expect(await tagged(5)).to.deep.equal(plain);
+        expect(await tagged("2026-11-30T12:10Z")).to.deep.equal(plain);
+        expect(await tagged("tomorrow")).to.deep.equal({ ...plain, unreadable: "tomorrow" });
     });
 });
 

@@ -647,7 +647,10 @@ describe("stopWorkflowPermissions", () => {
 describe("waitSecondsOf", () => {
     for (const waitSeconds of [0, 30, maxWaitSeconds]) {
         it(`reads ${waitSeconds} s out of a definition's text`, () => {
-            expect(waitSecondsOf(JSON.stringify(stopWorkflow({ ...workflowArgs, waitSeconds })))).to.equal(waitSeconds);
+            for (const more of [{}, { maxWaitSeconds }]) {
+                const definition = stopWorkflow({ ...workflowArgs, waitSeconds, ...more });
+                expect(waitSecondsOf(JSON.stringify(definition))).to.equal(waitSeconds);
+            }
         });
     }
     it("reads nothing out of another definition, or of none", () => {

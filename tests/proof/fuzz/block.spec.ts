@@ -25,17 +25,17 @@ describe("a short fuzz", () => {
         expect(Object.keys(result.knownGaps)).to.include.members(["answer-of-stop-lost", "used-again-within-a-minute"]);
     }).timeout(60_000);
 
-    for (const { promise, what, type, change, seed = 1, limits = [], people: hasPeople } of breaks) {
+    for (const { promise, what, type, change, seed = 1, limits = [], people: hasPeople, settings: more } of breaks) {
         it(`finds that ${what}`, async () => {
             const break_ = (json: string) => change.reduce((text, [from, to]) => text.replaceAll(from, to), json);
             const table = JSON.stringify(limits);
-            const own = { limits: table, mode: "stop", ...(hasPeople && people) };
+            const own = { limits: table, mode: "stop", ...(hasPeople && people), ...more };
             const guard = readGuard(await broken(type, break_, "prod", config(own)));
             const settings = limits.length > 0 || hasPeople ? { settings: own } : {};
             const { failure } = await runBlock(guard, { seed, runs: 200, shortenSeconds: 0, ...settings });
             const printed = failure && judge(await tryWorld(guard, failure.world)).broken.map((one) => one.promise);
             expect(printed).to.include(promise);
-        }).timeout(60_000);
+        }).timeout(180_000);
     }
 });
 

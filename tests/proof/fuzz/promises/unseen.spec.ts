@@ -47,7 +47,7 @@ describe("nothingRunsUnseen", () => {
             aftermath({
                 ...lost,
                 sweeps: bothSweeps,
-                calls: [...calls, { ...unstarted, session: undefined }],
+                calls: [...calls, { ...unstarted, session: undefined, at: at(3000) }],
             }),
             swept(9000),
         ],
