@@ -38,7 +38,7 @@ export function chatMessage(chat: Chat, kind: string, notice: Notice): Expressio
         `${when === undefined ? "" : `${when} ? `}${literal(`- ${bold}${label}:${bold} `)} & ${label === "Look" ? `$plain(${value})` : `$code(${value})`}`;
     const note = (text: string) => `($note := ${text}; $exists($note) ? '- ' & $plain($trim($note)))`;
     const block = (rows: readonly string[]) => fold`
-        ${fence} & '\n' & $cut($replace($join([${rows.join(", ")}], '\n'), ${obeyedOrEndOfLine}, '?'), ${tableLength}) & '\n' & ${fence}`;
+        ${fence} & '\n' & $replace($replace($cut($replace($join([${rows.join(", ")}], '\n'), ${obeyedOrEndOfLine}, '?'), ${tableLength}), '\n@', '\n?'), ${mention}, '?') & '\n' & ${fence}`;
     const step = ({ sentence, paste, when }: NextStep) => fold`
         ${when === undefined ? "" : `${when} ? `}($paste := ${paste};
             (${sentence}) & ($exists($paste) ? ' ' & ${paste.includes("$states.input.id") ? `($contains($states.input.id, ${unusual}) ? ${elsewhere} : ${pasted})` : pasted}))`;

@@ -1,4 +1,4 @@
-import { settingsTable, type Settings } from "../../model/settings/settings";
+import { settingsTable } from "../../model/settings/settings";
 import { Account } from "./provider/account";
 import { backAndForth, boundaryArn, edits, encrypted, foreignTopics, prodBoundaryArn } from "./edits";
 import { Project } from "./project";
@@ -115,7 +115,9 @@ async function configure(project: Project, set: Readonly<Record<string, string>>
     }
 }
 
-const hasMembers = (setting: string) => "paths" in settingsTable[setting as keyof Settings];
+/** Whether it is a list or an object; a mistyped setting, which some steps try, is none. */
+const hasMembers = (setting: string) =>
+    Object.entries(settingsTable).some(([key, row]) => key === setting && "paths" in row);
 
 /** The plain values in a list or an object, with their paths. */
 function leaves(path: string, value: unknown): readonly (readonly [path: string, leaf: string])[] {

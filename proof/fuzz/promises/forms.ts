@@ -54,9 +54,8 @@ function addressOf({ arn = "", sessionContext = {} }: Who = {}, { domains = [], 
 
 /** What a chat may obey, wherever it stands: a link or a mention in its own form. */
 const obeyed = /[<>&]/;
-/** A mention in words; the block of a digest's table is shown as it is. */
+/** A mention in words. */
 const mention = /(?:^|[^A-Za-z0-9._-])@/m;
-const block = /```[^]*?```/g;
 
 function obeyedByChat(aftermath: Aftermath): Broken[] {
     const { dropped = [] } = aftermath;
@@ -68,7 +67,7 @@ function obeyedByChat(aftermath: Aftermath): Broken[] {
         const whole = [content.title, content.description, ...(content.nextSteps ?? [])].join("\n");
         return [
             ...(dropped.includes(text) ? [broken(call, `the chat drops ${text}`)] : []),
-            ...(obeyed.test(whole) || mention.test(whole.replace(block, ""))
+            ...(obeyed.test(whole) || mention.test(whole)
                 ? [broken(call, `the chat could obey ${JSON.stringify(whole)}`)]
                 : []),
         ];

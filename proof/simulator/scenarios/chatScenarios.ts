@@ -139,6 +139,26 @@ export const chatScenarios: readonly Scenario[] = [
         ],
     },
     {
+        name: "chat-digest-hostile",
+        title: "chat: an owner who is called as a mention begins no line of the digest",
+        settings: { ...settings, digestAt: "08:00" },
+        setUp: (aws) => {
+            aws.create(0, { ...preview, creator: "@channel" });
+            aws.digest(25 * 60 * minute);
+        },
+        expects: {
+            executions: ["SUCCEEDED", "SUCCEEDED"],
+            sessions: ["STOPPED by guard"],
+            stopped: 1,
+            digests: 1,
+            posts: 2,
+        },
+        check: (_, aws) =>
+            posts(aws).some(({ description }) => /(^|[^A-Za-z0-9._-])@/m.test(description))
+                ? ["somebody is mentioned"]
+                : shows(posts(aws)[1], ["\n?channel: 1 session, "]),
+    },
+    {
         name: "chat-digest",
         title: "chat: the digest of a day stands in the channel as a table",
         settings: { ...settings, digestAt: "08:00" },

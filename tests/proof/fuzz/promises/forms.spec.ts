@@ -63,6 +63,11 @@ describe("everyFormIsKept", () => {
             `${again}ses:SendEmail`,
         ],
         ["a second message of a stop", world([post(), post()]), `${again}sns:Publish`],
+        [
+            "a mention in a table",
+            world([post("```\n@channel: 1\n```")]),
+            'the chat could obey "Glue\\n```\\n@channel: 1\\n```"',
+        ],
         ["a mention", world([post("@channel")]), 'the chat could obey "Glue\\n@channel"'],
         ["a link in a step", world([post("x", 1810, ["<https://x>"])]), 'the chat could obey "Glue\\nx\\n<https://x>"'],
         [
@@ -108,7 +113,6 @@ describe("everyFormIsKept", () => {
             "a mail that was sent again since its answer was lost",
             world([{ ...mail("alice@example.com"), troubled: true }, mail("alice@example.com")]),
         ],
-        ["a table in which somebody has a name like a mention", world([post("```\n@channel: 1 session\n```")])],
         ["a stop that waits for the next digest", aftermath({ queued: [stopped()] })],
         ["a stop that stands in a digest", aftermath({ queued: [], notices: [stopped(), digest(row)] })],
         [
