@@ -65,7 +65,6 @@ const options = {
     sessions: { type: "boolean", default: false },
     policy: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
 } as const;
 
 /** Does what a command line asks for. */
@@ -78,9 +77,6 @@ async function perform(
     connect: Connect,
     now: number,
 ): Promise<string | Printed> {
-    if (asked.help) {
-        return usage;
-    }
     if (asked.stack === undefined) {
         throw new InputError(`Name a stack with --stack.\n\n${usage}`);
     }

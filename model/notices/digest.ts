@@ -1,12 +1,11 @@
-import { fold, literal } from "../aws/jsonata";
-import { cutFunction, printable } from "../event/printable";
-import { billedDpuSeconds, durationFunction, idleUsd, lookAt, usd, type NoticeArgs } from "./notices";
-import type { Notice } from "./notice";
-
 /**
  * The digest: one notice a day instead of one for each stop. Each notice carries its figures as one message attribute, so
  * the queue that collects them needs no mail to be read: nine texts with a tab between, which no shown text has.
  */
+import { fold, literal } from "../aws/jsonata";
+import { cutFunction, printable } from "../event/printable";
+import { billedDpuSeconds, durationFunction, idleUsd, lookAt, usd, type NoticeArgs } from "./notices";
+import type { Notice } from "./notice";
 
 /** Digits that both JSONata engines read as a number. */
 const numeral = "/^(?:0|[1-9][0-9]{0,11})(?:[.][0-9]{1,6})?$/";

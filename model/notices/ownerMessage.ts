@@ -1,16 +1,14 @@
-import type { Place } from "../aws/arn";
-import { localArn } from "../aws/arn";
-import type { Template } from "../aws/asl";
-import { fold, jsonata, literal } from "../aws/jsonata";
-import type { Statement } from "../access/permissions";
-import { senderOf, type OwnerMail } from "../channels/ownerMail";
-import { mailOf, type Line, type NextStep, type Notice } from "./notice";
-
 /**
  * The mail to the owner of a session: only to an address that AWS or an administrator gave as the name of a role session,
  * in one of the domains that the stack names. Any caller may write any tag, and choose the session name of most roles: these
  * are never mailed.
  */
+import { localArn, type Place } from "../aws/arn";
+import type { Template } from "../aws/asl";
+import { fold, jsonata, literal } from "../aws/jsonata";
+import type { Statement } from "../access/permissions";
+import { senderOf, type OwnerMail } from "../channels/ownerMail";
+import { mailOf, type Line, type NextStep, type Notice } from "./notice";
 
 const reserved = (place: Place) =>
     String.raw`/^arn:${place.partition}:iam::${place.account}:role\/aws-reserved\/sso[.]amazonaws[.]com\/(?:[a-z0-9-]+\/)?AWSReservedSSO_[A-Za-z0-9_+=,.@-]+$/`;
