@@ -13,7 +13,7 @@ export interface Break {
     readonly seed?: number;
     /** The table that the guard has. Default: none. */
     readonly limits?: readonly SessionLimit[];
-    /** Whether people are warned, can keep sessions or be at work, and are told by mail, chat and digest. Default: false. */
+    /** Whether people are warned, can keep sessions or be at work, and hear by mail, chat and digest. Default: false. */
     readonly people?: boolean;
     /** Settings that differ. Default: none. */
     readonly settings?: Partial<WorldSettings>;
@@ -43,7 +43,7 @@ const member = (name: string, value: unknown) => quoted(`"${name}":${JSON.string
 const exempt: readonly SessionLimit[] = [{ name: "by creator", creators: ["*/alice@example.com"], exempt: true }];
 const byOrigin: readonly SessionLimit[] = [{ name: "by origin", origins: ["dbt-glue"], exempt: true }];
 
-/** Breaks of what people are told, in a guard that has every option for them. */
+/** Breaks of what people hear, in a guard that has every option for them. */
 const ofForms: readonly Break[] = [
     machine("forms", "an owner is mailed whose name anybody could choose", [
         " or $issuer in ",

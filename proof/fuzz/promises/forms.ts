@@ -74,19 +74,19 @@ function obeyedByChat(aftermath: Aftermath): Broken[] {
     });
 }
 
-/** Stops that a form has told twice, where no answer was lost. */
+/** Stops that a form has reported twice, where no answer was lost. */
 function toldAgain(aftermath: Aftermath): Broken[] {
     return (["ses:SendEmail", "sns:Publish"] as const).flatMap((form) => {
-        const told = favours(aftermath, form)
+        const reported = favours(aftermath, form)
             .filter(
                 ({ done, message }) => done && message?.text.includes("had reached its time limit and was stopped."),
             )
             .map((call) => ({ call, session: subjectOf(aftermath, call.watch ?? -1) }));
-        return told.flatMap(({ call, session }, index) => {
-            const same = told.filter((one) => one.session === session);
-            const again = told.findIndex((one) => one.session === session) < index;
+        return reported.flatMap(({ call, session }, index) => {
+            const same = reported.filter((one) => one.session === session);
+            const again = reported.findIndex((one) => one.session === session) < index;
             return again && !same.some((one) => one.call.troubled)
-                ? [{ ...broken(call, `a stop was told again by ${form}`), kind: "mailed-again" as const, session }]
+                ? [{ ...broken(call, `a stop was reported again by ${form}`), kind: "mailed-again" as const, session }]
                 : [];
         });
     });

@@ -29,7 +29,7 @@ export const promises: Readonly<
         check: everythingInBounds,
     },
     forms: {
-        title: "mail goes to owners alone, a chat shows every message and obeys none, each stop is told once in each form and stands in a digest, and no form delays a stop",
+        title: "mail goes to owners alone, a chat shows every message and obeys none, each stop is reported once in each form and stands in a digest, and no form delays a stop",
         check: everyFormIsKept,
     },
 };

@@ -8,13 +8,13 @@ const who = (name: string, issuer = role, sourceIdentity?: string) => ({
     arn: `arn:aws:sts::123456789012:assumed-role/Dev/${name}`,
     sessionContext: { sessionIssuer: { arn: issuer }, ...(sourceIdentity !== undefined && { sourceIdentity }) },
 });
-const told = "A Glue session had reached its time limit and was stopped.";
+const notice = "A Glue session had reached its time limit and was stopped.";
 const warned = "A Glue session reaches its time limit in 10 min, and is stopped then.";
 const chatTopicArn = "arn:aws:sns:eu-west-1:123456789012:guard-chat";
 
-const mail = (to: string, text = told, second = 1810) =>
+const mail = (to: string, text = notice, second = 1810) =>
     call("ses:SendEmail", second, { session: undefined, message: { to: [to], text } });
-const post = (description = told, second = 1810, nextSteps?: readonly string[]) =>
+const post = (description = notice, second = 1810, nextSteps?: readonly string[]) =>
     call("sns:Publish", second, {
         session: undefined,
         message: { to: [chatTopicArn], text: JSON.stringify({ content: { title: "Glue", description, nextSteps } }) },
@@ -39,7 +39,7 @@ const schedule = watch({ session: undefined, scheduled: "digest" }, 1);
 const undeleted = call("sqs:DeleteMessage", 1900, { ...troubled, watch: 1 });
 
 describe("everyFormIsKept", () => {
-    const again = "a stop was told again by ";
+    const again = "a stop was reported again by ";
     for (const [what, given, printed] of [
         ["a mail to somebody else", world([mail("bob@example.com")]), "bob@example.com was mailed, and may not be"],
         [

@@ -63,18 +63,18 @@ describe("worlds", () => {
             "afterStop",
         ]);
     });
-    it("have, where people are told, roles whose users choose their names and those that do not, and a chat that goes", () => {
+    it("have, where people hear of it, roles whose users choose their names and those that do not, and a chat that goes", () => {
         const settings = { limits: "[]", mode: "stop", maxWaitSeconds: "10800" };
-        const told = fc.sample(worlds(1800, settings), { seed: 1, numRuns: 200 });
-        const roles = told.flatMap(({ sessions }) =>
+        const heard = fc.sample(worlds(1800, settings), { seed: 1, numRuns: 200 });
+        const roles = heard.flatMap(({ sessions }) =>
             sessions.map(({ who }) => who.sessionContext?.sessionIssuer?.arn.split("/")[1] ?? "none"),
         );
         expect(all(roles)).to.include.members(["AWSReservedSSO_DataEngineer", "DataEngineer", "aws-reserved", "none"]);
-        const faults = all(told.flatMap(({ faults }) => faults.map(({ call }) => call)));
+        const faults = all(heard.flatMap(({ faults }) => faults.map(({ call }) => call)));
         expect(faults).to.include.members(["ses:SendEmail", "sqs:ReceiveMessage", "sqs:DeleteMessage"]);
-        expect(told.some(({ chatGoneSeconds }) => chatGoneSeconds !== undefined)).to.equal(true);
+        expect(heard.some(({ chatGoneSeconds }) => chatGoneSeconds !== undefined)).to.equal(true);
         expect(drawn.some((world) => "chatGoneSeconds" in world)).to.equal(false);
-        const kept = told.flatMap(({ sessions }) => sessions.flatMap(({ tags }) => tags?.["keep-until"] ?? []));
+        const kept = heard.flatMap(({ sessions }) => sessions.flatMap(({ tags }) => tags?.["keep-until"] ?? []));
         expect(all(kept)).to.have.length(4);
     });
     it("use ids again", () => {
