@@ -117,7 +117,7 @@ export const peopleScenarios: readonly Scenario[] = [
         check: (_, aws) => [...endsAt(aws, 60), ...warnedAt(aws, 50)],
     },
     {
-        name: "kept-at-start-tags-denied",
+        name: "kept-tags-denied",
         title: "people: a session that is opened with keep-until is kept although its tags cannot be read",
         settings,
         denied: ["glue:GetTags"],
