@@ -1,3 +1,4 @@
+import type { Outcome } from "../../proof/simulator/account/outcome";
 import { readGuard } from "../../proof/simulator/program/deployedGuard";
 import { runStack } from "../../proof/simulator/program/program";
 import { runScenario } from "../../proof/simulator/results/runScenario";
@@ -26,14 +27,8 @@ const chat = {
 /** The notices, each as its subscribers get it. One after the other: programs of Pulumi do not run side by side. */
 export async function noticeExamples(): Promise<string> {
     const shown: string[] = [];
-    for (const { kind, scenario: name, title } of examples) {
-        const scenario = scenarios.find((scenario) => scenario.name === name);
-        if (!scenario) {
-            throw new Error(`There is no scenario ${name}.`);
-        }
-        const settings = Object.entries({ limits: "[]", ...scenario.settings });
-        const config = Object.fromEntries(settings.map(([key, value]) => [`glue-cost-control:${key}`, value]));
-        const { outcome } = await runScenario(readGuard(await runStack("prod", { ...config, ...chat })), scenario);
+    for (const { kind, scenario, title } of examples) {
+        const outcome = await outcomeOf(scenario, chat);
         const notice = outcome.notices.find(({ attributes }) => attributes.kind === kind);
         const post = outcome.posts.find((post) => post.kind === kind);
         shown.push(
@@ -48,5 +43,30 @@ export async function noticeExamples(): Promise<string> {
             ].join("\n"),
         );
     }
-    return shown.join("\n\n");
+    return [...shown, await mailExample()].join("\n\n");
+}
+
+async function mailExample(): Promise<string> {
+    const { mails } = await outcomeOf("owner-mailed", {});
+    const [warning] = mails;
+    return [
+        "### The mail to the owner (`ownerMail`)",
+        "",
+        "It holds the same text, and the same as simple HTML. A warning:",
+        "",
+        "```html",
+        `<!-- From: ${warning?.from ?? ""}, to: ${warning?.to.join() ?? ""}, subject: ${warning?.subject ?? ""} -->`,
+        ...(warning?.html.split("\n") ?? []),
+        "```",
+    ].join("\n");
+}
+
+async function outcomeOf(name: string, more: Readonly<Record<string, string>>): Promise<Outcome> {
+    const scenario = scenarios.find((scenario) => scenario.name === name);
+    if (!scenario) {
+        throw new Error(`There is no scenario ${name}.`);
+    }
+    const settings = Object.entries({ limits: "[]", ...scenario.settings });
+    const config = Object.fromEntries(settings.map(([key, value]) => [`glue-cost-control:${key}`, value]));
+    return (await runScenario(readGuard(await runStack("prod", { ...config, ...more })), scenario)).outcome;
 }
