@@ -114,10 +114,16 @@ export const breaks: readonly Break[] = [
         people: true,
     },
     {
-        ...machine("heard", "a live session is not warned of", [
-            quoted('> $millis() %}","Next":"PostWarning"'),
-            quoted('> $millis() + 86400000 %}","Next":"PostWarning"'),
-        ]),
+        ...machine(
+            "heard",
+            "a live session is not warned of",
+            [
+                quoted('> $millis() %}","Next":"NotifyWarning"'),
+                quoted('> $millis() + 86400000 %}","Next":"NotifyWarning"'),
+            ],
+            [quoted('+ 60000 %}","Next":"PostWarning"'), quoted('+ 86400000 %}","Next":"PostWarning"')],
+            [quoted('+ 60000 %}","Next":"MailWarning"'), quoted('+ 86400000 %}","Next":"MailWarning"')],
+        ),
         people: true,
     },
     {
