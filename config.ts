@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as awsConfig from "@pulumi/aws/config";
 import { closest } from "fastest-levenshtein";
 import { partitionOf, regions } from "./model/aws/regions";
+import { readMembers } from "./model/channels/members";
 import { readLimits } from "./model/limits/limitProblems";
 import { accountsIn } from "./model/settings/accounts";
 import { strayKeys } from "./model/settings/strayKeys";
@@ -24,7 +25,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
     integer: (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : NaN),
     boolean: (text) => ({ true: true, false: false })[text],
     array: (text) => readLimits(parsed(text)),
-    object: parsed,
+    object: (text) => readMembers(parsed(text)),
 };
 
 function parsed(text: string): unknown {

@@ -7,6 +7,7 @@ import { guardName } from "../model/aws/names";
 import { settingsTable } from "../model/settings/settings";
 import { guardProblems, valueProblems, type ArgumentProblem } from "../model/settings/guardProblems";
 import { readLimits } from "../model/limits/limitProblems";
+import { readMembers } from "../model/channels/members";
 import type { Chat } from "../model/channels/chat";
 import type { OwnerMail } from "../model/channels/ownerMail";
 import type { SessionLimit } from "../model/limits/limits";
@@ -311,7 +312,7 @@ function checked(name: string, args: GlueSessionGuardArgs): GlueSessionGuardArgs
     const plain = Object.fromEntries(
         given
             .filter(([, value]) => !isLate(value))
-            .map(([key, value]) => [key, key === "limits" ? readLimits(value) : value]),
+            .map(([key, value]) => [key, key === "limits" ? readLimits(value) : readMembers(value)]),
     );
     refuse(name, guardProblems(name, plain, Object.fromEntries(given)));
     return Object.fromEntries(

@@ -1,6 +1,8 @@
 import { settingsTable } from "../model/settings/settings";
 import { localArn, parseArn } from "../model/aws/arn";
-import { senderOf, type OwnerMail } from "../model/channels/ownerMail";
+import { chatProblems, type Chat } from "../model/channels/chat";
+import { readMembers } from "../model/channels/members";
+import { ownerMailProblems, senderOf, type OwnerMail } from "../model/channels/ownerMail";
 import { asked } from "../model/workflow/step/step";
 import type { PolicyDocument, Statement } from "../model/access/permissions";
 import type { StackConfig } from "./stack/stackConfig";
@@ -21,6 +23,23 @@ interface WebIdentityTrust extends Pick<PolicyDocument, "Version"> {
         readonly Principal: { readonly Federated: string };
         readonly Condition: Record<string, Record<string, string | string[]>>;
     })[];
+}
+
+/** A setting that is an object, as a stack has it: JSON, or a text where it is none. */
+function memberOf(text: string | undefined): unknown {
+    try {
+        return readMembers(JSON.parse(text ?? "{}"));
+    } catch {
+        return text;
+    }
+}
+
+/** What is wrong with the channels of notices in the stack's own file, a sentence each: `deployedBy` reads no others. */
+export function channelProblems({ stack, region }: DeployedStack, config: StackConfig, project: string): string[] {
+    return [
+        ...chatProblems(memberOf(config[`${project}:chat`]), region),
+        ...ownerMailProblems(memberOf(config[`${project}:ownerMail`])),
+    ].map(({ row, limit, fix }) => `Pulumi.${stack}.yaml: ${row} ${limit}. Fix: ${fix}.`);
 }
 
 /** What a row of the table says against the stack's own file, a sentence each. */
@@ -49,6 +68,7 @@ export function rowProblems(row: DeployedStack, config: StackConfig, project: st
                 `${allowed.join(", ")}.`,
         );
     }
+    problems.push(...channelProblems(row, config, project));
     if (row.boundary === "required" && !config[`${project}:permissionsBoundaryArn`]) {
         problems.push(
             `stacks.ts: ${stack} requires a permissions boundary, but Pulumi.${stack}.yaml sets none: who deploys could ` +
@@ -95,9 +115,6 @@ export function reviewProblems(
     ];
 }
 
-/** A setting that is an object, as a stack has it: JSON. */
-const objectOf = (text: string | undefined) => JSON.parse(text ?? "{}") as object;
-
 /** What is deployed by this row, with this stack file, in this project. */
 export function deployedBy(
     { stack, region, roleArn }: DeployedStack,
@@ -106,7 +123,8 @@ export function deployedBy(
 ): DeployScope {
     const { partition = "aws", account = "" } = parseArn(roleArn) ?? {};
     const place = { partition, region, account };
-    const ownerMail: OwnerMail = objectOf(config[`${project}:ownerMail`]);
+    const ownerMail = memberOf(config[`${project}:ownerMail`]) as OwnerMail;
+    const chat = memberOf(config[`${project}:chat`]) as Chat;
     return {
         project,
         stack: stack === reviewTemplate.stack ? `${stack}-*` : stack,
@@ -118,7 +136,7 @@ export function deployedBy(
         digests: Boolean(config[`${project}:digestAt`]),
         asksForWork: config[`${project}:extendWhileBusy`] === "true",
         createTrail: config[`${project}:createTrail`] === "true",
-        chats: asked({ chat: objectOf(config[`${project}:chat`]) }).chat,
+        chats: asked({ chat }).chat,
         mailIdentities: ownerMail.sender
             ? senderOf(ownerMail, (identity) => localArn(place, "ses", `identity/${identity}`)).identities
             : [],

@@ -1,7 +1,7 @@
 import { answer, readOptions, refuse, runProgram, tellOnStderr, type Printed, type Tell } from "../commandLine";
 import { configHelp, readConfigOption } from "../configOption";
 import { boundaryPolicy } from "../../deployments/boundaryPolicy";
-import { deployedBy, githubRoles, pulumiRole, rowProblems } from "../../deployments/roles";
+import { channelProblems, deployedBy, githubRoles, pulumiRole, rowProblems } from "../../deployments/roles";
 import { reviewTemplate, stacks } from "../../deployments/stacks";
 import { readStack, requirePlain } from "../../deployments/stack/stack";
 import { InputError, nearest } from "../../deployments/input/inputError";
@@ -56,6 +56,7 @@ async function perform(args: readonly string[], warn: Tell): Promise<string> {
     const read = readStack(stack, await readConfigOption(configFile));
     const { config, project } = read;
     requirePlain(read, (key) => key.startsWith("aws:") || key === `${project}:permissionsBoundaryArn`);
+    refuse(channelProblems(row, config, project));
     const scope = deployedBy(row, config, project);
     if (boundary) {
         return JSON.stringify(boundaryPolicy(scope), undefined, 4);

@@ -212,6 +212,23 @@ const mailedLines = ({ ownerMail = {} }: NoticeArgs): Line[] =>
               ],
           ];
 
+/**
+ * The lines of a notice about a live session, or one that was.
+ *
+ * @param money What its running on costs, or would.
+ */
+const linesOf = (args: NoticeArgs, money: Line, ...more: readonly Line[]): (Line | string)[] => [
+    ...sessionLines,
+    ...usedLines,
+    ...costLines(args.dpuHourUsd, [money[0], money[1], `$exists($session.dpu) and ${priced}`]),
+    ...more,
+    ["Status", "$session.status"],
+    whyLine(args),
+    ...keptLines(args),
+    ...mailedLines(args),
+    ...placeLines(args),
+];
+
 /** To the success topic: a session was stopped. */
 export function stopped(args: NoticeArgs): Notice {
     return {
@@ -219,20 +236,7 @@ export function stopped(args: NoticeArgs): Notice {
         title: "'Glue session stopped'",
         subject: "'Glue session stopped: ' & $states.input.id",
         opening: "'A Glue session had reached its time limit and was stopped.'",
-        lines: [
-            ...sessionLines,
-            ...usedLines,
-            ...costLines(args.dpuHourUsd, [
-                "Avoided",
-                `'up to ' & ${idleCost("had it been left", args.dpuHourUsd)}`,
-                `$exists($session.dpu) and ${priced}`,
-            ]),
-            ["Status", "$session.status"],
-            whyLine(args),
-            ...keptLines(args),
-            ...mailedLines(args),
-            ...placeLines(args),
-        ],
+        lines: linesOf(args, ["Avoided", `'up to ' & ${idleCost("had it been left", args.dpuHourUsd)}`]),
         steps: [],
     };
 }
@@ -263,21 +267,7 @@ export function warning(args: NoticeArgs): Notice {
         title: "'Glue session will be stopped'",
         subject: "'Glue session will be stopped: ' & $states.input.id",
         opening: `'A Glue session reaches its time limit in ' & $duration((${due(args)} - $millis()) * 0.001) & ', and is stopped then.'`,
-        lines: [
-            ...sessionLines,
-            ...usedLines,
-            ...costLines(args.dpuHourUsd, [
-                "Runs on",
-                `'for ' & ${hourly(args.dpuHourUsd)}`,
-                `$exists($session.dpu) and ${priced}`,
-            ]),
-            ["Ends", minuteOf(due(args))],
-            ["Status", "$session.status"],
-            whyLine(args),
-            ...keptLines(args),
-            ...mailedLines(args),
-            ...placeLines(args),
-        ],
+        lines: linesOf(args, ["Runs on", `'for ' & ${hourly(args.dpuHourUsd)}`], ["Ends", minuteOf(due(args))]),
         steps,
     };
 }
@@ -311,20 +301,7 @@ export function found(args: NoticeArgs): Notice {
         title: "'Glue session past its limit'",
         subject: "'Glue session past its limit: ' & $states.input.id",
         opening: `'A Glue session has reached its time limit and still runs. ' & ${foundBecause(args)}`,
-        lines: [
-            ...sessionLines,
-            ...usedLines,
-            ...costLines(args.dpuHourUsd, [
-                "Stopping",
-                `'would avoid up to ' & ${idleCost("if it is left", args.dpuHourUsd)}`,
-                `$exists($session.dpu) and ${priced}`,
-            ]),
-            ["Status", "$session.status"],
-            whyLine(args),
-            ...keptLines(args),
-            ...mailedLines(args),
-            ...placeLines(args),
-        ],
+        lines: linesOf(args, ["Stopping", `'would avoid up to ' & ${idleCost("if it is left", args.dpuHourUsd)}`]),
         steps: [
             { sentence: "'Stop it:'", paste: stopCommand(args.region, byHand) },
             ...(tag ? [{ sentence: "'Keep it:'", paste: tagCommand(args, ...tag, byHand) }] : []),

@@ -113,6 +113,24 @@ describe("deployedBy", () => {
         const config = { "glue-cost-control:digestAt": "08:00" };
         expect(deployedBy(row, config, "glue-cost-control").digests).to.equal(true);
     });
+    it("takes a member that is null for not given, and no channel for what is none: the row has the problem", () => {
+        const of = (chat: string) => deployedBy(row, { "glue-cost-control:chat": chat }, "glue-cost-control").chats;
+        expect([of('{"slackTeamId":null}'), of("{}")]).to.deep.equal([false, false]);
+        const { config } = readStack("prod");
+        for (const wrong of ["#glue", '"#glue"', "[]", "null", "7"]) {
+            expect(
+                rowProblems(
+                    row,
+                    { ...config, "glue-cost-control:chat": wrong, "glue-cost-control:ownerMail": wrong },
+                    "glue-cost-control",
+                ).slice(-2),
+                wrong,
+            ).to.deep.equal([
+                "Pulumi.prod.yaml: chat must be an object. Fix: set chat.slackTeamId and chat.slackChannelId.",
+                "Pulumi.prod.yaml: ownerMail must be an object. Fix: set ownerMail.sender and ownerMail.domains[0].",
+            ]);
+        }
+    });
     it("knows whether there is a chat channel, and from which identities owners are mailed", () => {
         const of = (chat: object, ownerMail: object) => {
             const { chats, mailIdentities } = deployedBy(

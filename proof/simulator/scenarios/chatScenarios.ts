@@ -2,7 +2,7 @@
 import type { Post } from "../aws/chatbot/chatService";
 import type { SessionPlan } from "../aws/glue/glue";
 import type { SimulatedAccount } from "../account/simulatedAccount";
-import { preview, type Scenario } from "./scenario";
+import { plainGuard, preview, type Scenario } from "./scenario";
 
 const minute = 60;
 const slack = { slackTeamId: "T012AB3CD", slackChannelId: "C012AB3CD" };
@@ -12,12 +12,7 @@ const teams = {
     teamsChannelId: "19%3aab12%40thread.tacv2",
 };
 const settings = {
-    waitSeconds: "1800",
-    limits: "[]",
-    mode: "stop",
-    enabled: "true",
-    sweepHours: "0",
-    dpuHourUsd: "0.44",
+    ...plainGuard,
     chat: JSON.stringify(slack),
 };
 const warned = { ...settings, warnSeconds: "600", maxWaitSeconds: "14400" };

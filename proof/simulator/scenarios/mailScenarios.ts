@@ -1,15 +1,10 @@
 /** Scenarios of a stack that mails the owners of sessions. */
 import type { SessionPlan } from "../aws/glue/glue";
 import type { SimulatedAccount } from "../account/simulatedAccount";
-import { missing, preview, type Scenario } from "./scenario";
+import { missing, plainGuard, preview, type Scenario } from "./scenario";
 
 const settings = {
-    waitSeconds: "1800",
-    limits: "[]",
-    mode: "stop",
-    enabled: "true",
-    sweepHours: "0",
-    dpuHourUsd: "0.44",
+    ...plainGuard,
     ownerMail: JSON.stringify({ sender: "glue@example.com", domains: ["example.com"] }),
 };
 const warned = { ...settings, warnSeconds: "600", maxWaitSeconds: "14400" };

@@ -19,6 +19,16 @@ export interface Scenario extends AccountOptions {
     readonly check?: (outcome: Outcome, aws: SimulatedAccount) => string[];
 }
 
+/** A guard with one limit of half an hour and a price, and no option. */
+export const plainGuard = {
+    waitSeconds: "1800",
+    limits: "[]",
+    mode: "stop",
+    enabled: "true",
+    sweepHours: "0",
+    dpuHourUsd: "0.44",
+} as const;
+
 /** As Glue Studio opens them: 2 DPU, half an hour. */
 export const preview: SessionPlan = {
     idleMinutes: 30,

@@ -58,6 +58,9 @@ describe("ownerMailProblems", () => {
             expect(said(value)).to.deep.equal(problems);
         });
     }
+    it("takes a domain in its ASCII form", () => {
+        expect(said({ sender: "glue@xn--e1afmkfd.xn--p1ai", domains: ["xn--e1afmkfd.xn--p1ai"] })).to.deep.equal([]);
+    });
     it("takes nothing, an address, and identities of an address and of a domain", () => {
         const arn = "arn:aws:ses:eu-west-1:123456789012:identity/";
         const senders = ["glue@example.com", `${arn}glue@example.com`, `${arn}example.com`];
