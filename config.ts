@@ -6,17 +6,13 @@ import { readMembers } from "./model/channels/members";
 import { readLimits } from "./model/limits/limitProblems";
 import { accountsIn } from "./model/settings/accounts";
 import { strayKeys } from "./model/settings/strayKeys";
+import { lateSettings, settingKeys, settingsTable, type LateSetting, type Settings } from "./model/settings/settings";
 import {
     encryptionProblems,
     ignoredSettings,
-    lateSettings,
-    settingKeys,
     settingsProblems,
-    settingsTable,
     settingsWarnings,
-    type LateSetting,
-    type Settings,
-} from "./model/settings/settings";
+} from "./model/settings/settingsProblems";
 
 /** How the text of a setting is read, by its type; undefined for what it cannot be. */
 const readers: Readonly<Record<string, (text: string) => unknown>> = {

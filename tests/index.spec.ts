@@ -5,7 +5,7 @@ import { loadConfig } from "../config";
 import { readStack } from "../deployments/stack/stack";
 import { runPulumi, runStack, type Program } from "../proof/simulator/program/program";
 import { secretMark } from "../proof/simulator/program/stackState";
-import { waitSecondsOf } from "../model/workflow/stopWorkflow";
+import { waitSecondsOf } from "../proof/simulator/program/stackState";
 import {
     chatTrust,
     deadLetterPolicy,

@@ -37,9 +37,7 @@ export function memberProblems(
 /** An object without the members that are not given: null is one of these. */
 export const readMembers = (value: unknown): unknown =>
     typeof value === "object" && value !== null && !Array.isArray(value)
-        ? Object.fromEntries(
-              Object.entries(value).filter(([, member]) => member !== null && member !== undefined),
-          )
+        ? Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null && member !== undefined))
         : value;
 
 /** A text of this form. */

@@ -1,12 +1,6 @@
 import { closest } from "fastest-levenshtein";
-import {
-    ignoredSettings,
-    isLateSetting,
-    settingKeys,
-    settingsProblems,
-    settingsTable,
-    type Settings,
-} from "./settings";
+import { isLateSetting, settingKeys, settingsTable, type Settings } from "./settings";
+import { ignoredSettings, settingsProblems } from "./settingsProblems";
 
 /** What is wrong with an argument of a guard. */
 export interface ArgumentProblem {

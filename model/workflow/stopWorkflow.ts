@@ -97,17 +97,6 @@ export function stopWorkflow(args: StopWorkflowArgs): Definition {
     };
 }
 
-/**
- * How old a session may get that no row fits, in a definition's text, in seconds; undefined if it is none of ours. It stands
- * there in plain, or as the last row of the table that decides.
- */
-export function waitSecondsOf(definition: unknown): number | undefined {
-    const [, plain, row] =
-        /"limit":\{"seconds":(\d+)\}|'name': \\"\\", 'seconds': (\d+)/.exec(String(definition)) ?? [];
-    const seconds = plain ?? row;
-    return seconds === undefined ? undefined : Number(seconds);
-}
-
 /** What the steps need, a statement each, and what is exempt: the machine's whole right to act. */
 export function stopWorkflowPermissions(args: StopWorkflowArgs): Statement[] {
     return [

@@ -2,7 +2,7 @@ import { readText } from "../../../deployments/input/readText";
 import { InputError } from "../../../deployments/input/inputError";
 import { readStack, regionOf, requirePlain, type ConfigOutput, type Stack } from "../../../deployments/stack/stack";
 import type { StackConfig } from "../../../deployments/stack/stackConfig";
-import { encryptionProblems } from "../../../model/settings/settings";
+import { encryptionProblems } from "../../../model/settings/settingsProblems";
 import { SimulatedAccount } from "./simulatedAccount";
 import { readGuard, type DeployedGuard } from "../program/deployedGuard";
 import { runStack } from "../program/program";

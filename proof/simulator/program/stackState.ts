@@ -5,7 +5,6 @@
  */
 import { parseArn } from "../../../model/aws/arn";
 import { useTopicKey } from "../../../model/access/permissions";
-import { waitSecondsOf } from "../../../model/workflow/stopWorkflow";
 import { document } from "./deployed";
 import type { Program } from "./program";
 import type { Registered } from "./registration";
@@ -184,4 +183,15 @@ function topicKeyOf(rolePolicies: readonly Registered[]): string {
     const statements = rolePolicies.flatMap(({ outputs }) => document(outputs.policy).Statement).flat();
     const found = statements.find(({ Sid }) => Sid === useTopicKey("").Sid);
     return typeof found?.Resource === "string" ? found.Resource : "";
+}
+
+/**
+ * How old a session may get that no row fits, in a definition's text, in seconds; undefined if it is none of ours: of what
+ * is deployed, only the definition holds it, in plain or as the last row of the table that decides.
+ */
+export function waitSecondsOf(definition: unknown): number | undefined {
+    const [, plain, row] =
+        /"limit":\{"seconds":(\d+)\}|'name': \\"\\", 'seconds': (\d+)/.exec(String(definition)) ?? [];
+    const seconds = plain ?? row;
+    return seconds === undefined ? undefined : Number(seconds);
 }

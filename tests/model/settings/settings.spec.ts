@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { settingsProblems, settingsTable } from "../../../model/settings/settings";
+import { settingsTable } from "../../../model/settings/settings";
+import { settingsProblems } from "../../../model/settings/settingsProblems";
 
 describe("settingsTable", () => {
     it("has what Pulumi.yaml declares: keys, types, defaults and meanings, in the same order", () => {

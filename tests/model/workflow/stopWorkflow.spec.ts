@@ -2,12 +2,7 @@ import aslValidator from "asl-validator";
 import { expect } from "chai";
 import type { Reply } from "../../../proof/simulator/aws/core/calls";
 import { checkDefinition } from "../../../proof/simulator/aws/stepfunctions/definition/checkDefinition";
-import {
-    maxWaitSeconds,
-    stopWorkflow,
-    stopWorkflowPermissions,
-    waitSecondsOf,
-} from "../../../model/workflow/stopWorkflow";
+import { maxWaitSeconds, stopWorkflow, stopWorkflowPermissions } from "../../../model/workflow/stopWorkflow";
 import { sessionReader } from "../../../model/workflow/reader";
 import { createdAt, ordinaryInput, refused, watch, workflowArgs, type Script } from "../../support/watch";
 
@@ -641,19 +636,5 @@ describe("stopWorkflowPermissions", () => {
             { Sid: "NotifyStopped", Effect: "Allow", Action: "sns:Publish", Resource: workflowArgs.successTopicArn },
             { Sid: "NotifyFailure", Effect: "Allow", Action: "sns:Publish", Resource: workflowArgs.failureTopicArn },
         ]);
-    });
-});
-
-describe("waitSecondsOf", () => {
-    for (const waitSeconds of [0, 30, maxWaitSeconds]) {
-        it(`reads ${waitSeconds} s out of a definition's text`, () => {
-            for (const more of [{}, { maxWaitSeconds }]) {
-                const definition = stopWorkflow({ ...workflowArgs, waitSeconds, ...more });
-                expect(waitSecondsOf(JSON.stringify(definition))).to.equal(waitSeconds);
-            }
-        });
-    }
-    it("reads nothing out of another definition, or of none", () => {
-        expect([waitSecondsOf('{"StartAt":"Wait"}'), waitSecondsOf(undefined)]).to.deep.equal([undefined, undefined]);
     });
 });

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { maxWaitSeconds, stopWorkflow } from "../../../../model/workflow/stopWorkflow";
+import { workflowArgs } from "../../../support/watch";
 import { runScenario } from "../../../../proof/simulator/results/runScenario";
 import { runStack, type Program } from "../../../../proof/simulator/program/program";
-import { readState } from "../../../../proof/simulator/program/stackState";
+import { readState, waitSecondsOf } from "../../../../proof/simulator/program/stackState";
 import { watchScenarios } from "../../../../proof/simulator/scenarios/watchScenarios";
 import { readGuard } from "../../../../proof/simulator/program/deployedGuard";
 import type { Deployed } from "../../../../proof/simulator/aws/deployed";
@@ -188,4 +190,18 @@ describe("readState", () => {
             });
         });
     }
+});
+
+describe("waitSecondsOf", () => {
+    for (const waitSeconds of [0, 30, maxWaitSeconds]) {
+        it(`reads ${waitSeconds} s out of a definition's text`, () => {
+            for (const more of [{}, { maxWaitSeconds }]) {
+                const definition = stopWorkflow({ ...workflowArgs, waitSeconds, ...more });
+                expect(waitSecondsOf(JSON.stringify(definition))).to.equal(waitSeconds);
+            }
+        });
+    }
+    it("reads nothing out of another definition, or of none", () => {
+        expect([waitSecondsOf('{"StartAt":"Wait"}'), waitSecondsOf(undefined)]).to.deep.equal([undefined, undefined]);
+    });
 });
